@@ -1,0 +1,1 @@
+"""Attune: practise Interpersonal Psychotherapy with simulated clients."""

@@ -1,0 +1,81 @@
+"""The client's inner state: what has been said, and how safe it feels to say more.
+
+All shares run from 0 to 1. The state is a frozen value; `core.client.engine` makes the next one.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.core.persona import Occasion, Opener
+
+Reaction = Literal[
+    "elaborate", "brief", "guarded", "withdraw", "soften", "correct", "deflect", "answer", "close",
+]  # fmt: skip
+
+
+class Value(BaseModel):
+    """Frozen; stored as JSON with each turn."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Opening(Value):
+    """A fact that was told: in which turn, and what the trainee did that earned it."""
+
+    turn: int
+    fact: str
+    earned_by: str
+
+
+class MissedChance(Value):
+    """A turn in which something was near and did not come out, with what would have helped."""
+
+    turn: int
+    fact: str
+    what_helps: str
+
+
+class ClientState(Value):
+    """Where the client stands after a turn."""
+
+    turn: int = 0
+    trust: float = Field(ge=0, le=1)
+    distress: float = Field(ge=0, le=1)
+    guardedness: float = Field(ge=0, le=1)
+    ruptured: bool = False
+    ruptures: int = 0
+    turns_since_rupture: int | None = None
+    missed_feelings: int = 0
+    topic: str | None = Field(default=None, description="Fact, person or biography the talk is about")
+    opened: tuple[str, ...] = ()
+    ledger: tuple[Opening, ...] = ()
+    missed: tuple[MissedChance, ...] = ()
+    used: tuple[str, ...] = Field(default=(), description="Keys of authored lines already said")
+    last_words: str = ""
+    yielded: tuple[str, ...] = Field(default=(), description="Kinds of challenge that have given way")
+    yield_progress: dict[str, int] = {}
+    stock_phrases: int = 0
+    risk_asked: int = 0
+    greeted: bool = False
+    closing: bool = False
+
+
+class TurnPlan(Value):
+    """What the client does now. The voice words it; nothing that is still locked is in here.
+
+    `authored` is the embedded voice's wording, chosen with the plan, so that a fall-back is always at hand.
+    """
+
+    reaction: Reaction
+    occasion: Occasion | None = None
+    fact: str | None = Field(default=None, description="Id of the fact told in this turn, if any")
+    knowledge: str | None = Field(default=None, description="That fact in plain words, for the model voice")
+    feeling: str | None = None
+    direction: str = Field(description="One sentence that tells the model voice what to do")
+    max_words: int = 40
+    authored: str
+    why: tuple[str, ...] = Field(default=(), description="The reasons, for the ledger and for `play --json`")
+    helped_by: tuple[Opener, ...] = ()

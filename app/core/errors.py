@@ -1,0 +1,163 @@
+"""What can go wrong, as a tree. No HTTP in here: the web layer gives each branch its status.
+
+AttuneError
+├── NotFound            the thing does not exist, or is not yours to see
+├── Forbidden           you are known, and this is not for you
+├── Conflict            the thing is in a state that does not allow this
+│   ├── StillAnswering      the client has not finished the last turn
+│   └── EncounterEnded      the encounter is closed for new turns
+├── Invalid             the words or the file sent are not usable as they are
+│   ├── InvalidTurn         empty, too long, or nothing but control characters
+│   └── InvalidContent      a persona or rubric with faults (carries them all)
+├── SignInFailed        wrong name, password, token or invitation
+├── TooManyAttempts     slow down (carries the seconds to wait)
+└── ModelError          the configured endpoint did not give a usable answer
+    ├── ModelUnavailable    slow, cut, refused connection, 401, 429, 5xx
+    ├── ModelRefused        it declined to answer
+    └── ModelUnusable       it answered with something that cannot be read
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class AttuneError(Exception):
+    """An error with a message for the person who meets it: what happened, and what to do next."""
+
+    code = "error"
+    title = "Something went wrong"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class NotFound(AttuneError):
+    """Also raised for other people's things: their existence is nobody else's business."""
+
+    code = "not-found"
+    title = "Not found"
+
+
+class Forbidden(AttuneError):
+    """The caller is known, and lacks the role or scope."""
+
+    code = "forbidden"
+    title = "Not allowed"
+
+
+class Conflict(AttuneError):
+    """The thing exists and is in a state that does not allow the request."""
+
+    code = "conflict"
+    title = "That does not fit the present state"
+
+
+class StillAnswering(Conflict):
+    """A turn was sent while the client was still speaking."""
+
+    code = "still-answering"
+    title = "The client is still answering"
+
+
+class EncounterEnded(Conflict):
+    """A turn was sent to an encounter that has ended."""
+
+    code = "encounter-ended"
+    title = "This encounter has ended"
+
+
+class Invalid(AttuneError):
+    """The input cannot be used as it is."""
+
+    code = "invalid"
+    title = "That cannot be used as it is"
+
+
+class InvalidTurn(Invalid):
+    """A trainee's turn is empty, too long, or not text."""
+
+    code = "invalid-turn"
+    title = "This turn cannot be sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault of one content file.
+
+    `line` counts from 1 (0: the file as a whole), `field` is a dotted path such as `facts[2].gate.trust`.
+    """
+
+    file: str
+    line: int
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        where = f"{self.field}: " if self.field else ""
+        return f"{self.file}:{self.line}: {where}{self.message}"
+
+
+class InvalidContent(Invalid):
+    """A persona or rubric has faults; all of them are listed, not just the first."""
+
+    code = "invalid-content"
+    title = "This file has faults"
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+class SignInFailed(AttuneError):
+    """The credentials did not fit. The message never says which half was wrong."""
+
+    code = "sign-in-failed"
+    title = "Sign-in failed"
+
+
+class TooManyAttempts(AttuneError):
+    """Too many tries; `retry_after` is in seconds."""
+
+    code = "too-many-attempts"
+    title = "Too many attempts"
+
+    def __init__(self, detail: str, retry_after: int) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
+class ModelError(AttuneError):
+    """The configured model endpoint did not give a usable answer."""
+
+    code = "model-error"
+    title = "The model endpoint did not answer as expected"
+
+
+class ModelUnavailable(ModelError):
+    """Slow, cut, unreachable or answering with an error status.
+
+    `permanent` is true where a retry cannot help (a wrong key, an unknown model).
+    """
+
+    code = "model-unavailable"
+    title = "The model endpoint is not available"
+
+    def __init__(self, detail: str, *, permanent: bool = False) -> None:
+        super().__init__(detail)
+        self.permanent = permanent
+
+
+class ModelRefused(ModelError):
+    """The model declined to answer."""
+
+    code = "model-refused"
+    title = "The model declined to answer"
+
+
+class ModelUnusable(ModelError):
+    """The answer could not be read: malformed, empty, or not in the agreed form."""
+
+    code = "model-unusable"
+    title = "The model's answer could not be read"

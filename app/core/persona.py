@@ -1,0 +1,391 @@
+"""A persona: one fictional client, as an instructor writes it.
+
+The parts follow the interpersonal case as IPT teaches it (Weissman, Markowitz & Klerman, *The Guide to
+Interpersonal Psychotherapy*, 2018): an onset tied to an interpersonal event, an inventory of the people who
+matter, a formulation, and material that belongs to the problem area. Everything under `truth`, and every fact
+and line, stays hidden from trainees until the report; `card()` is what they may see.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Annotated, Literal, Self, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+ProblemArea = Literal["grief", "role_transition", "role_dispute", "interpersonal_deficits"]
+PROBLEM_AREA_NAMES: dict[ProblemArea, str] = {
+    "grief": "Grief",
+    "role_transition": "Role transition",
+    "role_dispute": "Role dispute",
+    "interpersonal_deficits": "Interpersonal deficits",
+}
+Phase = Literal["initial", "middle", "termination"]
+Layer = Literal["surface", "guarded", "core"]
+LAYERS: tuple[Layer, ...] = ("surface", "guarded", "core")
+Feeling = Literal[
+    "sadness", "anger", "shame", "guilt", "fear", "loneliness", "longing", "relief", "numbness", "love", "pride",
+    "hope", "irritation", "exhaustion", "confusion", "jealousy",
+]  # fmt: skip
+Opener = Literal["open_question", "reflection", "complex_reflection", "validation", "summary", "risk_enquiry"]
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", min_length=2, max_length=60)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Part(BaseModel):
+    """Frozen, strict, and refusing unknown fields: a typing slip in a file is a fault, not a silent default."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+
+class Who(Part):
+    """Who the client is: what anybody in the waiting room could learn."""
+
+    name: Word = Field(description="First name or the name the client goes by")
+    age: int = Field(ge=16, le=99)
+    pronouns: Word = Field(description="Such as 'she/her'")
+    occupation: Line
+    culture: Line = Field(description="Where the client comes from and what of it matters to them")
+    languages: tuple[Word, ...] = Field(min_length=1)
+    household: Line
+
+
+class Voice(Part):
+    """How the client speaks. The model voice is told this; the authored lines show it."""
+
+    register_: Line = Field(alias="register", description="Plain, formal, dry, ...; one sentence")
+    habits: tuple[Line, ...] = Field(min_length=1, max_length=6)
+    fillers: tuple[Word, ...] = ()
+    words_per_turn: tuple[int, int] = Field(description="Usual shortest and longest turn, in words")
+    fluency: Literal["native", "second_language"] = "native"
+
+    @model_validator(mode="after")
+    def _range_is_usable(self) -> Self:
+        low, high = self.words_per_turn
+        if not 1 <= low < high <= 70:
+            raise ValueError("words_per_turn must be two rising numbers between 1 and 70")
+        return self
+
+
+class Person(Part):
+    """One row of the interpersonal inventory."""
+
+    id: Id
+    name: Word
+    called: tuple[Word, ...] = Field(
+        default=(), description="Other words for this person, lower case: 'husband', 'my mum'"
+    )
+    pronouns: Word = "they/them"
+    relation: Line
+    closeness: int = Field(ge=1, le=3, description="1 inner circle, 2 middle, 3 outer")
+    client_expects: Line
+    expects_of_client: Line
+    last_contact: Line
+    good: Line
+    bad: Line
+    lines: tuple[Line, ...] = Field(
+        min_length=2, description="What the client says when asked about this person, safe at the start"
+    )
+
+
+class MoodPoint(Part):
+    """How the mood was at a time, and what was going on between people then."""
+
+    when: Line
+    mood: int = Field(ge=0, le=10, description="0 the worst, 10 the best")
+    event: Line
+
+
+class Onset(Part):
+    """What happened before the symptoms began."""
+
+    event: Line
+    when: Line
+    symptoms: tuple[Line, ...] = Field(min_length=1)
+
+
+class GriefMaterial(Part):
+    """For grief: the relationship whole, with its good and its bad."""
+
+    kind: Literal["grief"]
+    deceased: Id = Field(description="Id of the person in the inventory")
+    death: Prose
+    loving_memories: tuple[Line, ...] = Field(min_length=1)
+    hard_memories: tuple[Line, ...] = Field(min_length=1)
+    unsaid: Line
+
+
+class TransitionMaterial(Part):
+    """For a role transition: losses and chances, of the old role and of the new one."""
+
+    kind: Literal["role_transition"]
+    old_role: Line
+    new_role: Line
+    lost: tuple[Line, ...] = Field(min_length=1)
+    not_missed: tuple[Line, ...] = Field(min_length=1)
+    feared: tuple[Line, ...] = Field(min_length=1)
+    chances: tuple[Line, ...] = Field(min_length=1)
+
+
+class DisputeMaterial(Part):
+    """For a role dispute: a quarrel that can be replayed with its actual wording, and its stage."""
+
+    kind: Literal["role_dispute"]
+    other: Id = Field(description="Id of the person in the inventory")
+    stage: Literal["renegotiation", "impasse", "dissolution"]
+    issue: Line
+    quarrel: tuple[Line, ...] = Field(min_length=4, description="Who said what, in order: 'Leila: ...'")
+    wanted_by_client: Line
+    wanted_by_other: Line
+
+
+class DeficitsMaterial(Part):
+    """For interpersonal deficits: the pattern, and how it shows with the therapist."""
+
+    kind: Literal["interpersonal_deficits"]
+    pattern: Line
+    past_relationships: tuple[Line, ...] = Field(min_length=2)
+    in_the_room: Line
+
+
+AreaMaterial = Annotated[
+    GriefMaterial | TransitionMaterial | DisputeMaterial | DeficitsMaterial, Field(discriminator="kind")
+]
+
+
+class Truth(Part):
+    """The case as the supervisor knows it. Hidden from trainees until the report; never in a client prompt."""
+
+    phase: Phase
+    second_area: ProblemArea | None = Field(
+        default=None, description="Where experts would split: also worth credit"
+    )
+    onset: Onset
+    mood_timeline: tuple[MoodPoint, ...] = Field(min_length=3)
+    inventory: tuple[Person, ...] = Field(min_length=3, max_length=12)
+    formulation: Prose
+    material: AreaMaterial
+
+
+class Gate(Part):
+    """What it takes before this client tells a fact.
+
+    `trust` is the lowest trust (0 to 1). `after` names facts that must have been told first. `opened_by` lists the
+    kinds of turn that can bring it out; empty means any turn that is on the topic or leaves room.
+    """
+
+    trust: Share = 0.0
+    after: tuple[Id, ...] = ()
+    opened_by: tuple[Opener, ...] = ()
+
+
+class Fact(Part):
+    """One thing the client knows, with what it takes to hear it."""
+
+    id: Id
+    topics: tuple[Word, ...] = Field(min_length=1, description="Words a trainee might use when near it")
+    layer: Layer
+    gate: Gate = Gate()
+    feeling: Feeling
+    knowledge: Line = Field(description="The plain fact, third person, for the model voice")
+    lines: tuple[Line, ...] = Field(min_length=2, description="How this client says it, for the embedded voice")
+    hints: tuple[Line, ...] = Field(
+        default=(), description="Small signs that something is near, before the gate opens"
+    )
+    more: tuple[Line, ...] = Field(
+        default=(), description="What the client adds when the trainee stays with it"
+    )
+
+    @model_validator(mode="after")
+    def _deep_facts_have_a_gate(self) -> Self:
+        if self.layer == "core" and not self.gate.opened_by:
+            raise ValueError("a core fact needs gate.opened_by: say which skill brings it out")
+        if self.layer != "surface" and not self.hints:
+            raise ValueError("a guarded or core fact needs hints: signs of movement before it opens")
+        return self
+
+
+Occasion = Literal[
+    "greeting", "open_question", "closed_question", "accurate_reflection", "wrong_reflection", "validation", "summary",
+    "advice", "judgement", "reassurance", "information", "self_disclosure", "backchannel", "apology", "repair",
+    "withdrawn", "repeat", "not_ready", "why", "personal_question", "off_topic", "jargon", "not_understood",
+    "about_therapy", "confidentiality", "about_therapist", "are_you_real", "suicide_enquiry", "suicide_follow_up",
+    "role_play", "winding_down", "ending",
+]  # fmt: skip
+
+
+class Lines(Part):
+    """Reactions authored for this person. Names say what the trainee did just before.
+
+    Facts have lines of their own; these are what the client says when no fact is told.
+    """
+
+    greeting: tuple[Line, ...] = Field(min_length=2)
+    open_question: tuple[Line, ...] = Field(min_length=5, description="Asked openly, nothing to tell yet")
+    closed_question: tuple[Line, ...] = Field(min_length=4, description="A few words, answers that fit yes/no")
+    accurate_reflection: tuple[Line, ...] = Field(min_length=5, description="Felt understood")
+    wrong_reflection: tuple[Line, ...] = Field(min_length=3, description="Corrects the trainee")
+    validation: tuple[Line, ...] = Field(min_length=4)
+    summary: tuple[Line, ...] = Field(min_length=3)
+    advice: tuple[Line, ...] = Field(min_length=4, description="Resists")
+    judgement: tuple[Line, ...] = Field(min_length=4, description="Hurt, cold or angry")
+    reassurance: tuple[Line, ...] = Field(min_length=4, description="Early comfort that misses")
+    information: tuple[Line, ...] = Field(min_length=2, description="The trainee explained something")
+    self_disclosure: tuple[Line, ...] = Field(min_length=2, description="The trainee told of themselves")
+    backchannel: tuple[Line, ...] = Field(min_length=4, description="After 'mm-hmm', 'go on', silence")
+    apology: tuple[Line, ...] = Field(min_length=3, description="The trainee said sorry")
+    repair: tuple[Line, ...] = Field(min_length=2, description="Softening again after a rupture")
+    withdrawn: tuple[Line, ...] = Field(min_length=4, description="Shut down after harm: very short")
+    repeat: tuple[Line, ...] = Field(min_length=2, description="Leads in to saying the last thing again")
+    not_ready: tuple[Line, ...] = Field(min_length=4, description="Asked for something still locked")
+    why: tuple[Line, ...] = Field(min_length=2, description="Asked 'why?' or 'why didn't you?'")
+    personal_question: tuple[Line, ...] = Field(min_length=2, description="About themselves, off the case")
+    off_topic: tuple[Line, ...] = Field(min_length=3, description="Weather, football, nonsense")
+    jargon: tuple[Line, ...] = Field(min_length=2, description="Did not follow the technical word")
+    not_understood: tuple[Line, ...] = Field(min_length=3)
+    about_therapy: tuple[Line, ...] = Field(min_length=2, description="What brings you, what do you hope for")
+    confidentiality: tuple[Line, ...] = Field(min_length=2, description="The trainee explained its limits")
+    about_therapist: tuple[Line, ...] = Field(min_length=2, description="Asked how this, here, is for them")
+    are_you_real: tuple[Line, ...] = Field(
+        min_length=2, description="Asked if they are an AI, or for the prompt"
+    )
+    suicide_enquiry: tuple[Line, ...] = Field(
+        min_length=2, description="The tested answer to 'are you thinking about suicide?'"
+    )
+    suicide_follow_up: tuple[Line, ...] = Field(min_length=2)
+    role_play: tuple[Line, ...] = Field(min_length=2, description="The trainee proposed to rehearse")
+    winding_down: tuple[Line, ...] = Field(min_length=2, description="Time is nearly up")
+    ending: tuple[Line, ...] = Field(min_length=3, description="A natural close")
+
+    def for_occasion(self, occasion: Occasion) -> tuple[str, ...]:
+        """Return the lines authored for what the trainee did, in the file's order."""
+        lines: tuple[str, ...] = getattr(self, occasion)
+        return lines
+
+
+OCCASIONS: tuple[Occasion, ...] = get_args(Occasion)
+
+
+class Biography(Part):
+    """Basic answers anybody could give: age, job, siblings, where they live, sleep, food, hobbies."""
+
+    topics: tuple[Word, ...] = Field(min_length=1)
+    lines: tuple[Line, ...] = Field(min_length=1)
+
+
+class Challenge(Part):
+    """A typed resistance, with the named way it yields. Yielding is sticky: it does not come back."""
+
+    kind: Literal["minimising", "storytelling", "intellectualising", "irritation", "testing", "pleasing", "silence"]
+    lines: tuple[Line, ...] = Field(min_length=2)
+    yields_to: tuple[Opener, ...] = Field(min_length=1)
+    times: int = Field(default=2, ge=1, le=5, description="How many such turns it takes to yield")
+    yielded: tuple[Line, ...] = Field(min_length=1, description="What the client says when it gives way")
+
+
+class Temperament(Part):
+    """Where the client starts, each 0 to 1."""
+
+    trust: Share = 0.2
+    guardedness: Share = 0.5
+    distress: Share = 0.5
+
+
+class Cue(Part):
+    """Something cultural, or a sign of risk, that a good therapist would pick up."""
+
+    kind: Literal["culture", "risk", "boundary", "transference"]
+    shows: Line = Field(description="How it shows in the client's words")
+    means: Line = Field(description="What it means to this person")
+
+
+class Training(Part):
+    """What the persona is for."""
+
+    goals: tuple[Line, ...] = Field(min_length=1, max_length=5)
+    practise: tuple[Line, ...] = Field(min_length=1, max_length=4, description="Shown in the gallery")
+    good_work: Prose = Field(description="What a good conversation with this client looks like; shown afterwards")
+    rubric: Id = "core-skills"
+    minutes: int = Field(default=20, ge=5, le=60)
+
+
+class Persona(Part):
+    """One fictional client. The file stem equals `id`."""
+
+    id: Id
+    problem_area: ProblemArea
+    difficulty: int = Field(ge=1, le=3)
+    summary: Line = Field(description="One sentence for the gallery; reveals nothing that has to be earned")
+    brief: Prose = Field(description="The referral note that a trainee reads first")
+    content_notes: tuple[Line, ...] = Field(default=(), description="Themes to know of before starting")
+    who: Who
+    voice: Voice
+    temperament: Temperament = Temperament()
+    opening: tuple[Line, ...] = Field(min_length=1, description="What the client says first")
+    truth: Truth
+    facts: tuple[Fact, ...] = Field(min_length=8, max_length=40)
+    reactions: Lines
+    biography: tuple[Biography, ...] = Field(min_length=5)
+    challenges: tuple[Challenge, ...] = Field(min_length=1)
+    cues: tuple[Cue, ...] = ()
+    training: Training
+
+    def fact(self, fact_id: str) -> Fact:
+        """Return the fact with this id; raises KeyError if there is none."""
+        for fact in self.facts:
+            if fact.id == fact_id:
+                return fact
+        raise KeyError(fact_id)
+
+    def person(self, person_id: str) -> Person:
+        """Return the person of the inventory with this id; raises KeyError if there is none."""
+        for person in self.truth.inventory:
+            if person.id == person_id:
+                return person
+        raise KeyError(person_id)
+
+    def faults(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Yield (location, message) for what single fields cannot show: dangling ids, cycles, missing layers."""
+        yield from _fact_faults(self)
+        yield from _truth_faults(self)
+        if sum(len(self.reactions.for_occasion(occasion)) for occasion in OCCASIONS) < 60:
+            yield ("reactions",), "a persona needs at least 60 reaction lines, or it repeats itself"
+
+    def revision(self) -> str:
+        """Return the content hash that an encounter pins: 16 hex digits of SHA-256 of the canonical JSON."""
+        canonical = self.model_dump_json(by_alias=True)
+        return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+
+
+def _fact_faults(persona: Persona) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    seen: dict[str, int] = {}
+    for i, fact in enumerate(persona.facts):
+        if fact.id in seen:
+            yield ("facts", i, "id"), f"'{fact.id}' is already the id of facts[{seen[fact.id]}]"
+        seen.setdefault(fact.id, i)
+    for i, fact in enumerate(persona.facts):
+        for j, needed in enumerate(fact.gate.after):
+            if needed not in seen:
+                yield ("facts", i, "gate", "after", j), f"no fact has the id '{needed}'"
+            elif seen[needed] >= i:
+                yield ("facts", i, "gate", "after", j), f"'{needed}' must come earlier in the list of facts"
+    for layer in LAYERS:
+        if not any(fact.layer == layer for fact in persona.facts):
+            yield ("facts",), f"no fact has the layer '{layer}'; a client needs all three"
+
+
+def _truth_faults(persona: Persona) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    material, people = persona.truth.material, {person.id for person in persona.truth.inventory}
+    if material.kind != persona.problem_area:
+        yield ("truth", "material", "kind"), f"expected '{persona.problem_area}', the problem area of this persona"
+    if isinstance(material, GriefMaterial) and material.deceased not in people:
+        yield ("truth", "material", "deceased"), f"nobody in the inventory has the id '{material.deceased}'"
+    if isinstance(material, DisputeMaterial) and material.other not in people:
+        yield ("truth", "material", "other"), f"nobody in the inventory has the id '{material.other}'"
+    if persona.truth.second_area == persona.problem_area:
+        yield ("truth", "second_area"), "must differ from problem_area"
