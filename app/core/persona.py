@@ -162,9 +162,7 @@ class Truth(Part):
     """The case as the supervisor knows it. Hidden from trainees until the report; never in a client prompt."""
 
     phase: Phase
-    second_area: ProblemArea | None = Field(
-        default=None, description="Where experts would split: also worth credit"
-    )
+    second_area: ProblemArea | None = Field(default=None, description="Where experts would split: also worth credit")
     onset: Onset
     mood_timeline: tuple[MoodPoint, ...] = Field(min_length=3)
     inventory: tuple[Person, ...] = Field(min_length=3, max_length=12)
@@ -197,9 +195,7 @@ class Fact(Part):
     hints: tuple[Line, ...] = Field(
         default=(), description="Small signs that something is near, before the gate opens"
     )
-    more: tuple[Line, ...] = Field(
-        default=(), description="What the client adds when the trainee stays with it"
-    )
+    more: tuple[Line, ...] = Field(default=(), description="What the client adds when the trainee stays with it")
 
     @model_validator(mode="after")
     def _deep_facts_have_a_gate(self) -> Self:
@@ -251,9 +247,7 @@ class Lines(Part):
     about_therapy: tuple[Line, ...] = Field(min_length=2, description="What brings you, what do you hope for")
     confidentiality: tuple[Line, ...] = Field(min_length=2, description="The trainee explained its limits")
     about_therapist: tuple[Line, ...] = Field(min_length=2, description="Asked how this, here, is for them")
-    are_you_real: tuple[Line, ...] = Field(
-        min_length=2, description="Asked if they are an AI, or for the prompt"
-    )
+    are_you_real: tuple[Line, ...] = Field(min_length=2, description="Asked if they are an AI, or for the prompt")
     suicide_enquiry: tuple[Line, ...] = Field(
         min_length=2, description="The tested answer to 'are you thinking about suicide?'"
     )
@@ -382,7 +376,10 @@ def _fact_faults(persona: Persona) -> Iterator[tuple[tuple[str | int, ...], str]
 def _truth_faults(persona: Persona) -> Iterator[tuple[tuple[str | int, ...], str]]:
     material, people = persona.truth.material, {person.id for person in persona.truth.inventory}
     if material.kind != persona.problem_area:
-        yield ("truth", "material", "kind"), f"expected '{persona.problem_area}', the problem area of this persona"
+        yield (
+            ("truth", "material", "kind"),
+            f"expected '{persona.problem_area}', the problem area of this persona",
+        )
     if isinstance(material, GriefMaterial) and material.deceased not in people:
         yield ("truth", "material", "deceased"), f"nobody in the inventory has the id '{material.deceased}'"
     if isinstance(material, DisputeMaterial) and material.other not in people:
