@@ -1,0 +1,73 @@
+"""Authoring: check, preview and publish personas and rubrics. A published revision never changes."""
+
+from __future__ import annotations
+
+from app.core.access import Principal
+from app.core.encounter import Encounter
+from app.core.errors import Fault, Forbidden, Invalid, InvalidContent, NotFound
+from app.core.ports import ContentKind, Revision
+from app.services import encounters
+from app.services.site import Site
+
+MAX_SOURCE_BYTES = 256 * 1024
+PREVIEW_ID = "preview"
+
+
+def _may_author(who: Principal) -> None:
+    if who.key_id is not None:
+        who.needs_scope("personas:write")
+    elif not who.teaches:
+        raise Forbidden("Only instructors can edit clients and rubrics.")
+
+
+def check(site: Site, kind: ContentKind, source: str, file: str) -> tuple[Fault, ...]:
+    """Return every fault of the source; none means that it can be published."""
+    if len(source.encode()) > MAX_SOURCE_BYTES:
+        return (Fault(file, 0, "", f"the file is larger than {MAX_SOURCE_BYTES // 1024} KB; split or shorten it"),)
+    return site.reader.faults(kind, source, file)
+
+
+async def publish(site: Site, who: Principal, kind: ContentKind, source: str, expected_id: str | None) -> Revision:
+    """Publish the source as the newest revision of its id. Raises InvalidContent with every fault.
+
+    `expected_id` guards an address such as PUT /personas/{id} against a file that is about somebody else.
+    """
+    _may_author(who)
+    file = f"{expected_id or kind}.yaml"
+    if faults := check(site, kind, source, file):
+        raise InvalidContent(faults)
+    read = site.reader.persona if kind == "persona" else site.reader.rubric
+    content = read(source, file)
+    if expected_id is not None and content.id != expected_id:
+        raise Invalid(f"The file says id '{content.id}', but this is the page of '{expected_id}'.")
+    if kind == "persona":
+        _check_rubric_exists(site, source, file)
+    return await site.library.add(kind, source, file, published=True, author=who.user_id or who.key_id)
+
+
+def _check_rubric_exists(site: Site, source: str, file: str) -> None:
+    wanted = site.reader.persona(source, file).training.rubric
+    known = [rubric.id for rubric in site.library.rubrics()]
+    if wanted not in known:
+        message = f"there is no rubric '{wanted}'; there are: {', '.join(known)}"
+        raise InvalidContent((Fault(file, 0, "training.rubric", message),))
+
+
+async def preview(site: Site, who: Principal, source: str) -> Encounter:
+    """Start a conversation with an unpublished persona; it is marked as a preview and counts for nothing."""
+    _may_author(who)
+    if faults := check(site, "persona", source, "preview.yaml"):
+        raise InvalidContent(faults)
+    user = await site.people.user(who.user_id or "")
+    if user is None:
+        raise NotFound("Sign in to preview a client.")
+    revision = await site.library.add("persona", source, "preview.yaml", published=False, author=user.id)
+    return await encounters.start(site, user, revision.id, preview_revision=revision.revision)
+
+
+async def source_of(site: Site, kind: ContentKind, content_id: str, revision: str | None = None) -> Revision:
+    """Return a revision with its source text: the named one, or the newest published. Raises NotFound."""
+    for stored in await site.library.contents.versions(kind, content_id):
+        if stored.revision == revision or (revision is None and stored.published):
+            return stored
+    raise NotFound(f"There is no {kind} '{content_id}' in that version.")

@@ -1,0 +1,149 @@
+"""The library: published personas and rubrics, and any pinned revision on demand.
+
+Files that ship with the product become revision 1 of their id at the first start; a changed file becomes the next
+one. Revisions are immutable, so what is parsed once may stay in memory for good.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from app.core.errors import InvalidContent, NotFound
+from app.core.persona import Persona
+from app.core.ports import Clock, ContentKind, ContentReader, ContentStore, Revision
+from app.core.rubric import Rubric
+
+Content = TypeVar("Content", Persona, Rubric)
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedFile:
+    """A persona or rubric file as it lies in the product's folders."""
+
+    kind: ContentKind
+    file: str
+    source: str
+
+
+def hash_of(source: str) -> str:
+    """Return the hash under which a file's exact text is known."""
+    return hashlib.sha256(source.encode()).hexdigest()
+
+
+class Library:
+    """What trainees can choose from, and what encounters have pinned."""
+
+    def __init__(self, contents: ContentStore, reader: ContentReader, clock: Clock) -> None:
+        self.contents = contents
+        self._reader = reader
+        self._clock = clock
+        self._personas: dict[str, Persona] = {}
+        self._rubrics: dict[str, Rubric] = {}
+        self._pinned: dict[tuple[ContentKind, str, str], Persona | Rubric] = {}
+
+    async def load(self, shipped: Sequence[ShippedFile]) -> None:
+        """Take in the shipped files, then everything published. Raises InvalidContent with all faults of all files."""
+        await self._take_in(shipped)
+        for revision in await self.contents.latest("persona"):
+            self._personas[revision.id] = self._parse(Persona, revision)
+        for revision in await self.contents.latest("rubric"):
+            self._rubrics[revision.id] = self._parse(Rubric, revision)
+
+    async def _take_in(self, shipped: Sequence[ShippedFile]) -> None:
+        faults = []
+        for kind in ("persona", "rubric"):
+            files = [item for item in shipped if item.kind == kind]
+            known = await self.contents.by_source_hash(kind, [hash_of(item.source) for item in files])
+            have = {revision.source_hash for revision in known}
+            for item in files:
+                if hash_of(item.source) in have:
+                    continue
+                try:
+                    await self._put(kind, item.source, item.file, published=True, author=None)
+                except InvalidContent as error:
+                    faults.extend(error.faults)
+        if faults:
+            raise InvalidContent(tuple(faults))
+
+    async def _put(
+        self, kind: ContentKind, source: str, file: str, *, published: bool, author: str | None
+    ) -> Revision:
+        read = self._reader.persona if kind == "persona" else self._reader.rubric
+        content = read(source, file)
+        return await self.contents.put(
+            kind,
+            content.id,
+            content.revision(),
+            content.model_dump_json(by_alias=True),
+            source,
+            published=published,
+            created_by=author,
+            at=self._clock.now(),
+        )
+
+    async def add(
+        self, kind: ContentKind, source: str, file: str, *, published: bool, author: str | None
+    ) -> Revision:
+        """Make a revision of the source; a published one is what trainees get from now on.
+
+        Raises InvalidContent with every fault.
+        """
+        revision = await self._put(kind, source, file, published=published, author=author)
+        if published and kind == "persona":
+            self._personas[revision.id] = self._parse(Persona, revision)
+        elif published:
+            self._rubrics[revision.id] = self._parse(Rubric, revision)
+        return revision
+
+    def personas(self) -> tuple[Persona, ...]:
+        """Return the published personas, easiest first, then by name."""
+        return tuple(sorted(self._personas.values(), key=lambda p: (p.difficulty, p.who.name)))
+
+    def rubrics(self) -> tuple[Rubric, ...]:
+        """Return the published rubrics by id."""
+        return tuple(sorted(self._rubrics.values(), key=lambda r: r.id))
+
+    def persona(self, persona_id: str) -> Persona:
+        """Return the published persona; raises NotFound."""
+        return _one(self._personas, persona_id, "client")
+
+    def rubric(self, rubric_id: str) -> Rubric:
+        """Return the published rubric; raises NotFound."""
+        return _one(self._rubrics, rubric_id, "rubric")
+
+    async def persona_at(self, persona_id: str, revision: str) -> Persona:
+        """Return exactly the pinned revision; raises NotFound if it was never stored."""
+        return await self._at(Persona, "persona", persona_id, revision)
+
+    async def rubric_at(self, rubric_id: str, revision: str) -> Rubric:
+        """Return exactly the pinned revision; raises NotFound if it was never stored."""
+        return await self._at(Rubric, "rubric", rubric_id, revision)
+
+    async def _at(self, kind: type[Content], name: ContentKind, content_id: str, revision: str) -> Content:
+        pinned = self._pinned.get((name, content_id, revision))
+        if not isinstance(pinned, kind):
+            stored = await self.contents.get(name, content_id, revision)
+            if stored is None:
+                raise NotFound(f"There is no revision {revision} of the {name} '{content_id}'.")
+            pinned = self._parse(kind, stored)
+        return pinned
+
+    def _parse(self, kind: type[Content], revision: Revision) -> Content:
+        content = kind.model_validate_json(revision.body)
+        self._pinned[revision.kind, revision.id, revision.revision] = content
+        return content
+
+
+def _one(shelf: dict[str, Content], content_id: str, what: str) -> Content:
+    try:
+        return shelf[content_id]
+    except KeyError:
+        raise NotFound(f"There is no {what} '{content_id}'. {_known(shelf)}") from None
+
+
+def _known(ids: Iterable[str]) -> str:
+    listed = ", ".join(sorted(ids))
+    return f"There are: {listed}." if listed else "The library is empty."

@@ -1,0 +1,169 @@
+"""Replies under way. A reply is the server's own task: pages only watch it.
+
+A closed tab loses nothing, a reload picks the text up from an offset, and Stop keeps what was said so far.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
+from dataclasses import dataclass, field
+
+from app.core.encounter import Turn, VoiceName
+from app.core.ports import Brief, Piece, Voice
+
+MAX_REPLY_SECONDS = 90.0
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """New words of a reply: `offset` is where in the reply's text they begin, in characters."""
+
+    turn: int
+    offset: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The reply is finished and stored."""
+
+    turn: Turn
+
+
+Finish = Callable[["Reply", bool], Awaitable[Turn]]
+
+
+@dataclass(eq=False)
+class Reply:
+    """One reply as it grows. `finished` is the stored turn, once it is."""
+
+    turn: Turn
+    text: str = ""
+    voice: VoiceName = "embedded"
+    note: str | None = None
+    finished: Turn | None = None
+    failure: BaseException | None = None
+    _task: asyncio.Task[None] | None = None
+    _grown: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def take(self, piece: Piece) -> None:
+        """Add released words. A reply counts as the model's if any of it was."""
+        self.text += piece.text
+        if piece.voice == "model":
+            self.voice = "model"
+        self.note = piece.note or self.note
+        self._wake()
+
+    def _wake(self) -> None:
+        grown, self._grown = self._grown, asyncio.Event()
+        grown.set()
+
+    def finish(self, turn: Turn) -> None:
+        """Tell the watchers that the turn is stored."""
+        self.finished = turn
+        self._wake()
+
+    def fail(self, failure: BaseException) -> None:
+        """Tell the watchers that the reply could not be stored."""
+        self.failure = failure
+        self._wake()
+
+    async def follow(self, offset: int = 0) -> AsyncGenerator[Delta | Done, None]:
+        """Yield the text from `offset` on as it comes, then Done once."""
+        while True:
+            grown = self._grown
+            if len(self.text) > offset:
+                yield Delta(self.turn.number, offset, self.text[offset:])
+                offset = len(self.text)
+                continue
+            if self.finished is not None:
+                yield Done(self.finished)
+                return
+            if self.failure is not None:
+                raise self.failure
+            await grown.wait()
+
+    async def whole(self) -> Turn:
+        """Wait for the stored turn."""
+        async for event in self.follow(len(self.text)):
+            if isinstance(event, Done):
+                return event.turn
+        raise AssertionError("a reply ends with Done or raises")
+
+
+class LiveReplies:
+    """The replies under way in this process, by encounter, and who is waiting for the next one."""
+
+    def __init__(self) -> None:
+        self._live: dict[str, Reply] = {}
+        self._arrivals: dict[str, asyncio.Event] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def __len__(self) -> int:
+        return len(self._live)
+
+    def of(self, encounter_id: str) -> Reply | None:
+        """Return the reply under way in this encounter, if any."""
+        return self._live.get(encounter_id)
+
+    def start(self, turn: Turn, voice: Voice, brief: Brief, finish: Finish) -> Reply:
+        """Let the voice speak, in a task of its own. `finish(reply, stopped)` stores the turn."""
+        reply = Reply(turn)
+        self._live[turn.encounter_id] = reply
+        task = asyncio.create_task(self._run(reply, voice, brief, finish))
+        reply._task = task
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        if (arrival := self._arrivals.pop(turn.encounter_id, None)) is not None:
+            arrival.set()
+        return reply
+
+    async def _run(self, reply: Reply, voice: Voice, brief: Brief, finish: Finish) -> None:
+        stopped = False
+        try:
+            async with asyncio.timeout(MAX_REPLY_SECONDS), aclosing(_pieces(voice, brief)) as pieces:
+                async for piece in pieces:
+                    reply.take(piece)
+        except asyncio.CancelledError:
+            stopped = True
+        except TimeoutError:
+            reply.note = "The reply took too long; what had been said by then is kept."
+        try:
+            reply.finish(await asyncio.shield(finish(reply, stopped)))
+        except Exception as failure:
+            reply.fail(failure)
+            raise
+        finally:
+            if self._live.get(reply.turn.encounter_id) is reply:
+                del self._live[reply.turn.encounter_id]
+
+    async def stop(self, encounter_id: str) -> Turn | None:
+        """End the reply under way and keep what was said; None if there is none."""
+        reply = self._live.get(encounter_id)
+        if reply is None or reply._task is None:
+            return None
+        reply._task.cancel()
+        return await reply.whole()
+
+    async def next_reply(self, encounter_id: str) -> Reply:
+        """Wait until the client of this encounter begins to speak."""
+        reply = self._live.get(encounter_id)
+        while reply is None:
+            arrival = self._arrivals.setdefault(encounter_id, asyncio.Event())
+            await arrival.wait()
+            reply = self._live.get(encounter_id)
+        return reply
+
+    async def close(self) -> None:
+        """Stop every reply and wait until all are stored."""
+        tasks = tuple(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _pieces(voice: Voice, brief: Brief) -> AsyncGenerator[Piece, None]:
+    async for piece in voice.speak(brief):
+        yield piece

@@ -1,0 +1,67 @@
+"""One running Attune: every port that the use cases need, in one typed bundle. `main` and `cli` fill it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from app.core.ports import (
+    Clock,
+    ContentReader,
+    EncounterStore,
+    Ids,
+    Jobs,
+    KeyStore,
+    PeopleStore,
+    ScoringStore,
+    Sender,
+    TextModel,
+    Voice,
+    WebhookStore,
+)
+from app.services.library import Library
+from app.services.replies import LiveReplies
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """What the operator has chosen, as far as use cases and pages must know it. Never holds a secret."""
+
+    public_url: str = "http://127.0.0.1:8000"
+    support_text: str = (
+        "If this touches something of your own, stop here. Talk to your supervisor, a colleague or somebody you "
+        "trust. If you are in danger, call your local emergency number."
+    )
+    retention_days: int | None = None
+    session_hours: int = 12
+    model_name: str | None = None
+    model_host: str | None = None
+    judge_name: str | None = None
+    one_process: bool = True
+    allow_private_webhooks: bool = False
+
+
+@dataclass(slots=True)
+class Site:
+    """The ports of one deployment."""
+
+    deployment: Deployment
+    clock: Clock
+    ids: Ids
+    encounters: EncounterStore
+    scorings: ScoringStore
+    people: PeopleStore
+    keys: KeyStore
+    webhooks: WebhookStore
+    library: Library
+    reader: ContentReader
+    voice: Voice
+    jobs: Jobs
+    sender: Sender
+    model: TextModel | None = None
+    judge: TextModel | None = None
+    replies: LiveReplies = field(default_factory=LiveReplies)
+
+    @property
+    def scorer(self) -> str:
+        """The scorer that new feedback uses: the judge where one is configured, else the embedded one."""
+        return "judge" if self.judge is not None else "embedded"
