@@ -6,8 +6,8 @@ A closed tab loses nothing, a reload picks the text up from an offset, and Stop 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field
 
 from app.core.encounter import Turn, VoiceName
@@ -94,11 +94,11 @@ class Reply:
 
 
 class LiveReplies:
-    """The replies under way in this process, by encounter, and who is waiting for the next one."""
+    """The replies under way in this process, by encounter, and who watches them."""
 
     def __init__(self) -> None:
         self._live: dict[str, Reply] = {}
-        self._arrivals: dict[str, asyncio.Event] = {}
+        self._watchers: dict[str, set[asyncio.Queue[Reply]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     def __len__(self) -> int:
@@ -116,8 +116,8 @@ class LiveReplies:
         reply._task = task
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        if (arrival := self._arrivals.pop(turn.encounter_id, None)) is not None:
-            arrival.set()
+        for watcher in self._watchers.get(turn.encounter_id, ()):
+            watcher.put_nowait(reply)
         return reply
 
     async def _run(self, reply: Reply, voice: Voice, brief: Brief, finish: Finish) -> None:
@@ -147,14 +147,23 @@ class LiveReplies:
         reply._task.cancel()
         return await reply.whole()
 
-    async def next_reply(self, encounter_id: str) -> Reply:
-        """Wait until the client of this encounter begins to speak."""
-        reply = self._live.get(encounter_id)
-        while reply is None:
-            arrival = self._arrivals.setdefault(encounter_id, asyncio.Event())
-            await arrival.wait()
-            reply = self._live.get(encounter_id)
-        return reply
+    @contextmanager
+    def watching(self, encounter_id: str) -> Iterator[asyncio.Queue[Reply]]:
+        """Give a queue of the replies of this encounter: the one under way, if any, and each that starts later.
+
+        A reply stays readable after its end, so a slow watcher misses nothing.
+        """
+        queue: asyncio.Queue[Reply] = asyncio.Queue()
+        if (reply := self._live.get(encounter_id)) is not None:
+            queue.put_nowait(reply)
+        watchers = self._watchers.setdefault(encounter_id, set())
+        watchers.add(queue)
+        try:
+            yield queue
+        finally:
+            watchers.discard(queue)
+            if not watchers:
+                self._watchers.pop(encounter_id, None)
 
     async def close(self) -> None:
         """Stop every reply and wait until all are stored."""

@@ -18,7 +18,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 @lru_cache
 def environment() -> Environment:
     """Return the template environment: autoescape on, undefined names are errors, macros are globals."""
-    env = Environment(
+    return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -26,7 +26,6 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    return env
 
 
 async def page(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
 
 import orjson
 from starlette.responses import StreamingResponse
 
-from app.services.replies import Delta, Done, LiveReplies, Reply
+from app.core.encounter import Turn
+from app.services.replies import Delta, LiveReplies, Reply
 
 HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 HEARTBEAT_SECONDS = 15.0
@@ -26,35 +27,44 @@ def streaming(events: AsyncIterator[bytes]) -> StreamingResponse:
     return StreamingResponse(events, media_type="text/event-stream", headers=HEADERS)
 
 
-async def reply_events(reply: Reply, offset: int = 0) -> AsyncGenerator[Delta | Done, None]:
-    """Follow one reply to its end."""
-    async with aclosing(reply.follow(offset)) as followed:
-        async for step in followed:
-            yield step
-
-
-async def talk_events(replies: LiveReplies, encounter_id: str, turn: int, offset: int) -> AsyncGenerator[bytes, None]:
+async def talk_events(
+    replies: LiveReplies, encounter_id: str, latest: Callable[[], Awaitable[Turn | None]], turn: int, offset: int
+) -> AsyncGenerator[bytes, None]:
     """Yield the events of one open page: every reply of the encounter after (turn, offset), as it is spoken.
 
+    `latest` reads the newest stored turn: a page that comes back after the reply was finished is told so at once.
     Events: `delta` {"turn", "at", "text"} and `done` {"turn", "status", "note"}; the event id is "turn:offset".
     """
     yield b"retry: 1000\n\n"
-    while True:
-        try:
-            reply = await asyncio.wait_for(replies.next_reply(encounter_id), HEARTBEAT_SECONDS)
-        except TimeoutError:
-            yield b": still here\n\n"
-            continue
-        number = reply.turn.number
-        async with aclosing(reply.follow(offset if number == turn else 0)) as steps:
-            async for step in steps:
-                if isinstance(step, Delta):
-                    data = {"turn": number, "at": step.offset, "text": step.text}
-                    yield event("delta", data, f"{number}:{step.offset + len(step.text)}")
-                else:
-                    done = {"turn": number, "status": step.turn.status, "note": step.turn.note}
-                    yield event("done", done, f"{number}:end")
-        turn, offset = number, 0
+    with replies.watching(encounter_id) as arrivals:
+        last = await latest()
+        if last is not None and arrivals.empty() and last.status != "answering" and last.number >= turn > 0:
+            yield _done(last)
+        while True:
+            try:
+                reply = await asyncio.wait_for(arrivals.get(), HEARTBEAT_SECONDS)
+            except TimeoutError:
+                yield b": still here\n\n"
+                continue
+            async with aclosing(_reply_bytes(reply, offset if reply.turn.number == turn else 0)) as steps:
+                async for step in steps:
+                    yield step
+
+
+async def _reply_bytes(reply: Reply, offset: int) -> AsyncGenerator[bytes, None]:
+    number = reply.turn.number
+    async with aclosing(reply.follow(offset)) as steps:
+        async for step in steps:
+            if isinstance(step, Delta):
+                data = {"turn": number, "at": step.offset, "text": step.text}
+                yield event("delta", data, f"{number}:{step.offset + len(step.text)}")
+            else:
+                yield _done(step.turn)
+
+
+def _done(turn: Turn) -> bytes:
+    data = {"turn": turn.number, "status": turn.status, "note": turn.note}
+    return event("done", data, f"{turn.number}:{len(turn.client or '')}")
 
 
 def resume_point(last_event_id: str | None) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.core.persona import Occasion, Opener
+from app.core.persona import Feeling, Occasion, Opener
 
 Reaction = Literal[
     "elaborate", "brief", "guarded", "withdraw", "soften", "correct", "deflect", "answer", "close",
@@ -61,6 +61,18 @@ class ClientState(Value):
     risk_asked: int = 0
     greeted: bool = False
     closing: bool = False
+    heard: float = Field(default=0, ge=0, description="How often it lately felt understood, fading with each other turn")
+    readiness: float = Field(default=0.5, ge=0, le=2, description="Below 1 it is not yet ready for the next deep thing")
+    strain: float = Field(default=0, ge=0, description="Slights added up, fading; at 1 the contact breaks")
+    mending: float = Field(default=0, ge=0, description="Repair so far; at 1 a rupture is mended")
+    pressed: int = Field(default=0, ge=0, description="Questions in a row without a reflection")
+    stock_earned: float = Field(default=0, ge=0, description="Trust that stock phrases have earned in all")
+    wordings: tuple[int, ...] = Field(default=(), description="Fingerprints of what the trainee said before")
+    waited: int = Field(default=0, ge=0, description="Silences and backchannels since it last told something")
+    told_at: int | None = Field(default=None, description="The turn in which it last told a fact")
+    voiced: Feeling | None = Field(default=None, description="The feeling in the client's last words, if any")
+    challenge_at: int | None = Field(default=None, description="The turn of the last resistance")
+    challenged: tuple[str, ...] = Field(default=(), description="Kinds of challenge shown so far")
 
 
 class TurnPlan(Value):
