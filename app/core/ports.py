@@ -399,6 +399,10 @@ class Jobs(Protocol):
 
     async def deliver(self, delivery_id: str) -> None: ...
 
+    def start(self) -> None:
+        """Begin to work, in the background; unfinished work of an earlier process is taken up again."""
+        ...
+
 
 class Sender(Protocol):
     """Sends one signed delivery. Returns an error text, or None when accepted."""

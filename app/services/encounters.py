@@ -229,3 +229,8 @@ async def delete(site: Site, who: Principal, encounter_id: str) -> None:
         raise _unknown(encounter_id)
     await site.replies.stop(encounter_id)
     await site.encounters.delete(encounter_id)
+
+
+async def purge(site: Site, days: int) -> int:
+    """Delete encounters that started more than `days` days ago; return how many."""
+    return await site.encounters.purge(site.clock.now() - timedelta(days=days))

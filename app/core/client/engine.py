@@ -1,0 +1,164 @@
+"""The client engine: four pure functions from state and turn to state and plan.
+
+The engine decides, a voice speaks. Nothing in a `TurnPlan` goes beyond what may be told in that turn, so no voice
+can give away more. `plan.why` names facts by id and is for the ledger and the report, never for a prompt.
+"""
+
+from __future__ import annotations
+
+from app.core.client import challenges, gates, trust
+from app.core.client.gates import OPENER_NAMES, Verdict
+from app.core.client.index import PersonaIndex, index_of
+from app.core.client.moves import ON_TOPIC, Move, read
+from app.core.client.plan import Draft, Scene, decide
+from app.core.client.state import ClientState, MissedChance, Opening, Reaction, TurnPlan
+from app.core.client.words import choice, feelings_named, stems, wording
+from app.core.coding.codes import TurnCodes
+from app.core.persona import Opener, Persona
+
+_MOST_WORDS = 70
+_SHORT_REACTIONS: dict[Reaction, int] = {"withdraw": 12, "guarded": 30, "brief": 30, "close": 35, "correct": 35}
+_RECOGNISED_SHARE, _RECOGNISED_WORDS = 0.3, 3
+_MISSED_AGAIN_AFTER = 4
+
+
+def begin(persona: Persona) -> ClientState:
+    """Return the state before the first turn."""
+    temper = persona.temperament
+    return ClientState(trust=temper.trust, distress=temper.distress, guardedness=temper.guardedness)
+
+
+def opening(persona: Persona, seed: int) -> str:
+    """Return what the client says first."""
+    return persona.opening[choice(seed, "opening", len(persona.opening))]
+
+
+def respond(
+    persona: Persona, state: ClientState, text: str, codes: TurnCodes, seed: int
+) -> tuple[ClientState, TurnPlan]:
+    """Take one trainee turn: return the state after it and what the client does.
+
+    `codes` are the behaviour codes of `text`. The same arguments give the same result. The state already counts the
+    planned fact as told; `settle` takes it back if the reply did not say it.
+    """
+    index = index_of(persona)
+    before = state if state.last_words else state.model_copy(update={"last_words": opening(persona, seed)})
+    move = read(index, before, text, codes)
+    after, why = trust.moved(index, before, move, wording(text))
+    after = challenges.progressed(index, after, move)
+    after = after.model_copy(update={"risk_asked": after.risk_asked + ("risk" in move.acts)})
+    judged = gates.verdicts(index, after, move)
+    draft = decide(Scene(index, before, after, move, judged, seed))
+    missed = _missed(after, move, judged, draft)
+    reasons = (*why, *_shut_reasons(move, judged, draft))
+    plan = _plan(index, draft, move, reasons)
+    return _advanced(after, draft, plan, missed), plan
+
+
+def settle(persona: Persona, state: ClientState, plan: TurnPlan, reply: str) -> ClientState:
+    """Return the state once `reply` has really been said, in a voice's own words or cut short.
+
+    A planned fact that cannot be recognised in the reply is taken back, so that `opened` lists only what was told.
+    """
+    if plan.fact and plan.fact in state.opened and not _was_told(persona, plan.fact, reply):
+        state = _taken_back(state, plan.fact)
+    if not reply.strip() or plan.occasion == "repeat":
+        return state
+    named = feelings_named(reply)
+    voiced = plan.feeling if plan.fact and plan.fact in state.opened else (named[0] if named else None)
+    return state.model_copy(update={"last_words": reply.strip(), "voiced": voiced})
+
+
+def _was_told(persona: Persona, fact_id: str, reply: str) -> bool:
+    fact, said = persona.fact(fact_id), set(stems(reply))
+    for told in (fact.knowledge, *fact.lines):
+        content = set(stems(told))
+        if len(content & said) >= min(len(content), max(_RECOGNISED_WORDS, round(_RECOGNISED_SHARE * len(content)))):
+            return True
+    return False
+
+
+def _taken_back(state: ClientState, fact_id: str) -> ClientState:
+    return state.model_copy(
+        update={
+            "opened": tuple(told for told in state.opened if told != fact_id),
+            "ledger": tuple(entry for entry in state.ledger if entry.fact != fact_id),
+            "used": tuple(key for key in state.used if not key.startswith(f"fact:{fact_id}:")),
+            "topic": None if state.topic == fact_id else state.topic,
+            "readiness": min(1.5, state.readiness + 1.0),
+        }
+    )
+
+
+def _advanced(state: ClientState, draft: Draft, plan: TurnPlan, missed: MissedChance | None) -> ClientState:
+    used = tuple(key for key in state.used if key not in draft.said.keys)
+    changes: dict[str, object] = {
+        "used": (*used, *draft.said.keys),
+        "topic": draft.about or state.topic,
+        "closing": state.closing or draft.reaction == "close",
+        "missed": (*state.missed, missed) if missed else state.missed,
+    }
+    if entry := draft.tells:
+        told = Opening(turn=state.turn, fact=entry.fact.id, earned_by=_earned_by(plan))
+        changes |= {"opened": (*state.opened, entry.fact.id), "ledger": (*state.ledger, told)}
+        state = trust.after_telling(state, entry.is_deep)
+    if draft.resistance:
+        state = challenges.met(state, draft.resistance)
+    return state.model_copy(update=changes)
+
+
+def _plan(index: PersonaIndex, draft: Draft, move: Move, why: tuple[str, ...]) -> TurnPlan:
+    entry = draft.tells or draft.stays_with
+    longest = index.persona.voice.words_per_turn[1]
+    return TurnPlan(
+        reaction=draft.reaction,
+        occasion=draft.occasion,
+        fact=draft.tells.fact.id if draft.tells else None,
+        knowledge=entry.fact.knowledge if entry else None,
+        feeling=entry.fact.feeling if entry else None,
+        direction=draft.direction,
+        max_words=min(_MOST_WORDS, longest, _SHORT_REACTIONS.get(draft.reaction, longest)),
+        authored=draft.said.text,
+        why=why,
+        helped_by=_helped_by(draft, move),
+    )
+
+
+def _helped_by(draft: Draft, move: Move) -> tuple[Opener, ...]:
+    wanted = frozenset(draft.tells.fact.gate.opened_by) if draft.tells else frozenset()
+    helped = (move.openers & wanted) or move.openers
+    return tuple(opener for opener in OPENER_NAMES if opener in helped) if draft.tells or draft.resistance else ()
+
+
+def _earned_by(plan: TurnPlan) -> str:
+    if not plan.helped_by:
+        return "being asked about it, or given room"
+    return " and ".join(OPENER_NAMES[opener] for opener in plan.helped_by)
+
+
+def _closest(move: Move, judged: tuple[Verdict, ...]) -> Verdict | None:
+    """Return the deep fact that this turn came nearest to and that stayed shut."""
+    shut = [v for v in judged if not v.is_open and v.entry.is_deep]
+    asked = [v for v in shut if move.about(v.entry.fact.id) >= ON_TOPIC]
+    if asked:
+        return max(asked, key=lambda v: (v.near, move.about(v.entry.fact.id)))
+    return next((v for v in shut if v.near), None)
+
+
+def _shut_reasons(move: Move, judged: tuple[Verdict, ...], draft: Draft) -> tuple[str, ...]:
+    told = (f"fact {draft.tells.fact.id} told",) if draft.tells else ()
+    closest = _closest(move, judged)
+    return (*told, f"fact {closest.entry.fact.id} stayed shut: {closest.reason}") if closest else told
+
+
+def _missed(state: ClientState, move: Move, judged: tuple[Verdict, ...], draft: Draft) -> MissedChance | None:
+    closest = _closest(move, judged)
+    if draft.tells or closest is None or not closest.near or move.skilled:
+        return None
+    fact_id = closest.entry.fact.id
+    if any(entry.fact == fact_id and state.turn - entry.turn < _MISSED_AGAIN_AFTER for entry in state.missed):
+        return None
+    return MissedChance(turn=state.turn, fact=fact_id, what_helps=closest.helps)
+
+
+__all__ = ["begin", "opening", "respond", "settle"]

@@ -1,0 +1,156 @@
+"""Gates: which facts may be told now, why the others stay shut, and what would help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.core.client.index import FactEntry, PersonaIndex
+from app.core.client.moves import ON_TOPIC, Move
+from app.core.client.state import ClientState
+from app.core.persona import Opener
+
+TOO_MANY_QUESTIONS = 3
+_FIRST_GUARDED_TURN, _FIRST_CORE_TURN = 3, 6
+_HEARD_FOR_GUARDED, _HEARD_FOR_CORE = 0.9, 2.2
+_WITHIN_REACH = 0.12
+
+OPENER_NAMES: dict[Opener, str] = {
+    "open_question": "an open question",
+    "reflection": "a reflection",
+    "complex_reflection": "a reflection that adds meaning",
+    "validation": "validation",
+    "summary": "a summary",
+    "risk_enquiry": "a direct, calm question about risk",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a fact may be told now. `near` means: little is missing, so a small sign may show."""
+
+    entry: FactEntry
+    is_open: bool
+    near: bool
+    reason: str = ""
+    helps: str = ""
+
+
+def judge(entry: FactEntry, state: ClientState, move: Move) -> Verdict:
+    """Return whether this turn may bring out this fact."""
+    if missing := [need for need in entry.fact.gate.after if need not in state.opened]:
+        return Verdict(
+            entry, False, False, f"{len(missing)} other thing(s) have to be told first", "going there step by step"
+        )
+    if state.ruptured:
+        return Verdict(entry, False, False, "the contact is broken", "repairing the contact first")
+    if not entry.is_deep:
+        return _surface(entry, state, move)
+    near = state.trust >= entry.threshold - _WITHIN_REACH
+    for reason, helps in _deep_needs(entry, state, move):
+        return Verdict(entry, False, near, reason, helps)
+    return Verdict(entry, True, True)
+
+
+def _surface(entry: FactEntry, state: ClientState, move: Move) -> Verdict:
+    if state.trust < entry.threshold:
+        return Verdict(entry, False, True, _trust_gap(entry, state), "warmth")
+    needed = frozenset(entry.fact.gate.opened_by)
+    if needed and not needed & move.openers:
+        return Verdict(entry, False, True, _opener_gap(needed, move), _named(needed))
+    if move.leaves_room or move.about(entry.fact.id) >= ON_TOPIC:
+        return Verdict(entry, True, True)
+    return Verdict(entry, False, True, "the turn left no room for it", "an open question")
+
+
+def _deep_needs(entry: FactEntry, state: ClientState, move: Move) -> list[tuple[str, str]]:
+    needed = frozenset(entry.fact.gate.opened_by)
+    core = entry.fact.layer == "core"
+    checks = (
+        (state.trust < entry.threshold, _trust_gap(entry, state), "time, accurate reflections and validation"),
+        (bool(needed) and not needed & move.openers, _opener_gap(needed, move), _named(needed)),
+        (
+            not needed and not _invites(entry, move),
+            "the turn left no room for it",
+            "an open question or a reflection",
+        ),
+        (
+            not move.skilled and state.pressed >= TOO_MANY_QUESTIONS,
+            f"{state.pressed} questions in a row without a reflection",
+            "a reflection before the next question",
+        ),
+        (
+            state.heard < (_HEARD_FOR_CORE if core else _HEARD_FOR_GUARDED),
+            "it has not felt understood often enough lately",
+            "accurate reflections and validation, turn after turn",
+        ),
+        (
+            state.turn < (_FIRST_CORE_TURN if core else _FIRST_GUARDED_TURN),
+            "it is early in the conversation",
+            "staying with what has been told",
+        ),
+        (
+            state.readiness < 1,
+            "it needs a moment before the next deep thing",
+            "patience: staying with what was just told",
+        ),
+    )
+    return [(reason, helps) for fails, reason, helps in checks if fails]
+
+
+def _invites(entry: FactEntry, move: Move) -> bool:
+    return move.skilled or move.question == "open" or move.continues or move.about(entry.fact.id) >= ON_TOPIC
+
+
+def _trust_gap(entry: FactEntry, state: ClientState) -> str:
+    return f"trust is {state.trust:.2f} and it takes {entry.threshold:.2f}"
+
+
+def _opener_gap(needed: frozenset[Opener], move: Move) -> str:
+    return f"needs {_named(needed)}, got {_got(move)}"
+
+
+def _named(needed: frozenset[Opener]) -> str:
+    return " or ".join(OPENER_NAMES[opener] for opener in OPENER_NAMES if opener in needed) or "an open question"
+
+
+def _got(move: Move) -> str:
+    if move.fit == "wrong":
+        return "a reflection that did not fit"
+    if move.stock:
+        return "a stock phrase"
+    return {
+        "open_question": "an open question",
+        "closed_question": "a closed question",
+        "harm": "a judgement",
+    }.get(move.act, f"{'an' if move.act[0] in 'aeiou' else 'a'} {move.act.replace('_', ' ')}")
+
+
+def verdicts(index: PersonaIndex, state: ClientState, move: Move) -> tuple[Verdict, ...]:
+    """Return a verdict for every fact that has not been told, in the file's order."""
+    return tuple(judge(entry, state, move) for entry in index.facts if entry.fact.id not in state.opened)
+
+
+def next_to_tell(state: ClientState, move: Move, judged: tuple[Verdict, ...]) -> FactEntry | None:
+    """Return the one fact that this turn brings out: what was asked for, else the same thread, else the next."""
+    open_now = [verdict.entry for verdict in judged if verdict.is_open]
+    if not open_now:
+        return None
+    asked = [entry for entry in open_now if move.about(entry.fact.id) >= ON_TOPIC]
+    if asked and not (
+        move.skilled and any(entry.is_deep for entry in open_now) and not any(e.is_deep for e in asked)
+    ):
+        return max(asked, key=lambda entry: (move.about(entry.fact.id), -entry.order))
+    if not move.leaves_room or move.act == "backchannel":
+        return None
+    last = state.opened[-1] if state.opened else None
+    return min(open_now, key=lambda entry: _preference(entry, last, move))
+
+
+def _preference(entry: FactEntry, last: str | None, move: Move) -> tuple[bool, bool, bool, int]:
+    """Sort keys: the thread in hand, then depth where the turn went deep, then what leads on, then file order."""
+    return (
+        last not in entry.fact.gate.after,
+        move.skilled and not entry.is_deep,
+        move.skilled and entry.fact.layer == "guarded" and not entry.leads_to_core,
+        entry.order,
+    )

@@ -1,0 +1,105 @@
+"""Plain patterns for things a client hears whatever a classifier makes of them.
+
+The coder's labels decide in general. These patterns stand beside it where a miss would make the client answer
+nonsense (a silence, a request to say it again, a question about suicide) or let harm pass.
+"""
+
+from __future__ import annotations
+
+import re
+
+SILENCE = re.compile(r"[\W_]*(?:\W*(?:silence|pause|pauses|nods|nodding|waits|stays silent|quiet)\W*)*", re.I)
+BACKCHANNEL = re.compile(
+    r"(?:(?:m+h*m*|mm+[- ]?h+m+|hm+|uh[- ]?huh|ah|oh|i see|okay|ok|right|sure|yes|yeah|go on|carry on|please go on|"
+    r"take your time|i'm listening|and|so|no rush|there's no rush)\b[\W_]*)+"
+)
+CONTINUE = re.compile(
+    r"(?:and |so |okay,? |then )*(?:(?:and )?then what|and then|what (?:happened|came) (?:then|next|after that)|what then|"
+    r"go on|tell me more|(?:can|could|would) you (?:tell me|say) (?:a bit |a little )?more(?: about (?:that|it|this))?|"
+    r"say (?:a (?:bit|little) )?more(?: about (?:that|it|this))?|tell me more about (?:that|it|this)|please go on)[\W_]*"
+)
+REPEAT = re.compile(
+    r"\b(?:say (?:that|it) (?:once )?(?:again|one more time)|repeat (?:that|it|what)|(?:did not|didn't) (?:quite )?"
+    r"(?:catch|hear) (?:that|you|what)|what did you (?:just )?say|come again|pardon|say again|one more time)\b"
+)
+META = re.compile(
+    r"\b(?:are you (?:an? )?(?:real\b|ai\b|bot|robot|computer|machine|chat ?bot|language model|simulat|program)|"
+    r"(?:system|hidden|secret|initial|original) prompt|(?:ignore|forget|disregard|override) (?:all |any |every |the |your "
+    r"|my |previous |prior |these |those )*(?:instruction|prompt|rule)|your (?:instructions|prompt|rules|programming|"
+    r"persona file|locked facts)|jailbreak|developer mode|debug mode|(?:print|list|dump|reveal|output|show me) (?:all |every |your |the )*"
+    r"(?:facts|secrets|prompt|knowledge|persona|json|yaml)|chat ?gpt|openai|you are now)"
+)
+WINDING = re.compile(
+    r"\b(?:minutes? (?:left|remaining)|time (?:is|'s) (?:nearly|almost|about|running|coming)|time(?:'s| is) (?:up|gone)|"
+    r"running out of time|(?:come|coming) to (?:the|an) end|before we (?:finish|stop|end|close|wrap)|wrap(?:ping)? up|"
+    r"nearly out of time|our time (?:today|together)|we (?:have|need|'ll have) to (?:stop|finish|end) (?:soon|shortly|in))"
+)
+FAREWELL = re.compile(
+    r"\b(?:good ?bye|bye\b|see you (?:next|then|on|in|again|soon)|take care|until next (?:time|week)|"
+    r"(?:thank you|thanks) for coming|same time next|we(?:'ll| will| have to|'ve to)? (?:stop|finish|end) (?:here|there|now|for today)|"
+    r"let's (?:stop|finish|end|leave it) (?:here|there|now|for today)|that's all (?:we have time )?for today)"
+)
+WHY = re.compile(r"^(?:but |and |so |well,? |then )*(?:why\b|how come\b|what made you not\b)")
+ABOUT_THERAPY = re.compile(
+    r"\b(?:what (?:brings|brought|made) you (?:here|in|come|to)|what (?:do|did|would|are) you (?:hope|hoping|want|expect|like|"
+    r"looking)[^?.]{0,40}(?:here|therapy|counselling|counseling|sessions?|these talks|our (?:time|work)|from (?:this|me|us|coming))|"
+    r"(?:been|tried|had) (?:to |in )?(?:therapy|counselling|counseling)|expect from (?:this|me|therapy)|"
+    r"(?:about|like|feel)[^?.]{0,20}(?:being|coming) here)"
+)
+ABOUT_US = re.compile(
+    r"\b(?:between (?:us|you and me)|(?:with|towards?|about) me\b[^?.]{0,30}\?|talking to me|telling me (?:this|that|about)|"
+    r"here with me|(?:right )?now,? (?:here|in (?:this|the) room)|in (?:this|the) room|how (?:is|was|are) (?:it|this|we)[^?.]{0,30}"
+    r"(?:with me|between us|here))"
+)
+RISK = re.compile(
+    r"\b(?:suicid\w*|kill(?:ing)? yoursel(?:f|ves)|end(?:ing)? (?:your|it all|your own) ?(?:life)?|tak(?:e|ing) your (?:own )?life|"
+    r"(?:hurt|harm)(?:ing)? yourself|self[- ]harm\w*|better off dead|wish(?:ed|ing)? you were(?:n't| not)? (?:dead|alive|here)|"
+    r"not (?:want(?:ing)? to )?(?:be(?:ing)?|wake|waking|live|living)(?: here| up| alive| any ?more)|(?:want(?:ed|ing)?|rather) to die|"
+    r"thoughts? of (?:dying|death)|don't want to (?:live|be here|wake up)|life (?:is|was|isn't|is not) (?:not )?worth)"
+)
+RISK_MORE = re.compile(
+    r"\b(?:a plan\b|how (?:would|might) you|act(?:ing|ed)? on|means to|keeps? you (?:safe|going|here|alive)|stops? you|"
+    r"(?:been|be|keep|stay) safe|those thoughts|(?:how|when) (?:often|strong|close|likely|recent)|tried (?:before|to)|ever tried)"
+)
+STING = re.compile(
+    r"\b(?:get over (?:it|this|him|her|yourself)|move on already|your (?:own )?fault|overreact\w*|over-react\w*|"
+    r"pull yourself together|snap out|feel(?:ing)? sorry for yourself|(?:other|some) people (?:have|are|would)[^.?]{0,25}"
+    r"(?:worse|real problems)|too (?:sensitive|dramatic|needy)|making (?:a fuss|too much|a big deal)|(?:just )?being "
+    r"(?:selfish|lazy|weak|dramatic|ridiculous|childish|silly|difficult)|(?:that's|how|you're|you are|it's) (?:so |just |really |a bit )?"
+    r"(?:ridiculous|pathetic|selfish|stupid|silly|childish|lazy|weak)|ungrateful|(?:you )?brought (?:this|it) on|"
+    r"what did you expect|not (?:that|such) (?:bad|a big deal)|isn't (?:that|so) bad|no big deal|man up|grow up|"
+    r"you should(?: have|n't have|'ve)|should have known|you only have yourself|stop (?:whining|complaining|moaning|crying|wallowing)|"
+    r"everyone (?:dies|goes through)|everybody (?:dies|goes through)|drama queen|you people)"
+)
+FAULT_OWNED = re.compile(
+    r"\b(?:i(?:'m| am) sorry|i apologi[sz]e|my (?:mistake|fault)|i was wrong|i (?:got|judged|rushed|pushed|misread|missed|"
+    r"interrupted|jumped|spoke|made)[^.?!]{0,40}(?:wrong|you|that|too|in|mistake|quickly|about)|(?:that|it) was(?:n't| not) (?:fair|right|helpful|kind)|"
+    r"i shouldn't have|i should not have|i should have (?:listened|asked|heard|stayed)|forgive me)"
+)
+STOCK = re.compile(
+    r"\b(?:i (?:see|understand|hear you|get it|know|hear that)(?: (?:how|what) you (?:feel|mean|are saying))?|thank you for (?:sharing|telling me|"
+    r"being (?:so )?(?:open|honest))(?: (?:that|this)(?: with me)?)?|thanks for sharing(?: that)?|"
+    r"(?:that|it|this) (?:must|sounds?|must've|must have|seems|is)(?: (?:be|been|really|very|so|quite|pretty|rather|incredibly|like))* "
+    r"(?:hard|tough|difficult|rough|awful|terrible|sad|bad|challenging)(?: (?:for you|thing|time))?|(?:i'm|i am|so) sorry (?:to hear|for your)(?: (?:that|loss|this))?|"
+    r"how does that make you feel|how do you feel about that|that's (?:great|good|nice|wonderful|okay|interesting|understandable|lovely)|"
+    r"(?:good|great) (?:for you|job|point))"
+)
+DOUBLE_SIDED = re.compile(
+    r"\b(?:but|and yet|yet|although|though|at the same time|on the one hand|part of you|both|even so|as well as)\b"
+)
+DENIED = re.compile(
+    r"\b(?:not|n't|never|no longer|hardly|without|less|isn't|aren't|wasn't|weren't|don't|doesn't|didn't)\b(?: \w+){0,3}$"
+)
+WH_CLOSED = re.compile(
+    r"\b(?:how (?:long|many|much|often|old|far)|when|who|where|which|what (?:time|day|year|age|kind))\b"
+)
+EVENTS = frozenset(
+    """affair cheat steal rob abus rap beat prison arrest jail police gambl drug heroin cocain overdos murder
+    kill accident crash fir sack bankrupt debt miscarriag abort adopt cancer stroke pregnant divorc pension inherit lottery
+    lawsuit court lawyer rehab alcohol""".split()
+)
+KIN = frozenset(
+    """mother father brother sister husband wif son daughter grandmother grandfather uncl aunt cousin nephew niec
+    boyfriend girlfriend fianc neighbour neighbor boss landlord colleagu roommat flatmat stepmother stepfather dog cat
+    partner twin priest""".split()
+)

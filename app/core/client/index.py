@@ -1,0 +1,172 @@
+"""What a persona's words are about, worked out once per persona so that a turn costs microseconds."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app.core.client.words import Spelling, all_stems, stems, tokens
+from app.core.persona import OCCASIONS, Fact, Person, Persona
+
+_KNOWLEDGE_WEIGHT = 0.22
+_GUARDED_MARGIN, _CORE_MARGIN = 0.06, 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class FactEntry:
+    """One fact, ready for matching. `threshold` is the trust it really takes with this client."""
+
+    fact: Fact
+    order: int
+    phrases: tuple[frozenset[str], ...]
+    content: frozenset[str]
+    threshold: float
+    leads_to_core: bool
+
+    @property
+    def is_deep(self) -> bool:
+        return self.fact.layer != "surface"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person or a piece of biography with the phrases that call it up."""
+
+    key: str
+    phrases: tuple[frozenset[str], ...]
+    lines: tuple[str, ...]
+    person: Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonaIndex:
+    """Everything about a persona that does not change during an encounter."""
+
+    persona: Persona
+    facts: tuple[FactEntry, ...]
+    by_id: dict[str, FactEntry]
+    people: tuple[Named, ...]
+    biography: tuple[Named, ...]
+    rarity: dict[str, float]
+    vocabulary: frozenset[str]
+    spelling: Spelling
+    deep: int
+
+    def hear(self, text: str) -> frozenset[str]:
+        """Return the stems of what the trainee said, typing slips mended towards this persona's words."""
+        return all_stems([" ".join(self.spelling.mend(word) for word in tokens(text))])
+
+
+class _Held:
+    """A persona under the key of its identity, or of its revision."""
+
+    __slots__ = ("key", "persona")
+
+    def __init__(self, persona: Persona, key: int | str) -> None:
+        self.persona = persona
+        self.key = key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held) and other.key == self.key
+
+
+def index_of(persona: Persona) -> PersonaIndex:
+    """Return the index of a persona; the same persona, even read twice from its file, is worked out once."""
+    return _by_identity(_Held(persona, id(persona)))
+
+
+@lru_cache(maxsize=256)
+def _by_identity(held: _Held) -> PersonaIndex:
+    return _by_revision(_Held(held.persona, held.persona.revision()))
+
+
+@lru_cache(maxsize=128)
+def _by_revision(held: _Held) -> PersonaIndex:
+    persona = held.persona
+    facts = tuple(_fact_entry(persona, order, fact) for order, fact in enumerate(persona.facts))
+    seen_in = Counter(word for entry in facts for word in frozenset().union(*entry.phrases))
+    rarity = {word: math.log(1 + len(facts) / count) for word, count in seen_in.items()}
+    people = tuple(_named_person(person) for person in persona.truth.inventory)
+    biography = tuple(
+        Named(f"biography:{i}", tuple(_phrase(topic) for topic in item.topics), item.lines)
+        for i, item in enumerate(persona.biography)
+    )
+    topics = [topic for fact in persona.facts for topic in fact.topics]
+    names = [called for person in persona.truth.inventory for called in (person.name, *person.called)]
+    asked = [topic for item in persona.biography for topic in item.topics]
+    return PersonaIndex(
+        persona=persona,
+        facts=facts,
+        by_id={entry.fact.id: entry for entry in facts},
+        people=people,
+        biography=biography,
+        rarity=rarity,
+        vocabulary=all_stems(_everything(persona)),
+        spelling=Spelling(word for text in (*topics, *names, *asked) for word in tokens(text)),
+        deep=sum(entry.is_deep for entry in facts),
+    )
+
+
+def _fact_entry(persona: Persona, order: int, fact: Fact) -> FactEntry:
+    start = persona.temperament.trust
+    margin = {"surface": -1.0, "guarded": _GUARDED_MARGIN, "core": _CORE_MARGIN}[fact.layer]
+    return FactEntry(
+        fact=fact,
+        order=order,
+        phrases=tuple(found for topic in fact.topics if (found := _phrase(topic))),
+        content=all_stems((fact.knowledge, *fact.lines)),
+        # A deep fact whose gate stands at or below the starting trust would be told to anybody.
+        threshold=fact.gate.trust if margin < 0 else max(fact.gate.trust, start + margin),
+        leads_to_core=any(other.layer == "core" and fact.id in other.gate.after for other in persona.facts),
+    )
+
+
+def _named_person(person: Person) -> Named:
+    called = (person.name, *person.called)
+    return Named(f"person:{person.id}", tuple(p for c in called if (p := _phrase(c))), person.lines, person)
+
+
+def _phrase(text: str) -> frozenset[str]:
+    return frozenset(stems(text)) or frozenset(tokens(text))
+
+
+def _everything(persona: Persona) -> list[str]:
+    texts = [persona.summary, persona.brief, *persona.opening, persona.who.household, persona.who.occupation]
+    texts += [persona.who.culture, persona.truth.formulation, persona.truth.onset.event]
+    for fact in persona.facts:
+        texts += [fact.knowledge, *fact.topics, *fact.lines, *fact.hints, *fact.more]
+    for person in persona.truth.inventory:
+        texts += [person.name, *person.called, person.relation, person.client_expects, person.expects_of_client]
+        texts += [person.last_contact, person.good, person.bad, *person.lines]
+    for item in persona.biography:
+        texts += [*item.topics, *item.lines]
+    texts += [line for occasion in OCCASIONS for line in persona.reactions.for_occasion(occasion)]
+    texts += [point.event for point in persona.truth.mood_timeline]
+    return texts
+
+
+def match(index: PersonaIndex, entry: FactEntry, heard: frozenset[str]) -> float:
+    """Return how much a turn is about a fact; 1 and above is plainly on the topic, 0 is not at all."""
+    score = 0.0
+    for phrase in entry.phrases:
+        shared = phrase & heard
+        if shared == phrase:
+            score += max(1.0, sum(index.rarity.get(word, 0.5) for word in phrase) / 1.5)
+        elif shared and len(phrase) > 1:
+            score += 0.3 * len(shared) / len(phrase)
+    return score + _KNOWLEDGE_WEIGHT * len(entry.content & heard)
+
+
+def called(named: tuple[Named, ...], heard: frozenset[str]) -> Named | None:
+    """Return the person or piece of biography that a turn names with most words, if it names one."""
+    best, size = None, 0
+    for item in named:
+        for phrase in item.phrases:
+            if phrase <= heard and len(phrase) > size:
+                best, size = item, len(phrase)
+    return best

@@ -1,0 +1,112 @@
+"""Chooses authored lines: none twice before the others have been said, and a repeat owns up to being one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.core.client.index import FactEntry, PersonaIndex
+from app.core.client.state import ClientState
+from app.core.client.words import choice
+from app.core.persona import Occasion
+
+_OWNING_UP = (
+    "Like I said.",
+    "I think I said this already.",
+    "As I said.",
+    "I know I said it before.",
+    "Same as before, I suppose.",
+)
+_SHORT_ANSWER_WORDS = 4
+# Where the lines for one occasion have all been said, those for these still fit as an answer.
+_ALSO_FITS: dict[Occasion, tuple[Occasion, ...]] = {
+    "accurate_reflection": ("backchannel", "validation"),
+    "validation": ("accurate_reflection", "backchannel"),
+    "summary": ("accurate_reflection",),
+    "open_question": ("backchannel",),
+    "closed_question": (),
+    "backchannel": ("accurate_reflection",),
+    "repair": ("apology",),
+    "suicide_enquiry": ("suicide_follow_up",),
+    "winding_down": ("ending",),
+    "judgement": ("withdrawn",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An authored line with the keys that mark it as used."""
+
+    text: str
+    keys: tuple[str, ...]
+    is_repeat: bool = False
+
+
+def fresh(lines: Sequence[str], key: str, state: ClientState, seed: int) -> Said | None:
+    """Return a line of this pool that has not been said, if one is left."""
+    if not lines:
+        return None
+    start = choice(seed, key, len(lines))
+    for step in range(len(lines)):
+        i = (start + step) % len(lines)
+        if (found := f"{key}:{i}") not in state.used:
+            return Said(lines[i], (found,))
+    return None
+
+
+def again(lines: Sequence[str], key: str, state: ClientState, seed: int) -> Said:
+    """Return the line of this pool that was said longest ago, owned up to where it is more than a nod."""
+    last = {used: place for place, used in enumerate(state.used)}
+    i = min(range(len(lines)), key=lambda place: last.get(f"{key}:{place}", -1))
+    if len(lines[i].split()) < _SHORT_ANSWER_WORDS:
+        return Said(lines[i], (f"{key}:{i}",), is_repeat=True)
+    owned = fresh(_OWNING_UP, "owning", state, seed) or Said(_OWNING_UP[state.turn % len(_OWNING_UP)], ())
+    return Said(f"{owned.text} {lines[i]}", (f"{key}:{i}", *owned.keys), is_repeat=True)
+
+
+def for_occasion(index: PersonaIndex, occasion: Occasion, state: ClientState, seed: int) -> Said:
+    """Return what this client says on such an occasion."""
+    reactions = index.persona.reactions
+    for fitting in (occasion, *_ALSO_FITS.get(occasion, ())):
+        if found := fresh(reactions.for_occasion(fitting), fitting, state, seed):
+            return found
+    return again(reactions.for_occasion(occasion), occasion, state, seed)
+
+
+def fresh_for(index: PersonaIndex, occasion: Occasion, state: ClientState, seed: int) -> Said | None:
+    """Return an unsaid line authored for exactly this occasion, if one is left."""
+    return fresh(index.persona.reactions.for_occasion(occasion), occasion, state, seed)
+
+
+def telling(entry: FactEntry, state: ClientState, seed: int) -> Said:
+    """Return how the client tells a fact for the first time."""
+    key = f"fact:{entry.fact.id}"
+    return fresh(entry.fact.lines, key, state, seed) or again(entry.fact.lines, key, state, seed)
+
+
+def more_of(entry: FactEntry, state: ClientState, seed: int) -> Said | None:
+    """Return something the client adds to a fact it has told, if anything is left to add."""
+    return fresh(entry.fact.more, f"more:{entry.fact.id}", state, seed)
+
+
+def telling_again(entry: FactEntry, state: ClientState, seed: int) -> Said:
+    """Return a told fact in other words, owned up to as said."""
+    key = f"fact:{entry.fact.id}"
+    if (other := fresh(entry.fact.lines, key, state, seed)) is None:
+        return again(entry.fact.lines, key, state, seed)
+    owned = fresh(_OWNING_UP, "owning", state, seed) or Said(_OWNING_UP[state.turn % len(_OWNING_UP)], ())
+    return Said(f"{owned.text} {other.text}", (*other.keys, *owned.keys))
+
+
+def hint_of(entry: FactEntry, state: ClientState, seed: int) -> Said | None:
+    """Return a small sign that something is near, if one is left."""
+    return fresh(entry.fact.hints, f"hint:{entry.fact.id}", state, seed)
+
+
+def told_more(index: PersonaIndex, state: ClientState, seed: int) -> tuple[FactEntry, Said] | None:
+    """Return something to add to the latest told fact that still has an addition."""
+    for fact_id in reversed(state.opened):
+        entry = index.by_id.get(fact_id)
+        if entry and (found := more_of(entry, state, seed)):
+            return entry, found
+    return None

@@ -1,0 +1,299 @@
+"""Reads the trainee's turn in the light of this persona: what it does, what it is about, whether it fits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.core.client import hearing
+from app.core.client.index import Named, PersonaIndex, called, match
+from app.core.client.state import ClientState
+from app.core.client.words import (
+    BRIGHT_FEELINGS,
+    GLAD,
+    HOSTILE,
+    all_stems,
+    feelings_named,
+    plain,
+    stems,
+    tokens,
+    wording,
+)
+from app.core.coding.codes import Label, TurnCodes
+from app.core.persona import Feeling, Opener
+
+Act = Literal[
+    "harm", "meta", "risk", "repeat", "ending", "winding_down", "greeting", "apology", "confidentiality",
+    "about_therapist", "about_therapy", "role_play", "personal_question", "off_topic", "jargon", "self_disclosure",
+    "why", "advice", "reassurance", "information", "backchannel", "summary", "validation", "reflection",
+    "open_question", "closed_question", "stock", "other",
+]  # fmt: skip
+Fit = Literal["accurate", "generic", "wrong"]
+
+LONG_TURN_WORDS = 80
+ON_TOPIC = 1.0
+_TAKING_OVER_WORDS = 12
+
+_ACT_OF: dict[Label, Act] = {
+    "open_question": "open_question", "options": "open_question", "perspective": "open_question",
+    "closed_question": "closed_question", "double_question": "closed_question",
+    "simple_reflection": "reflection", "complex_reflection": "reflection", "pattern": "reflection",
+    "summary": "summary", "validation": "validation", "advice": "advice", "information": "information",
+    "judgement": "harm", "minimising_risk": "harm", "self_disclosure": "self_disclosure",
+    "reassurance": "reassurance", "risk_enquiry": "risk", "confidentiality": "confidentiality",
+    "role_play": "role_play", "here_and_now": "about_therapist", "apology": "apology", "greeting": "greeting",
+    "ending": "ending", "backchannel": "backchannel", "repeat_request": "repeat", "why": "why",
+    "personal_question": "personal_question", "off_topic": "off_topic", "jargon": "jargon", "meta": "meta",
+    "stock_phrase": "stock", "other": "other",
+}  # fmt: skip
+# Which act answers for a turn that holds several: the first of these that is there, else the last act of the turn.
+_FIRST: tuple[Act, ...] = (
+    "harm", "meta", "risk", "repeat", "winding_down", "ending", "role_play", "about_therapist",
+)  # fmt: skip
+_SKILLED: frozenset[Act] = frozenset({"summary", "validation", "reflection"})
+_UNASKED: tuple[Act, ...] = ("advice", "self_disclosure", "reassurance")
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One trainee turn as this client takes it."""
+
+    act: Act
+    acts: frozenset[Act]
+    openers: frozenset[Opener]
+    fit: Fit | None
+    question: Literal["open", "closed"] | None
+    heard: frozenset[str]
+    topics: tuple[tuple[str, float], ...]
+    person: Named | None
+    biography: Named | None
+    continues: bool
+    stock: bool
+    said_before: int
+    long: bool
+    double: bool
+    owns_fault: bool
+    notices_feeling: bool
+    words: int
+    wh_closed: bool
+
+    @property
+    def skilled(self) -> bool:
+        """Whether the turn shows that the client was heard, in words of its own."""
+        return self.fit in ("accurate", "generic") and not self.stock
+
+    @property
+    def leaves_room(self) -> bool:
+        return self.skilled or self.question == "open" or self.continues or self.act == "backchannel"
+
+    def about(self, fact_id: str) -> float:
+        """Return how much the turn is about a fact, 0 where it is not."""
+        return next((score for found, score in self.topics if found == fact_id), 0.0)
+
+
+def read(index: PersonaIndex, state: ClientState, text: str, codes: TurnCodes) -> Move:
+    """Return the turn as this client takes it."""
+    said, heard = plain(text), index.hear(text)
+    continues = bool(hearing.CONTINUE.fullmatch(said))
+    acts = _acts(said, codes, state)
+    stock = _is_stock(said, codes, acts)
+    if stock:
+        acts = [act for act in acts if act not in _SKILLED] or ["stock"]
+    fit = None if stock else _fit(index, state, text, said, heard, codes, acts)
+    if fit == "wrong":
+        acts = [act for act in acts if act not in _SKILLED] + ["reflection"]
+    before = state.wordings.count(wording(text))
+    question = _question(codes, acts, continues)
+    topics = ((entry.fact.id, match(index, entry, heard)) for entry in index.facts)
+    return Move(
+        act=_leading(acts, said),
+        acts=frozenset(acts),
+        openers=_openers(codes, acts, fit, question, before),
+        fit=fit,
+        question=question,
+        heard=heard,
+        topics=tuple(sorted(((f, s) for f, s in topics if s > 0), key=lambda pair: -pair[1])),
+        person=called(index.people, heard),
+        biography=called(index.biography, heard | frozenset(tokens(said))),
+        continues=continues,
+        stock=stock,
+        said_before=before,
+        long=len(tokens(text)) > LONG_TURN_WORDS,
+        double=codes.has("double_question") or said.count("?") > 1,
+        owns_fault=bool(hearing.FAULT_OWNED.search(said)) or "apology" in acts,
+        notices_feeling=_notices_feeling(text, codes, acts),
+        words=len(tokens(text)),
+        wh_closed=question == "closed" and bool(hearing.WH_CLOSED.match(said.rsplit(". ", 1)[-1])),
+    )
+
+
+def _acts(said: str, codes: TurnCodes, state: ClientState) -> list[Act]:
+    if hearing.SILENCE.fullmatch(said):
+        return ["backchannel"]
+    acts = [_ACT_OF[sentence.label] for sentence in codes.sentences if sentence.label != "double_question"]
+    acts = acts or _acts_of_flags(codes)
+    return _overheard(said, acts, state)
+
+
+def _acts_of_flags(codes: TurnCodes) -> list[Act]:
+    flags: tuple[tuple[bool, Act], ...] = (
+        (codes.judgement, "harm"), (codes.advice, "advice"), (codes.self_disclosure, "self_disclosure"),
+        (codes.reflection is not None, "reflection"), (codes.validation, "validation"), (codes.summary, "summary"),
+        (codes.question == "closed", "closed_question"), (codes.question == "open", "open_question"),
+        (codes.risk_enquiry, "risk"),
+    )  # fmt: skip
+    return [act for flag, act in flags if flag] or ["other"]
+
+
+def _overheard(said: str, acts: list[Act], state: ClientState) -> list[Act]:
+    """Correct the labels where plain patterns are surer than a classifier."""
+    if hearing.META.search(said):
+        return ["meta"]
+    if hearing.REPEAT.search(said) and len(said) < 120:
+        return ["repeat"]
+    if hearing.STING.search(said):
+        acts = [*acts, "harm"]
+    asks_risk = hearing.RISK.search(said) and ("?" in said or said.startswith(("are you", "have you", "do you")))
+    if asks_risk or (state.risk_asked and hearing.RISK_MORE.search(said) and "?" in said):
+        acts = [*acts, "risk"]
+    if hearing.CONTINUE.fullmatch(said):
+        return ["open_question"]
+    if hearing.BACKCHANNEL.fullmatch(said):
+        return ["backchannel"]
+    checks: tuple[tuple[bool, Act], ...] = (
+        (bool(hearing.FAREWELL.search(said)), "ending"),
+        (bool(hearing.WINDING.search(said)), "winding_down"),
+        (bool(hearing.ABOUT_THERAPY.search(said)), "about_therapy"),
+        (bool(hearing.ABOUT_US.search(said)) and "?" in said, "about_therapist"),
+        (bool(hearing.WHY.search(said)), "why"),
+    )
+    found = [act for hit, act in checks if hit]
+    if "winding_down" in found and "ending" not in found:
+        acts = [act for act in acts if act != "ending"]
+    if "why" in found or "about_therapy" in found:
+        acts = [act for act in acts if act not in ("open_question", "closed_question")]
+    return [*acts, *(act for act in found if act not in acts)]
+
+
+def _leading(acts: list[Act], said: str) -> Act:
+    for act in _FIRST:
+        if act in acts and not (act == "risk" and "harm" in acts):
+            return act
+    asks = said.rstrip().endswith("?")
+    for act in _UNASKED:
+        # A question at the end gives the floor back; unasked-for advice is what the client still hears.
+        if act in acts and not (asks and act != "advice") and not (act == "reassurance" and _SKILLED & set(acts)):
+            return act
+    spoken = [act for act in acts if act not in ("stock", "greeting", "backchannel", "other")]
+    if not spoken:
+        return next((act for act in acts if act in ("greeting", "backchannel", "stock")), acts[-1])
+    # A question that follows a reflection is answered; a reflection that follows a question is what lands.
+    return spoken[-1]
+
+
+def _question(codes: TurnCodes, acts: list[Act], continues: bool) -> Literal["open", "closed"] | None:
+    if continues or "open_question" in acts or "about_therapy" in acts:
+        return "open"
+    if "closed_question" in acts or "why" in acts:
+        return "closed"
+    return codes.question if not {"backchannel", "meta", "repeat"} & set(acts) else None
+
+
+def _is_stock(said: str, codes: TurnCodes, acts: list[Act]) -> bool:
+    if {"open_question", "summary"} & set(acts):
+        return False
+    left = stems(hearing.STOCK.sub(" ", said))
+    if left != stems(said) and len(left) < 3:
+        return True
+    return codes.has("stock_phrase") and not _SKILLED & set(acts)
+
+
+def _openers(
+    codes: TurnCodes, acts: list[Act], fit: Fit | None, question: str | None, before: int
+) -> frozenset[Opener]:
+    found: set[Opener] = set()
+    if before >= 2:
+        return frozenset()
+    if question == "open":
+        found.add("open_question")
+    if "risk" in acts:
+        found.add("risk_enquiry")
+    if fit in ("accurate", "generic"):
+        if "reflection" in acts:
+            found.add("reflection")
+        if codes.has("complex_reflection", "pattern") or codes.reflection == "complex":
+            found |= {"reflection", "complex_reflection"}
+        if "summary" in acts:
+            found |= {"reflection", "summary"}
+        if "validation" in acts:
+            found.add("validation")
+    return frozenset(found)
+
+
+def _fit(
+    index: PersonaIndex,
+    state: ClientState,
+    text: str,
+    said: str,
+    heard: frozenset[str],
+    codes: TurnCodes,
+    acts: list[Act],
+) -> Fit | None:
+    """Tell whether a reflection, validation or summary fits.
+
+    The engine knows the case and no more of the language: a reading counts as wrong only where it plainly goes
+    against what the client said or feels, or puts people or events into the case that are not in it.
+    """
+    if not _SKILLED & set(acts):
+        return None
+    if _contradicts(state, index, text, said) or _invents(index, state, heard):
+        return "wrong"
+    known = all_stems([state.last_words]) | _told_content(index, state)
+    if heard & known or any(score >= ON_TOPIC for _, score in ((e, match(index, e, heard)) for e in index.facts)):
+        return "accurate"
+    if state.voiced and state.voiced in feelings_named(text):
+        return "accurate"
+    return "generic"
+
+
+def _told_content(index: PersonaIndex, state: ClientState) -> frozenset[str]:
+    told = (index.by_id[fact].content for fact in state.opened[-6:] if fact in index.by_id)
+    return frozenset().union(*told)
+
+
+def _contradicts(state: ClientState, index: PersonaIndex, text: str, said: str) -> bool:
+    named = set(tokens(text))
+    strong = named & (GLAD | HOSTILE)
+    if not strong or named & set(tokens(state.last_words)) & strong:
+        return False
+    if hearing.DOUBLE_SIDED.search(said) or all(
+        hearing.DENIED.search(said[: said.find(word)].rstrip()) for word in strong
+    ):
+        return False
+    feeling = _present_feeling(state, index)
+    if strong & GLAD:
+        return feeling not in BRIGHT_FEELINGS
+    return feeling not in ("anger", "irritation", "jealousy")
+
+
+def _present_feeling(state: ClientState, index: PersonaIndex) -> Feeling | None:
+    if state.voiced:
+        return state.voiced
+    entry = index.by_id.get(state.topic or "")
+    return entry.fact.feeling if entry else None
+
+
+def _invents(index: PersonaIndex, state: ClientState, heard: frozenset[str]) -> bool:
+    strange = heard & (hearing.EVENTS | hearing.KIN)
+    return bool(strange - index.vocabulary - all_stems([state.last_words]))
+
+
+def _notices_feeling(text: str, codes: TurnCodes, acts: list[Act]) -> bool:
+    told = {"reflection", "validation", "summary", "backchannel", "apology", "about_therapist", "risk", "repeat"}
+    asks = "feel" in tokens(text) or "like" in tokens(text)
+    return bool(told & set(acts)) or codes.empathy.emotional_reaction > 0 or bool(feelings_named(text)) or asks
+
+
+def is_taking_over(move: Move) -> bool:
+    """Tell whether the trainee's own story takes the room that was the client's."""
+    return "self_disclosure" in move.acts and move.words > _TAKING_OVER_WORDS

@@ -1,0 +1,285 @@
+"""Decides what the client does in this turn: which reaction, what is told, and the authored line for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.core.client import challenges, gates, lines
+from app.core.client.directions import direction
+from app.core.client.gates import Verdict
+from app.core.client.index import FactEntry, PersonaIndex
+from app.core.client.lines import Said
+from app.core.client.moves import ON_TOPIC, Act, Move
+from app.core.client.state import ClientState, Reaction
+from app.core.persona import Occasion
+
+_MOST_QUIET_RUN = 2
+_PLAINLY_OPENED = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the client will do. `tells` is a fact told for the first time; `about` is what the talk is about now."""
+
+    reaction: Reaction
+    said: Said
+    direction: str
+    occasion: Occasion | None = None
+    tells: FactEntry | None = None
+    stays_with: FactEntry | None = None
+    about: str | None = None
+    resistance: challenges.Resistance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything a decision looks at. `before` is the state before the turn, `state` after trust has moved."""
+
+    index: PersonaIndex
+    before: ClientState
+    state: ClientState
+    move: Move
+    judged: tuple[Verdict, ...]
+    seed: int
+
+    def react(self, occasion: Occasion, reaction: Reaction) -> Draft:
+        """Return the authored reaction to an occasion."""
+        said = lines.for_occasion(self.index, occasion, self.state, self.seed)
+        return Draft(reaction, said, direction(occasion, reaction), occasion=occasion)
+
+    def react_freshly(self, occasion: Occasion, reaction: Reaction) -> Draft | None:
+        """Return the authored reaction to an occasion while one is left that has not been said."""
+        said = lines.fresh_for(self.index, occasion, self.state, self.seed)
+        return Draft(reaction, said, direction(occasion, reaction), occasion=occasion) if said else None
+
+
+# Acts that this client answers from lines of their own, whatever could be told.
+_ANSWERED: dict[Act, tuple[Occasion, Reaction]] = {
+    "meta": ("are_you_real", "deflect"),
+    "winding_down": ("winding_down", "close"),
+    "ending": ("ending", "close"),
+    "greeting": ("greeting", "answer"),
+    "confidentiality": ("confidentiality", "answer"),
+    "about_therapist": ("about_therapist", "answer"),
+    "role_play": ("role_play", "answer"),
+    "off_topic": ("off_topic", "deflect"),
+    "jargon": ("jargon", "deflect"),
+    "self_disclosure": ("self_disclosure", "guarded"),
+    "advice": ("advice", "deflect"),
+    "reassurance": ("reassurance", "guarded"),
+}
+
+
+def decide(scene: Scene) -> Draft:
+    """Return what the client does: harm first, then the contact itself, then what was asked or offered."""
+    move = scene.move
+    if move.act == "repeat":
+        return _say_again(scene)
+    if move.act == "risk" and not ("harm" in move.acts):
+        return _risk(scene)
+    if "harm" in move.acts or scene.state.ruptured or scene.before.ruptured:
+        return _broken(scene)
+    if move.fit == "wrong":
+        return scene.react("wrong_reflection", "correct")
+    if move.act == "apology":
+        return scene.react("apology", "soften")
+    if move.act == "about_therapy":
+        return scene.react_freshly("about_therapy", "answer") or _content(scene)
+    if move.act in _ANSWERED and not (move.act == "greeting" and scene.before.greeted):
+        return scene.react(*_ANSWERED[move.act])
+    if move.act == "personal_question":
+        return _side_question(scene) or _content(scene, otherwise="personal_question")
+    return _content(scene)
+
+
+def _say_again(scene: Scene) -> Draft:
+    lead = lines.for_occasion(scene.index, "repeat", scene.state, scene.seed)
+    said = Said(f"{lead.text} {scene.before.last_words}".strip(), lead.keys)
+    return Draft("answer", said, direction("repeat", "answer"), occasion="repeat", about=scene.state.topic)
+
+
+def _risk(scene: Scene) -> Draft:
+    told = gates.next_to_tell(scene.state, scene.move, tuple(v for v in scene.judged if _asks_risk(v)))
+    if told and scene.before.risk_asked:
+        return _tell(scene, told)
+    occasion: Occasion = "suicide_follow_up" if scene.before.risk_asked else "suicide_enquiry"
+    return scene.react(occasion, "answer")
+
+
+def _asks_risk(verdict: Verdict) -> bool:
+    return "risk_enquiry" in verdict.entry.fact.gate.opened_by
+
+
+def _broken(scene: Scene) -> Draft:
+    """The contact is broken, breaking, or has just been mended."""
+    move = scene.move
+    if move.act in ("ending", "winding_down", "meta", "greeting"):
+        return scene.react(*_ANSWERED[move.act])
+    if "harm" in move.acts:
+        return scene.react("withdrawn" if scene.before.ruptured else "judgement", "withdraw")
+    if not scene.state.ruptured:
+        return scene.react("repair", "soften")
+    if move.owns_fault:
+        return scene.react("apology", "guarded")
+    if not scene.before.ruptured and move.act in _ANSWERED:
+        return scene.react(_ANSWERED[move.act][0], "withdraw")
+    return scene.react("withdrawn", "guarded" if move.skilled else "withdraw")
+
+
+def _side_question(scene: Scene) -> Draft | None:
+    """Answer a plain question about the client's life."""
+    item = scene.move.biography
+    if item is None or scene.move.question is None:
+        return None
+    said = lines.fresh(item.lines, item.key, scene.state, scene.seed)
+    said = said or lines.again(item.lines, item.key, scene.state, scene.seed)
+    return Draft("answer", said, direction(None, "answer"), about=item.key)
+
+
+def _content(scene: Scene, otherwise: Occasion | None = None) -> Draft:
+    """What was asked or offered: tell, add, hint, resist or react."""
+    steps = (_yields, _asked_for, _resists, _tells, _person, _stays, _hints)
+    if scene.move.act == "backchannel":
+        steps = (_goes_on,)
+    for step in steps:
+        if draft := step(scene):
+            return draft
+    return scene.react(otherwise, "deflect") if otherwise else _reacts(scene)
+
+
+def _yields(scene: Scene) -> Draft | None:
+    found = challenges.yielding(scene.index, scene.state, scene.move, scene.seed)
+    if found is None:
+        return None
+    return Draft("soften", found.said, direction("validation", "soften"), resistance=found, about=scene.state.topic)
+
+
+def _resists(scene: Scene) -> Draft | None:
+    tells = gates.next_to_tell(scene.state, scene.move, scene.judged)
+    if tells and tells.fact.layer == "core":
+        return None
+    found = challenges.showing(scene.index, scene.state, scene.move, scene.seed)
+    if found is None:
+        return None
+    kind = found.challenge.kind
+    return Draft("guarded", found.said, direction(None, "guarded", kind), resistance=found, about=scene.state.topic)
+
+
+def _asked_for(scene: Scene) -> Draft | None:
+    """A direct question: about something open, told, locked, or about daily life."""
+    move = scene.move
+    if move.question is None or move.skilled:
+        return None
+    told = gates.next_to_tell(scene.state, move, scene.judged)
+    if told and move.about(told.fact.id) >= ON_TOPIC:
+        return _tell(scene, told)
+    locked = [v for v in scene.judged if not v.is_open and move.about(v.entry.fact.id) >= ON_TOPIC]
+    opened = [f for f in scene.state.opened if move.about(f) >= _PLAINLY_OPENED and f in scene.index.by_id]
+    if side := _side_question(scene):
+        return side
+    best_locked = max((move.about(v.entry.fact.id) for v in locked), default=0.0)
+    if opened and max(move.about(f) for f in opened) >= best_locked:
+        return _told_before(scene, max(opened, key=move.about))
+    if person := _person(scene):
+        return person
+    if opened:
+        return _told_before(scene, max(opened, key=move.about))
+    return _not_yet(scene, locked) if locked else None
+
+
+def _told_before(scene: Scene, fact_id: str) -> Draft:
+    entry = scene.index.by_id[fact_id]
+    if found := lines.more_of(entry, scene.state, scene.seed):
+        return _adds(entry, found)
+    said = lines.telling_again(entry, scene.state, scene.seed)
+    return Draft("brief", said, direction(None, "brief"), stays_with=entry, about=fact_id)
+
+
+def _not_yet(scene: Scene, locked: list[Verdict]) -> Draft:
+    """Asked for something that is still locked: a small sign where little is missing, else not now."""
+    nearest = max(locked, key=lambda verdict: (verdict.near, scene.move.about(verdict.entry.fact.id)))
+    hint = lines.hint_of(nearest.entry, scene.state, scene.seed) if nearest.near else None
+    if hint:
+        return Draft("guarded", hint, direction(None, "guarded", "hint"))
+    return scene.react("not_ready", "guarded")
+
+
+def _tells(scene: Scene) -> Draft | None:
+    told = gates.next_to_tell(scene.state, scene.move, scene.judged)
+    return _tell(scene, told) if told else None
+
+
+def _tell(scene: Scene, entry: FactEntry) -> Draft:
+    said = lines.telling(entry, scene.state, scene.seed)
+    return Draft("elaborate", said, direction(None, "elaborate"), tells=entry, about=entry.fact.id)
+
+
+def _adds(entry: FactEntry, said: Said) -> Draft:
+    return Draft("elaborate", said, direction("backchannel", "elaborate"), stays_with=entry, about=entry.fact.id)
+
+
+def _person(scene: Scene) -> Draft | None:
+    person = scene.move.person
+    if person is None or scene.move.act not in ("open_question", "closed_question", "personal_question", "other"):
+        return None
+    said = lines.fresh(person.lines, person.key, scene.state, scene.seed)
+    return Draft("answer", said, direction(None, "answer"), about=person.key) if said else None
+
+
+def _stays(scene: Scene) -> Draft | None:
+    """Add to what was just told, while the trainee stays with it."""
+    if not scene.move.leaves_room or scene.move.stock:
+        return None
+    entry = scene.index.by_id.get(scene.state.topic or "")
+    if entry is None or entry.fact.id not in scene.state.opened:
+        return None
+    found = lines.more_of(entry, scene.state, scene.seed)
+    return _adds(entry, found) if found else None
+
+
+def _goes_on(scene: Scene) -> Draft | None:
+    if scene.before.waited >= _MOST_QUIET_RUN:
+        return None
+    return _stays(scene)
+
+
+def _hints(scene: Scene) -> Draft | None:
+    """Show that something moves while its gate is within reach, so that guarded does not look broken."""
+    if not scene.move.skilled or scene.state.turn < 2:
+        return None
+    near = [v for v in scene.judged if v.near and v.entry.is_deep and not v.is_open]
+    near.sort(
+        key=lambda v: -scene.move.about(v.entry.fact.id) if scene.move.about(v.entry.fact.id) >= ON_TOPIC else 0.0
+    )
+    for verdict in near:
+        if verdict.entry.fact.gate.after and not set(verdict.entry.fact.gate.after) <= set(scene.state.opened):
+            continue
+        hint = lines.hint_of(verdict.entry, scene.state, scene.seed)
+        if hint and hint.keys[0].rsplit(":", 1)[0] + ":" not in " ".join(scene.state.used[-6:]):
+            return Draft("soften", hint, direction(None, "guarded", "hint"), about=scene.state.topic)
+    return None
+
+
+_REACTIONS: dict[Act, tuple[Occasion, Reaction]] = {
+    "reflection": ("accurate_reflection", "soften"),
+    "validation": ("validation", "soften"),
+    "summary": ("summary", "soften"),
+    "open_question": ("open_question", "brief"),
+    "closed_question": ("closed_question", "brief"),
+    "why": ("why", "guarded"),
+    "information": ("information", "brief"),
+    "backchannel": ("backchannel", "brief"),
+    "stock": ("backchannel", "brief"),
+    "greeting": ("backchannel", "brief"),
+}
+
+
+def _reacts(scene: Scene) -> Draft:
+    """Nothing to tell or add: the reaction authored for what the trainee did."""
+    move = scene.move
+    occasion, reaction = _REACTIONS.get(move.act, ("not_understood", "deflect"))
+    if draft := scene.react_freshly(occasion, reaction):
+        return draft
+    if move.leaves_room and (more := lines.told_more(scene.index, scene.state, scene.seed)):
+        return _adds(*more)
+    return scene.react(occasion, reaction)

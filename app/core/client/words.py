@@ -1,0 +1,204 @@
+"""Words as the client hears them: stems, families of words for the same thing, feelings, and forgiven typing slips."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable
+from functools import lru_cache
+
+from app.core.persona import Feeling
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+")
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"'})
+
+STOP = frozenset(
+    """a about actually after again all also am an and any anything are around as at back be because been before
+    being bit both but by can can't cannot come could couldn't day did didn't do does doesn't doing don't down each
+    else ever every everything feel feeling feels felt few for from get gets getting give go goes going got guess had
+    has have haven't having he he'd he'll he's her here hers herself him himself his how i i'd i'll i'm i've if in into
+    is isn't it it's its itself just kind know let like little lot made make makes many may maybe me mean might mind
+    more most much must my myself need never no not nothing now of off oh ok okay on one only or other our out over
+    part perhaps please quite rather really right said say saying see seem seems she she'd she'll she's should so some
+    something somehow sort sound sounds still such sure take tell than thank thanks that that's the their them then
+    there there's these they they'd they're they've thing things think this those though through time to too try
+    trying up us very want wanted was wasn't way we we're we've well were weren't what what's when where which while
+    who whole why will with without won't wonder wondering would wouldn't yeah yes yet you you'd you'll you're you've
+    your yours yourself""".split()
+)
+_FAMILIES = (
+    "mother mum mom mam mama mummy mommy",
+    "father dad papa daddy",
+    "child children kid kids",
+    "brother brothers",
+    "sister sisters",
+    "grandmother gran granny grandma nana nan",
+    "grandfather grandad grandpa granddad",
+    "die died dies dying dead death deaths",
+    "sleep slept sleeping sleeps asleep",
+    "eat ate eaten eating eats meal meals",
+    "job jobs occupation",
+    "think thought thoughts",
+    "husband hubby",
+    "leave left leaving leaves",
+    "speak spoke spoken speaking speaks",
+    "drink drank drunk drinking drinks",
+    "fight fought fighting fights",
+    "quarrel quarrels argue argued arguing argument arguments row rows",
+    "marry married marriage marriages",
+    "divorce divorced divorcing",
+    "lonely loneliness lonesome",
+    "angry anger angrily",
+    "guilt guilty",
+    "shame ashamed shameful",
+    "sad sadness",
+    "buy bought buying",
+    "lose lost losing loss losses",
+    "bring brought brings bringing",
+    "grow grew grown growing",
+    "hospital hospitals ward",
+    "funeral funerals burial buried",
+    "choose chose chosen choice",
+    "write wrote written writing",
+    "cry cried crying cries tears",
+    "sick ill illness sickness",
+)
+_IRREGULAR = {word: family.split()[0] for family in _FAMILIES for word in family.split()}
+# Ordinary words one letter away from a word that often stands in a persona: never taken for a typing slip.
+_ORDINARY = frozenset(
+    """bother other rather mister whether weather another house horse night right light might sight thing think those
+    these there their where being bring quiet quite world would could should think thank story store stare start state
+    stand sound round found month mouth worth heart heard hears leave learn later water money honey party parts place
+    plane plans large three threw through though tough trust truth treat trick track train trail while whole white write
+    wrong young point paint front month changed change chance charge force course course could sense since close clothes
+    friends friend present parent patient person prison reason season letter better matter""".split()
+)
+_FEELING_WORDS: dict[Feeling, str] = {
+    "sadness": "sad sadness sorrow grief heartbroken down low tearful cry crying tears miserable blue unhappy hurt",
+    "anger": "angry anger furious rage cross mad livid resent resentful resentment hate bitter betrayed",
+    "shame": "shame ashamed embarrassed embarrassing humiliated humiliating small stupid failure worthless",
+    "guilt": "guilt guilty blame fault sorry regret",
+    "fear": "afraid fear scared frightened frightening terrified terrifying anxious worried worry dread panic scary",
+    "loneliness": "lonely loneliness alone isolated invisible unseen outside",
+    "longing": "longing miss missing yearn wish homesick",
+    "relief": "relief relieved lighter free",
+    "numbness": "numb empty nothing hollow blank frozen flat",
+    "love": "love loved loving fond tender tenderness adore cherish",
+    "pride": "proud pride",
+    "hope": "hope hopeful hoping",
+    "irritation": "irritated irritating annoyed annoying fed frustrated frustrating",
+    "exhaustion": "exhausted exhausting tired tiring weary drained worn heavy carrying",
+    "confusion": "confused confusing lost torn muddle stuck",
+    "jealousy": "jealous jealousy envy envious",
+}
+GLAD = frozenset(
+    """happy glad thrilled excited delighted pleased joyful relieved proud content grateful carefree wonderful""".split()
+)
+HOSTILE = frozenset("hate despise loathe furious revenge enraged disgusted".split())
+BRIGHT_FEELINGS: frozenset[Feeling] = frozenset({"relief", "love", "pride", "hope"})
+
+
+def stem(word: str) -> str:
+    """Return the form under which a word is compared; related forms meet, unrelated words do not."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    word = word.removesuffix("'s")
+    for ending in ("iest", "ies", "ied"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            return word[: -len(ending)] + "y"
+    for ending in ("ness", "ings", "ing", "edly", "ed", "ly"):
+        if word.endswith(ending) and len(word) >= len(ending) + 3:
+            word = word[: -len(ending)]
+            if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz":
+                word = word[:-1]
+            break
+    else:
+        if word.endswith("es") and len(word) > 4 and word[-3] in "sxzh":
+            word = word[:-2]
+        elif word.endswith("s") and not word.endswith("ss") and len(word) > 3:
+            word = word[:-1]
+    word = word.removesuffix("e") if len(word) > 3 else word
+    return _IRREGULAR.get(word, word)
+
+
+@lru_cache(maxsize=4096)
+def _cached_stem(word: str) -> str:
+    return stem(word)
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words of a text, lower case, typographic apostrophes made plain."""
+    return _TOKEN.findall(text.translate(_QUOTES).lower())
+
+
+def plain(text: str) -> str:
+    """Return the text lower case with plain quotes and single spaces, for patterns."""
+    return " ".join(text.translate(_QUOTES).lower().split())
+
+
+def stems(text: str) -> list[str]:
+    """Return the stems of the content words of a text, in order."""
+    return [_cached_stem(word) for word in tokens(text) if word not in STOP]
+
+
+def all_stems(words: Iterable[str]) -> frozenset[str]:
+    """Return the stems of the content words of several texts."""
+    return frozenset(found for text in words for found in stems(text))
+
+
+_FEELING_STEMS: dict[str, Feeling] = {
+    _cached_stem(word): feeling for feeling, words in _FEELING_WORDS.items() for word in words.split()
+}
+
+
+def feelings_named(text: str) -> tuple[Feeling, ...]:
+    """Return the feelings that a text names, in order, each once."""
+    found = (_FEELING_STEMS.get(_cached_stem(word)) for word in tokens(text) if word not in ("down", "nothing"))
+    return tuple(dict.fromkeys(feeling for feeling in found if feeling))
+
+
+def wording(text: str) -> int:
+    """Return a number that is the same for turns that say the same in (almost) the same words."""
+    kept = sorted(set(stems(text))) or tokens(text)
+    return zlib.crc32(" ".join(kept).encode())
+
+
+def choice(seed: int, salt: str, size: int) -> int:
+    """Return a number below `size`, the same for the same seed and salt: the engine's only chance."""
+    return zlib.crc32(f"{seed}:{salt}".encode()) % size
+
+
+def _one_letter_out(word: str) -> set[str]:
+    return {word[:i] + word[i + 1 :] for i in range(len(word))}
+
+
+class Spelling:
+    """Finds the word of a persona that a slightly misspelt word was meant to be."""
+
+    def __init__(self, vocabulary: Iterable[str]) -> None:
+        self._words = frozenset(word for word in vocabulary if len(word) >= 5)
+        self._near: dict[str, list[str]] = {}
+        for word in sorted(self._words):
+            for shorter in _one_letter_out(word) | {word}:
+                self._near.setdefault(shorter, []).append(word)
+
+    def mend(self, word: str) -> str:
+        """Return the persona's word that is one slip away, or the word itself."""
+        if len(word) < 5 or word in self._words or word in _ORDINARY or word in STOP or word in _IRREGULAR:
+            return word
+        for shorter in (word, *sorted(_one_letter_out(word))):
+            for meant in self._near.get(shorter, ()):
+                if meant[0] == word[0] and _is_one_slip(word, meant):
+                    return meant
+        return word
+
+
+def _is_one_slip(word: str, meant: str) -> bool:
+    if len(word) == len(meant):
+        wrong = [i for i, (a, b) in enumerate(zip(word, meant, strict=True)) if a != b]
+        swapped = len(wrong) == 2 and wrong[1] == wrong[0] + 1
+        return len(wrong) == 1 or (
+            swapped and word[wrong[0]] == meant[wrong[1]] and word[wrong[1]] == meant[wrong[0]]
+        )
+    longer, shorter = (word, meant) if len(word) > len(meant) else (meant, word)
+    return len(longer) == len(shorter) + 1 and shorter in _one_letter_out(longer)

@@ -1,0 +1,259 @@
+"""One piece of a turn: which labels it earns. The first label is what the piece is, the rest what it also does."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from app.core.coding import asking, manner, matter, reflecting
+from app.core.coding.codes import Label
+from app.core.coding.sentences import Piece, plain_text
+from app.core.coding.words import content_stems, feelings_named
+
+Tag = tuple[Label, float]
+
+_REPORTED = re.compile(
+    r"\b(?:you (?:think|thought|feel|felt|believe|believed|fear|feared|worry|worried|wonder|wondered|guess|say|said|keep (?:telling|saying|thinking)|were told|are told|told yourself|tell yourself|heard|hear|blame yourself|have been told)"
+    r"|(?:he|she|they|mum|mom|dad|people|everyone|someone|mother|father|husband|wife|sister|brother|boss|doctor|family|friends|others|voice) (?:says?|said|tells?|told|thinks?|thought|keeps?|kept|makes?|made|wants?|expects?|expected|wanted|believes?|felt|feels?)|telling you|told you|saying that you|made you (?:feel|think|believe)|makes you (?:feel|think)|feel(?:s|ing|t)? (?:like|as if|as though|that)|as (?:if|though)|sounds? like|seems? like|thinking that|belief that|i am not (?:saying|telling|suggesting)|not (?:here )?to (?:tell|say|judge)|rather than|instead of|whether|afraid|scared|part of you|supposed to|the idea that|the thought that|if you)\b"
+)
+_SELF = re.compile(r"\b(?:i|we|me|my|us|our)\b")
+_YOU = re.compile(r"\byou(?:r|rs|rself|'d)?\b")
+_YOU_SUBJECT = re.compile(r"^(?:and |so |but |then |that )*(?:you|you'd|your)\b")
+_THANKS = re.compile(r"^(?:thank you|thanks|thank you very much|no problem|you are welcome|my pleasure)\b")
+_PRAISE = re.compile(
+    r"^(?:that is|that was|it is|this is|you are|you have|sounds|i think that is|oh that is)?(?: (?:a|so|very|really|pretty|just|such|been|done|doing|an?))*"
+    r" ?(?:good|great|excellent|wonderful|fantastic|awesome|amazing|perfect|fine|nice|lovely|interesting|cool|impressive|well done|terrific|brilliant|super)\b"
+)
+_PERMISSION = re.compile(
+    r"\b(?:would (?:it|that) be (?:okay|all right|fine|useful|helpful)|is (?:it|that) (?:okay|all right|fine)|do you mind|would you mind|may i|can i|could i|if (?:it is|that is) (?:okay|all right)|okay with you|all right with you|if you don't mind)\b"
+)
+_ENQUIRES = re.compile(r"\b(?:ask|asking|wonder|wondering|want to (?:check|know|understand|make sure)|need to (?:check|know|ask)|check|concerned|worried)\b")
+_STANCE = re.compile(r"\b(?:you are (?:feeling|saying|thinking|hoping|wanting|looking|trying|worried|afraid|scared|not|just|really|still)|you (?:feel|felt|want|wanted|like|don't|didn't|think|know|have been|had|have|would|can't|miss|love|need))\b")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a piece is read against: the client's words before it, in plain form."""
+
+    previous: str
+    content: frozenset[str]
+    risk: bool
+
+    @classmethod
+    def of(cls, previous: str) -> Context:
+        """Read the client's last words; of very long ones, the end."""
+        plain = plain_text(previous[-2000:])
+        return cls(plain, content_stems(plain), matter.RISK_WORDS.search(plain) is not None)
+
+
+def tags(piece: Piece, context: Context) -> list[Tag]:
+    """Return the labels of one piece, what it is first. Never empty."""
+    if manner.BACKCHANNEL.fullmatch(piece.plain):
+        return [("backchannel", 0.95)]
+    if manner.is_gibberish(piece.plain):
+        return [("off_topic", 0.7)]
+    if manner.META.search(piece.plain):
+        return [("meta", 0.9)]
+    safety = _safety(piece, context)
+    if safety:
+        return safety
+    asked = asking.is_question(piece)
+    if asked and asking.is_plain_statement(piece):
+        return _asked_statement(piece, context)
+    return _question(piece, context) if asked else _statement(piece, context)
+
+
+def _safety(piece: Piece, context: Context) -> list[Tag]:
+    plain = piece.plain
+    about_risk = matter.RISK_WORDS.search(plain) is not None
+    asked = asking.is_question(piece)
+    if matter.SECRECY_PROMISE.search(plain):
+        if matter.LIMIT_OF_SECRECY.search(plain):
+            return [("confidentiality", 0.85), ("information", 0.6)]
+        return [("promise_of_secrecy", 0.85)]
+    if (context.risk or about_risk) and not asked and matter.MINIMISING_RISK.search(plain):
+        return [("minimising_risk", 0.85)]
+    if matter.RISK_FOLLOW_UP.search(plain) and (asked or context.risk):
+        return [("risk_enquiry", 0.85), (asking.question_type(piece) + "_question", 0.7)]  # type: ignore[list-item]
+    if about_risk and (asked or _ENQUIRES.search(plain)):
+        if _leads_away(plain):
+            return [("minimising_risk", 0.75), ("closed_question", 0.7)]
+        return [("risk_enquiry", 0.9), (asking.question_type(piece) + "_question", 0.7)]  # type: ignore[list-item]
+    if matter.CONFIDENTIALITY.search(plain) and not asked:
+        return [("confidentiality", 0.85), ("information", 0.6)]
+    return []
+
+
+def _leads_away(plain: str) -> bool:
+    return re.search(r"\byou are not (?:really |actually |going to |thinking )|\byou (?:wouldn't|don't want to)\b.*\b(?:right|are you|would you|do you)\W*$", plain) is not None
+
+
+def _techniques(piece: Piece) -> list[Tag]:
+    plain, found = piece.plain, []
+    if matter.ROLE_PLAY.search(plain):
+        found.append(("role_play", 0.8))
+    if matter.HERE_AND_NOW.search(plain):
+        found.append(("here_and_now", 0.75))
+    if matter.PATTERN.search(plain):
+        found.append(("pattern", 0.7))
+    if manner.JARGON.search(plain):
+        found.append(("jargon", 0.8))
+    return found
+
+
+def _question(piece: Piece, context: Context) -> list[Tag]:
+    core = piece.core
+    kind: Label = "open_question" if asking.question_type(piece) == "open" else "closed_question"
+    if matter.JUDGEMENT.search(core) and not _reported(core, matter.JUDGEMENT):
+        return [("judgement", 0.85), (kind, 0.6)]
+    found: list[Tag] = [(kind, 0.9 if piece.asked else 0.75)]
+    if manner.REPEAT_REQUEST.search(core):
+        return [("repeat_request", 0.85), ("closed_question", 0.5)]
+    if asking.WHY.search(core):
+        found.append(("why", 0.9))
+    if matter.ADVICE.search(core) and not _reported(core, matter.ADVICE) and not re.match(r"(?:what|how|do|did|are|is) .*", core):
+        found.insert(0, ("advice", 0.75))
+    if manner.PERSONAL.search(core):
+        found.append(("personal_question", 0.8))
+    elif manner.OFF_TOPIC.search(core):
+        found.append(("off_topic", 0.8))
+    if manner.HOW_ARE_YOU.search(core):
+        found.append(("greeting", 0.6))
+    if matter.PERSPECTIVE.search(core):
+        found.append(("perspective", 0.75))
+    if matter.OPTIONS.search(core):
+        found.append(("options", 0.75))
+    return found + _techniques(piece)
+
+
+def _asked_statement(piece: Piece, context: Context) -> list[Tag]:
+    """A statement with a question mark: parroting is a closed question, a real guess at meaning reflects."""
+    found = _statement(piece, context)
+    label = found[0][0]
+    if label in {"simple_reflection", "complex_reflection"}:
+        if reflecting.STEM.search(piece.core) or "so " in piece.lead:
+            return [*found, ("closed_question", 0.4)]
+        shared = reflecting.overlap(piece, context.content)
+        if label == "simple_reflection" or piece.words <= 4 or shared > 0.9:
+            return [("closed_question", 0.6)]
+        return [*found, ("closed_question", 0.4)]
+    if label in {"other", "information"}:
+        return [("closed_question", 0.7)]
+    return found
+
+
+def _reported(core: str, pattern: re.Pattern[str]) -> bool:
+    match = pattern.search(core)
+    return match is not None and _REPORTED.search(core, 0, match.start() + 1) is not None
+
+
+def _statement(piece: Piece, context: Context) -> list[Tag]:
+    return _harm(piece) or _frame(piece) or _stance(piece, context)
+
+
+def _harm(piece: Piece) -> list[Tag]:
+    core = piece.core
+    if matter.JUDGEMENT.search(core) and not _reported(core, matter.JUDGEMENT):
+        found: list[Tag] = [("judgement", 0.85)]
+        if matter.ADVICE.search(core):
+            found.append(("advice", 0.6))
+        return found
+    return []
+
+
+def _frame(piece: Piece) -> list[Tag]:
+    core, plain = piece.core or piece.plain, piece.plain
+    if manner.APOLOGY.search(plain):
+        return [("apology", 0.85)]
+    if manner.REPEAT_REQUEST.search(core):
+        return [("repeat_request", 0.8)]
+    if manner.GREETING.search(plain) or manner.GREETING.search(core):
+        return [("greeting", 0.9)]
+    if manner.ENDING.search(plain):
+        return [("ending", 0.8)]
+    return []
+
+
+def _stance(piece: Piece, context: Context) -> list[Tag]:
+    core, plain = piece.core, piece.plain
+    if reflecting.SUMMARY_STEM.search(plain):
+        return [("summary", 0.7), *_techniques(piece)]
+    stemmed = reflecting.STEM.search(core) is not None
+    validates = matter.VALIDATION.search(core) is not None
+    advises = (matter.ADVICE.search(core) is not None and not _reported(core, matter.ADVICE)) or (
+        not stemmed and matter.IMPERATIVE.search(core) is not None
+    )
+    if advises and not (stemmed and _YOU.search(core)):
+        return [("advice", 0.8), *_techniques(piece)]
+    if matter.REASSURANCE.search(core) and not _reported(core, matter.REASSURANCE):
+        return [("reassurance", 0.8)]
+    if matter.STOCK.search(core):
+        return [("stock_phrase", 0.8), *([("validation", 0.5)] if validates else [])]
+    if matter.DISCLOSURE.search(core) and not validates:
+        return [("self_disclosure", 0.8)]
+    reflects = reflection_strength(piece, context)
+    if validates:
+        if reflecting.named_new(piece, context.previous) and (_YOU.search(core) or stemmed):
+            return [("complex_reflection", 0.7), ("validation", 0.7)]
+        return [("validation", 0.8), *_techniques(piece)]
+    techniques = _techniques(piece)
+    if reflects >= 2.0:
+        kind = reflecting.reflection_type(piece, context.previous, context.content)
+        label: Label = "complex_reflection" if kind == "complex" else "simple_reflection"
+        return [(label, min(0.95, 0.45 + 0.12 * reflects)), *techniques]
+    if techniques:
+        return techniques
+    if manner.OFF_TOPIC.search(core) and not piece.content & context.content:
+        return [("off_topic", 0.7)]
+    if informs(piece) >= 1.5:
+        return [("information", 0.65)]
+    return [("other", 0.6)]
+
+
+def reflection_strength(piece: Piece, context: Context) -> float:
+    """Return how strongly a statement gives the client's meaning back; from 2.0 on it counts as a reflection."""
+    core = piece.core
+    strength = 0.0
+    you = _YOU.search(core) is not None
+    self_talk = _SELF.search(core) is not None
+    if reflecting.STEM.search(core):
+        strength += 2.0
+    if _YOU_SUBJECT.search(core):
+        strength += 1.3
+    elif you:
+        strength += 0.6
+    if re.search(r"\bso\b", piece.lead):
+        strength += 0.7
+    strength += 1.6 * reflecting.overlap(piece, context.content)
+    if feelings_named(core):
+        strength += 0.7
+    if _STANCE.search(core):
+        strength += 0.6
+    if piece.words <= 7 and not self_talk and piece.content:
+        strength += 0.5
+    if self_talk:
+        strength -= 0.9
+    if matter.INFORMATION.search(core):
+        strength -= 0.9
+    if _PRAISE.search(core) or _THANKS.search(core):
+        strength -= 1.5
+    if not context.previous:
+        strength -= 0.5
+    return strength
+
+
+def informs(piece: Piece) -> float:
+    """Return how strongly a statement explains something; from 1.5 on it counts as information."""
+    core = piece.core
+    strength = 0.0
+    if matter.INFORMATION.search(core):
+        strength += 1.2
+    if _SELF.search(core):
+        strength += 0.5
+    if piece.words >= 10:
+        strength += 0.8
+    if not _YOU.search(core):
+        strength += 0.3
+    if _PRAISE.search(core) or _THANKS.search(core):
+        strength -= 1.0
+    return strength

@@ -1,0 +1,150 @@
+"""Questions: is it one, is it open, and the kinds that IPT training tells apart.
+
+Open and closed follow MITI 4.2.1 (Moyers et al., 2014): an open question leaves the client latitude; a question that a
+number, a date, a name or yes/no answers is closed, however it starts ("how long...?").
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from app.core.coding.sentences import Piece
+
+QuestionType = Literal["open", "closed"]
+
+_AUX = (
+    r"(?:do|does|did|is|are|was|were|have|has|had|can|could|would|will|should|shall|may|might|am"
+    r"|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|haven't|hasn't|can't|couldn't|wouldn't|won't|shouldn't)"
+)
+_SUBJECT = (
+    r"(?:you|it|that|this|he|she|they|we|i|there|your|his|her|their|the|these|those|any|anyone|anybody|anything"
+    r"|some|someone|people|everyone|everything|things|life|a|an|my|our|all|part|not|being|having|talking)"
+)
+_TELL = (
+    r"(?:tell me|tell us|talk to me|talk me through|walk me through|take me (?:back|through)|help me (?:to )?"
+    r"(?:understand|see|get)|describe|explain|say (?:a bit |a little |some |something )?more|say something about"
+    r"|share (?:with me|a bit|more|some|what|how)|paint (?:me )?a picture|give me (?:an example|a sense|a feel|an idea)"
+    r"|talk (?:a bit |a little )?(?:more )?about|elaborate|expand on|go back to (?:what|that|the moment)"
+    r"|let me know (?:what|how|a bit)|fill me in)"
+)
+_OPEN = re.compile(
+    rf"^(?:{_TELL}\b"
+    rf"|(?:can|could|would|will) you (?:maybe |perhaps |please |just |like to |be able to |be willing to |try to |mind )*"
+    rf"(?:{_TELL}|telling me|sharing|describing|saying)\b"
+    rf"|(?:do|would) you (?:want|like) to (?:tell me|describe|say (?:a bit |a little )?more|share)\b"
+    rf"|(?:i am |i was |i )(?:just |also |really |still |a bit |very )*(?:wonder|wondering|curious|interested)"
+    rf"(?: (?:to (?:know|hear|understand)|about|in))? (?:what|how|in what)"
+    rf"|i (?:would|'d|want to|would like to|'d like to|'d love to)(?: like| love)? ?(?:to )?(?:hear|know|understand)"
+    rf" (?:a bit |a little |some )?(?:more )?(?:about|what|how|from you)"
+    rf"|(?:can|could|may) i (?:just )?ask (?:you )?(?:what|how (?!long|many|much|often|old))"
+    rf"|let me ask (?:you )?(?:this )?(?:what|how (?!long|many|much|often|old))"
+    rf"|(?:in|at|to|on|for|from|with) what (?:way|ways|sense|respect|kind|sort)s?\b"
+    rf"|(?:what|how)(?:,| um| uh| else| exactly| specifically| do you think| would you say)* )"
+)
+_HOW_WHAT = re.compile(r"^(?:what|how)\b")
+_CLOSED_WH = re.compile(
+    r"^(?:how (?:long|many|much|often|old|far|soon|big|late|early|frequently|recently|tall|heavy|likely|regularly)\b"
+    r"|what (?:is |was |are )?(?:the |your )?(?:exact |last |first )?(?:time|day|date|year|month|age|number|name|address|size"
+    r"|colou?r|school|grade|phone|job|position|weight)\b|what (?:is|was) (?:his|her|their) (?:name|age|job)\b"
+    r"|when\b|where\b|who\b|whose\b|whom\b|which\b|since when\b|on a scale\b|how about\b|what about (?:a|an|the)? ?\w+ing\b"
+    r"|(?:at|on|in|for|from|to|with|by) (?:which|whom|what (?:time|age|day|year|point))\b)"
+)
+_WH_START = re.compile(
+    rf"^(?:what|how|why|when|where|who|which|whose|whom)(?: else| exactly| about| come| so)?"
+    rf"(?: is| {_AUX}| (?:kinds?|sorts?|type|part|parts|other|things?|ways?|changes|happens|happened|made|makes|brings|brought"
+    r"|goes|went|comes|came|led|helps|helped|matters|hurts|hurt|gets|keeps|stops|worries|\w+)\b)"
+)
+_NOT_ASKED = re.compile(
+    r"^(?:what (?:i|you|we|he|she|they|it)(?: am| are| have| is)? (?:hear|hearing|am|mean|meant|think|notice|understand|said"
+    r"|say|saying|want|see|told|tell|telling|describe|describing|did|went|can|could)\b"
+    r"|what (?:a|an)\b|(?:when|where|while|which|who) (?:i|you|we|he|she|they|it|someone|people|things|that|your|the|is|are"
+    r"|was|were|means|makes|made|have|has)\b(?! (?:going|happening|there for|with you|in your))|how (?:hard|difficult|painful"
+    r"|sad|lonely|awful|terrible|tough|frightening|scary|exhausting|frustrating|wonderful|nice|brave|unfair)\b"
+    r"|what (?:seems|sounds|strikes|matters|is (?:important|clear|striking))\b.*\bis\b|why (?:not|you)\b$)"
+)
+_WHEN_ASKED = re.compile(rf"^(?:when|where|who|which) (?:{_AUX}|else|exactly|in|is|was|are|were|\w+ (?:do|did|is|was))\b")
+_PLAIN_ORDER = re.compile(r"^(?:what|how|why|where|when) (?:you|he|she|they|your|this|that|it)\b")
+_AUX_START = re.compile(rf"^{_AUX} (?:\w+ly )?{_SUBJECT}\b")
+_LISTING = re.compile(
+    r"^(?:any(?:thing|one|body|where)?\b|anything else|like what|such as what|and then what|or (?:is|was|do|did|are|more)\b"
+    r"|ever\b|not even\b|really\b)"
+)
+_TAG = re.compile(
+    r"(?:, ?|\b)(?:is it not|isn't it|isn't that (?:right|so)|don't you|didn't you|aren't you|haven't you|wasn't it|weren't you"
+    r"|is that (?:right|correct|fair|so|it|true)|am i right|(?:have|did) i (?:got|get|understand|hear|understood|heard) (?:that|you|it)"
+    r"(?: right| correctly)?|does that (?:sound|feel|seem|fit)[\w ]*|does that make sense|or not|you know what i mean)\W*$"
+)
+_CHECK = re.compile(
+    r"^(?:is that (?:right|correct|fair|so|it|true|how|about right|what)|am i (?:right|hearing|getting|following|understanding)"
+    r"|(?:have|did) i (?:got|get|understand|hear|understood|heard|miss|missed)|does (?:that|this) (?:sound|feel|seem|fit|make sense|"
+    r"describe|capture)|(?:what have|have|did) i (?:missed|miss|left|leave)|right\W*$|correct\W*$|okay\W*$|yeah\W*$)"
+)
+_EMBEDDED = re.compile(
+    r"\b(?:(?:wondering|wonder|curious|ask you|asking|interested in)\b.{0,40}?\b(?P<word>what|how|why|if|whether|when|where|who|which)"
+    r"\b|(?:can|could|would|do|did|have|are|were) you (?:tell|think|feel|say|describe|have|know|see|remember|want|give|ever)\b"
+    r"|(?:what|how)(?: is| are| was| were| do| did| does| would| could| might| has| have) (?:you|it|that|this|your|the|they|he|she|things)\b)"
+)
+_HOW_LONG = re.compile(r"how (?:long|many|much|often|old|far|soon)\b")
+WHY = re.compile(r"^(?:why\b|how come\b|for what reason|what is the reason|(?:can|could) you tell me why|tell me why)")
+BLAMING_WHY = re.compile(
+    r"^(?:why (?:didn't|don't|did|do|haven't|can't|couldn't|won't|wouldn't|would|aren't|weren't|on earth|are) (?:you|u)\b"
+    r"(?! (?:think|feel|suppose|believe|say|guess))|how come you (?:didn't|don't|never|haven't|can't))"
+)
+CHOICE = re.compile(r"\?? or (?:do|did|is|was|are|were|have|would|maybe) (?:you|it|that|he|she|they|there)\b")
+_TWO_IN_ONE = re.compile(
+    rf"\b(?:and|or) (?:also )?(?:(?:what|how|why|when|where|who)(?: is| {_AUX})? (?:you|it|that|he|she|they|your|long|many|often|much)"
+    rf"\b|(?:do|did|have|are|were|was|is|does|has) (?:you|he|she|they|it|that|there)\b)"
+)
+
+
+def is_question(piece: Piece) -> bool:
+    """Tell whether a piece asks, with or without its question mark."""
+    core = piece.core
+    if not core:
+        return False
+    if _TAG.search(core) or _CHECK.search(core):
+        return True
+    if _NOT_ASKED.search(core) and not piece.asked and not _WHEN_ASKED.search(core):
+        return False
+    if _OPEN.search(core) or _AUX_START.search(core) or _WH_START.search(core) or _PLAIN_ORDER.search(core):
+        return True
+    return piece.asked or _EMBEDDED.search(core) is not None
+
+
+def is_check(piece: Piece) -> bool:
+    """Tell whether a piece only checks what was just said ("is that right?"), and asks for nothing new."""
+    return _CHECK.search(piece.core) is not None
+
+
+def is_plain_statement(piece: Piece) -> bool:
+    """Tell whether a piece is worded as a statement, so that only its question mark makes it a question."""
+    core = piece.core
+    return not (
+        _OPEN.search(core) or _AUX_START.search(core) or _WH_START.search(core) or _LISTING.search(core)
+        or _EMBEDDED.search(core) or WHY.search(core) or _TAG.search(core)
+    )  # fmt: skip
+
+
+def question_type(piece: Piece) -> QuestionType:
+    """Return open or closed for a piece that is a question."""
+    core = piece.core
+    if BLAMING_WHY.search(core) or _CLOSED_WH.search(core):
+        return "closed"
+    if WHY.search(core):
+        return "open"
+    if _OPEN.search(core) or _HOW_WHAT.search(core):
+        return "closed" if _HOW_LONG.search(core) and not re.search(r"how (?:do|did|was|is) ", core) else "open"
+    embedded = _EMBEDDED.search(core)
+    if embedded and not _AUX_START.search(core):
+        if embedded["word"] is not None:
+            open_word = embedded["word"] in {"what", "how", "why"} and not _HOW_LONG.search(core)
+            return "open" if open_word else "closed"
+        return "open" if embedded.group().startswith(("what", "how")) else "closed"
+    return "closed"
+
+
+def asks_twice(piece: Piece) -> bool:
+    """Tell whether one piece holds two questions ("What happened and did you cry?")."""
+    match = _TWO_IN_ONE.search(piece.core)
+    return match is not None and match.start() > 5 and not _TAG.search(piece.core)

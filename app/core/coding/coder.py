@@ -1,0 +1,152 @@
+"""The coder: what the trainee's turn was."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from app.core.coding import asking, matter, reflecting
+from app.core.coding.acts import Context, Tag, tags
+from app.core.coding.codes import Empathy, Label, Main, Sentence, TurnCodes
+from app.core.coding.sentences import Piece, pieces, plain_text
+from app.core.coding.words import feelings_named
+
+Tagged = tuple[Piece, list[Tag]]
+_REFLECTIONS: frozenset[Label] = frozenset({"simple_reflection", "complex_reflection", "summary"})
+_QUESTIONS: frozenset[Label] = frozenset({"open_question", "closed_question"})
+_INPUT: frozenset[Label] = frozenset({
+    "advice", "information", "judgement", "self_disclosure", "reassurance", "confidentiality", "promise_of_secrecy",
+    "minimising_risk", "jargon",
+})  # fmt: skip
+_GIVING_BACK: frozenset[Label] = _REFLECTIONS | {"pattern", "here_and_now"}
+
+
+def code_turn(text: str, previous: str = "") -> TurnCodes:
+    """Return the codes of one trainee turn; `previous` is what the client said just before.
+
+    Any text is accepted. A piece can carry several labels: then several sentences share its span, and the first is
+    what the piece is. Spans are in order.
+    """
+    context = Context.of(previous)
+    tagged = _settle([(piece, tags(piece, context)) for piece in pieces(text)], context)
+    labels = [label for _, found in tagged for label, _ in found]
+    question, reflection = _question_flag(tagged), _reflection_flag(tagged)
+    return TurnCodes(
+        main=_main(tagged),
+        question=question,
+        reflection=reflection,
+        summary="summary" in labels,
+        validation="validation" in labels,
+        advice="advice" in labels,
+        judgement="judgement" in labels,
+        self_disclosure="self_disclosure" in labels,
+        risk_enquiry="risk_enquiry" in labels,
+        empathy=_empathy(tagged, context, question, reflection),
+        sentences=tuple(
+            Sentence(span=(piece.start, piece.end), label=label, p=round(p, 2)) for piece, found in tagged for label, p in found
+        ),
+    )
+
+
+def _settle(tagged: list[Tagged], context: Context) -> list[Tagged]:
+    """Let the pieces of a turn correct each other."""
+    whole = " ".join(piece.plain for piece, _ in tagged)
+    if any(found[0][0] == "promise_of_secrecy" for _, found in tagged) and matter.LIMIT_OF_SECRECY.search(whole):
+        tagged = [
+            (piece, [("confidentiality", 0.8)] if found[0][0] == "promise_of_secrecy" else found) for piece, found in tagged
+        ]
+    return _mark_double(_mark_summary(tagged, context))
+
+
+def _mark_summary(tagged: list[Tagged], context: Context) -> list[Tagged]:
+    stated = [i for i, (_, found) in enumerate(tagged) if found[0][0] in _REFLECTIONS]
+    if not stated:
+        return tagged
+    text = " ".join(tagged[i][0].plain for i in stated)
+    words = len(text.split())
+    announced = any(tagged[i][1][0][0] == "summary" for i in stated)
+    points = reflecting.covers_points(text)
+    if announced and words >= 12 and points >= 2:
+        return tagged
+    if announced:
+        return [(p, _replaced(p, f, context)) if f[0][0] == "summary" else (p, f) for p, f in tagged]
+    if words >= 38 and points >= 4 and len(stated) >= 2 or words >= 45 and points >= 5:
+        first = stated[0]
+        return [(p, [("summary", 0.6), *f]) if i == first else (p, f) for i, (p, f) in enumerate(tagged)]
+    return tagged
+
+
+def _replaced(piece: Piece, found: list[Tag], context: Context) -> list[Tag]:
+    """An announced summary with nothing in it: an agenda, or a one-line reflection."""
+    rest = found[1:]
+    if reflecting.overlap(piece, context.content) > 0 or "you" in piece.core:
+        return [("simple_reflection", 0.5), *rest]
+    return [("information", 0.5), *rest]
+
+
+def _mark_double(tagged: list[Tagged]) -> list[Tagged]:
+    marked: list[Tagged] = []
+    asked_before = False
+    for piece, found in tagged:
+        asks = any(label in _QUESTIONS and p > 0.45 for label, p in found) and not asking.is_check(piece)
+        if asks and (asked_before or asking.asks_twice(piece)):
+            found = [*found, ("double_question", 0.8)]
+        asked_before = asked_before or asks
+        marked.append((piece, found))
+    return marked
+
+
+def _question_flag(tagged: list[Tagged]) -> Literal["open", "closed"] | None:
+    kinds = [label for _, found in tagged for label, p in found if label in _QUESTIONS and p > 0.45]
+    if not kinds:
+        return None
+    return "open" if "open_question" in kinds else "closed"
+
+
+def _reflection_flag(tagged: list[Tagged]) -> Literal["simple", "complex"] | None:
+    labels = {label for _, found in tagged for label, _ in found}
+    if "complex_reflection" in labels:
+        return "complex"
+    return "simple" if labels & _REFLECTIONS else None
+
+
+def _main(tagged: list[Tagged]) -> Main:
+    """AnnoMI's main behaviour."""
+    words: dict[Main, int] = {"question": 0, "reflection": 0, "input": 0, "other": 0}
+    for piece, found in tagged:
+        words[_main_of(found)] += piece.words
+    if words["question"]:
+        return "question"
+    if words["reflection"] and words["reflection"] * 1.0 >= words["input"]:
+        return "reflection"
+    if words["input"]:
+        return "input"
+    return "reflection" if words["reflection"] else "other"
+
+
+def _main_of(found: list[Tag]) -> Main:
+    label = found[0][0]
+    if label in _QUESTIONS or label == "risk_enquiry" or label == "repeat_request" and len(found) > 1:
+        return "question"
+    if label in _GIVING_BACK:
+        return "reflection"
+    return "input" if label in _INPUT else "other"
+
+
+def _empathy(tagged: list[Tagged], context: Context, question: str | None, reflection: str | None) -> Empathy:
+    labels = {label for _, found in tagged for label, _ in found}
+    reaction = 0
+    if labels & {"validation", "reassurance"}:
+        reaction = 1
+    if any(matter.FEELS_WITH.search(piece.plain) for piece, found in tagged if found[0][0] not in {"judgement", "apology", "self_disclosure"}):
+        reaction = 2
+    interpretation = {"complex": 2, "simple": 1, None: 0}[reflection]
+    if interpretation == 0 and labels & {"stock_phrase", "self_disclosure"}:
+        interpretation = 1
+    exploration = 0
+    if question is not None and not labels & {"personal_question", "off_topic", "meta", "repeat_request"}:
+        specific = any(
+            feelings_named(piece.plain) or len(piece.content & context.content) >= 1 or label == "risk_enquiry"
+            for piece, found in tagged for label, _ in found if label in _QUESTIONS or label == "risk_enquiry"
+        )  # fmt: skip
+        exploration = 2 if specific else 1
+    return Empathy(emotional_reaction=reaction, interpretation=interpretation, exploration=exploration)

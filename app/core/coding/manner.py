@@ -1,0 +1,93 @@
+"""The frame of a talk rather than its matter: greetings, closings, backchannels, apologies, meta talk, small talk."""
+
+from __future__ import annotations
+
+import re
+
+BACKCHANNEL = re.compile(
+    r"^(?:[\s,.\-:;…!?()']|(?:mm+-?(?:hm+|mm+)?|mhm+|hm+|uh-?huh|ah+|oh+|um+|uh+|okay|yeah|yes|yep|yup|all right|right|sure"
+    r"|of course|i see|go on|please|continue|carry on|keep going|do go on|i am listening|i am with you|gotcha|got it|wow"
+    r"|really|no|nope|good|great|cool|true|exactly|absolutely|definitely|fair enough|fine|perfect|excellent|wonderful|nice"
+    r"|interesting|that is (?:good|great|fine|okay|right|true)|very good|i am here|and|so|well|silence|nods?|then)\b)*$"
+)
+GREETING = re.compile(
+    r"^(?:hi|hello|hiya|good (?:morning|afternoon|evening|day)|welcome\b|(?:it is |it's )?(?:very |really )?(?:nice|good|great|lovely)"
+    r" to (?:meet|see) you|pleased to meet you|nice meeting you|thank you for coming|thanks for coming|my name is|how do you do\b"
+    r"|please (?:have|take) a seat|have a seat|come (?:on )?in\b|greetings)"
+)
+HOW_ARE_YOU = re.compile(r"^how (?:are you|have you been|are things|is it going|is life|are you doing)[\w ]{0,20}\W*$")
+ENDING = re.compile(
+    r"\b(?:(?:we|i) (?:will |are going to |have to |need to |should |must |will have to |do need to )+(?:stop|finish|end|wrap up|close|leave it)"
+    r"|(?:our|the) (?:time|session|hour) is (?:nearly |almost |about |now )?(?:up|over|finished|at an end|coming to an end)"
+    r"|time is (?:nearly |almost )?up|(?:we )?(?:are|have) (?:nearly |almost )?(?:run(?:ning)? )?out of time|goodbye|good bye|bye bye"
+    r"|see you (?:next|then|soon|again|in|on|tomorrow|later)|take care(?: of yourself)?\W*$|until next (?:time|week)"
+    r"|before we (?:finish|stop|end|close|wrap|go|say)|(?:we have|there are) (?:only |just |about |got )*(?:a few|five|ten|5|10|a couple of|two|three)"
+    r" (?:more )?minutes (?:left|remaining|to go)|let's (?:stop|end|finish|leave it|close|wrap)|as we (?:come to (?:a|an|the) (?:close|end)|finish|end)"
+    r"|(?:pick|take) this up (?:again )?next|have a (?:good|nice|great) (?:day|week|one|evening|weekend))|^bye\b"
+)
+REPEAT_REQUEST = re.compile(
+    r"\b(?:(?:say|repeat|explain) (?:that|it|this)(?: \w+)? (?:again|once more|one more time)|repeat (?:that|it|what you)|come again"
+    r"|(?:didn't|did not|couldn't|don't) (?:quite )?(?:catch|hear|get|follow|understand)(?: what)? (?:that|you|it|what you said)"
+    r"|what did you (?:just )?say|what was that(?: again)?\W*$|say again|(?:can|could|would) you (?:please )?(?:repeat|say (?:that|it) again)"
+    r"|not sure i (?:follow|understand|understood|heard)|what do you mean by that)|^(?:pardon|sorry\?|excuse me\?|huh\?)"
+)
+APOLOGY = re.compile(
+    r"\b(?:i (?:do )?apologi[sz]e|my apologies|i owe you an apology|i am (?:so |really |very |truly )?sorry(?: (?:for (?:what i|that\b|saying|pushing"
+    r"|interrupting|being|rushing|my|asking|jumping|judging|assuming|not|getting|upsetting|hurting)|if i|that i|i (?!hear|for your)|about (?:that|what i|my|before|earlier)|, i))"
+    r"|sorry(?: (?:for (?:that|saying|pushing|interrupting|rushing|my|asking|jumping|assuming)|if i|that i|about that|about what i|i (?:said|pushed"
+    r"|interrupted|rushed|jumped|misunderstood|got|was|made|shouldn't)))|forgive me|i (?:was|got (?:that|it)) wrong|i got ahead of (?:you|myself)"
+    r"|i (?:moved|went|pushed|jumped in) too (?:fast|quickly|far|hard|soon)|that (?:was|came out) (?:clumsy|insensitive|unfair of me|wrong of me|my mistake|wrong)"
+    r"|i misunderstood(?: you)?|my mistake|i shouldn't have (?:said|asked|pushed|told|interrupted)|i rushed|i missed (?:that|what you|you)"
+    r"|i can see (?:that )?(?:i|what i said|my) (?:hurt|upset|offended|pushed))|^(?:i am )?(?:so |very |really )?sorry\W*$"
+)
+META = re.compile(
+    r"\b(?:(?:are|r) you (?:an? |really an? |actually an? |just an? )?(?:ai|a\.i|bot|chat ?bot|robot|machine|computer|program|language model|llm|gpt|chatgpt|claude|real\b"
+    r"(?: person| human| client)?|human|simulated|simulation|fake)|(?:language|ai) model|system (?:prompt|message)|(?:your|the) (?:prompt|instructions?|guidelines|system)\b"
+    r"(?! (?:from|of) (?:your|the) (?:doctor|boss|teacher))|(?:ignore|disregard|forget|override) (?:all |any |everything |the |your |my |previous |prior |above |these |those )+"
+    r"(?:previous |prior |above |earlier |other )?(?:instructions?|rules?|prompts?|guidelines|directions?|you were told|said before|before)|jailbreak|developer mode|dan mode"
+    r"|chatgpt|openai|(?:give|award|assign|set|mark|rate|score) (?:me|this|the|every|all|my)[\w ]{0,30}(?:level|score|points?|grade|rating|marks?|criteri\w+|[1-4]/4)"
+    r"|(?:full|top|highest|maximum|max) (?:marks?|score|level|rating)|you are now (?:in|an?|the)|(?:act|behave|respond|answer) as (?:an? )?(?:ai|assistant|helper|dan|evaluator|grader)"
+    r"|(?:break|drop|out of|stay in|leave) (?:character|role)|(?:print|reveal|output|show|repeat|list|dump) (?:me )?(?:all |the |your )?(?:\w+ )?(?:prompt|instructions?|facts|hidden|secrets?|text above|words above|config\w*|persona|state)"
+    r"|(?:note|message|attention|instructions?) (?:to|for) (?:the )?(?:grader|scorer|judge|evaluator|assessor|model|ai|system)|^(?:system|assistant|user|developer) ?:|</?(?:system|transcript|turn|user)>|(?:is|was) this (?:a )?(?:simulation|real|test))"
+)
+PERSONAL = re.compile(
+    r"(?:\bare you (?:married|single|divorced|gay|straight|religious|catholic|muslim|jewish|christian|in a relationship|seeing (?:anyone|someone)|vegetarian|rich)\W*$"
+    r"|\bhow old are you|\bwhat is your (?:(?:first|last|full|middle|real) )?(?:name|age|address|star sign|zodiac|favou?rite|phone|email|hobby|hobbies|salary|religion|job|profession|occupation)"
+    r"|\bwhere (?:do|did) you (?:live|grow up|come from|work|go to school|study)\b|\bwhere are you (?:from|living)|\bwhere were you born|\bwhat do you do for (?:a living|work|fun)"
+    r"|\bdo you (?:have|own|got) (?:any |a )?(?:pets?|dogs?|cats?|car|kids|children|siblings|brothers|sisters|hobbies|hobby|boyfriend|girlfriend|job)\b[\w ]{0,12}\W*$"
+    r"|\bhow many (?:kids|children|siblings|brothers|sisters) do you|\bhow much do you (?:earn|weigh|make)|\bwhat (?:kind of )?(?:music|food|films?|movies?|books?|sports?) do you"
+    r"|\bwhen is your birthday|\bdo you (?:like|play|watch) (?:\w+ )?(?:music|sports?|football|cooking|movies|games|cats|dogs|pizza)|\bfavou?rite (?:colou?r|food|film|movie|song|band|book|animal|team))"
+)
+OFF_TOPIC = re.compile(
+    r"\b(?:weather|football|soccer|the match|the game last|world cup|champions league|capital of|tell me a joke|a joke\b|write (?:me )?(?:a|an|some) (?:poem|song|code|essay|story|email|program)"
+    r"|poem|recipe|bitcoin|crypto|stock market|(?:who|which party) (?:did|do|will) you vote|president|elections?|horoscope|lottery|\d+ ?[+*x] ?\d+|python code|javascript"
+    r"|netflix|tiktok|youtube|celebrity|video ?games?|(?:what|which) (?:film|movie)|pizza|ice cream|aliens|ufo|lol+|lmao|rofl|haha+|asdf\w*|qwert\w*|bla+h? bla+h?|lorem ipsum|traffic)\b"
+)
+_LETTERS = re.compile(r"[a-z]{5,}")
+_VOWEL = re.compile(r"[aeiouy]")
+_KEYBOARD = re.compile(r"(?:asd|sdf|dfg|fgh|ghj|hjk|jkl|qwe|wer|ert|zxc|xcv|cvb|vbn){2,}|(.)\1{4,}")
+
+
+def is_gibberish(plain: str) -> bool:
+    """Tell whether a piece is keys struck at random: no word in it that could be read."""
+    words = plain.split()
+    if not words or len(words) > 6 or not plain.isascii():
+        return False
+    if not any(char.isalnum() for char in plain):
+        return False
+    mash = sum(
+        1 for word in words
+        if _KEYBOARD.search(word) or (_LETTERS.fullmatch(word) and not _VOWEL.search(word))
+    )  # fmt: skip
+    return mash * 2 > len(words)
+
+
+JARGON = re.compile(
+    r"\b(?:cognitive (?:distortions?|restructuring|reframing|schemas?)|attachment (?:styles?|theory|figures?|wounds?|patterns?)|(?:counter-?)?transference|psychodynamic\w*"
+    r"|interpersonal (?:inventory|deficits?|formulation|sensitivity|dispute|functioning|role)|role (?:transitions?|disputes?)|affect(?:ive)? (?:regulation|dysregulation|states?)|dysregulat\w+"
+    r"|maladaptive|schemas?|ego(?:-?\w+)?|defen[cs]e mechanisms?|defen[cs]es|project(?:ion|ing) (?:onto|on)|catastrophi[sz]\w+|comorbid\w*|anhedoni\w+|ruminat\w+|psycho-?education\w*|somati[sz]\w+"
+    r"|internali[sz]\w+|externali[sz]\w+|(?:pathological|complicated|prolonged|anticipatory) (?:grief|bereavement|mourning)|symptomatolog\w+|a?etiolog\w+|dsm|icd|codependen\w+|parentif\w+|dissociat\w+"
+    r"|(?:anxious|avoidant|insecure|disorganized|ambivalent)(?:-| )(?:attach\w+|avoidant|style)|depressive (?:episode|disorder|cognitions?)|major depressi\w+|(?:dys|hypo)thym\w*|serotonin|neurotransmitters?"
+    r"|unconscious(?:ly)?|repress(?:ed|ion|ing)|object relations|psychopatholog\w+|behaviou?ral activation|coping (?:mechanisms?|strateg\w+|repertoire)|emotional(?:ly)? (?:regulation|dysregulat\w+)"
+    r"|communication analysis|decision analysis|sick role|individuation|enmesh\w+|triangulat\w+|abreaction|introject\w*|libid\w+|self-?actuali[sz]\w+|psychosomatic|interpersonal psychotherapy model)\b"
+)

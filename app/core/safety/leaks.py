@@ -1,0 +1,169 @@
+"""Which facts of a persona a sentence gives away.
+
+A fact is recognised by its distinctive words: those that the persona uses nowhere but in that fact and in others that
+are as secret. Words that anything unlocked contains count for nothing, so a client may always say what it has said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, OrderedDict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from app.core.persona import OCCASIONS, Fact, Persona
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_EMPTY = frozenset(
+    """a about above after again against all almost alone along already also although always am an and another any anybody
+    anymore anyone anything anyway are around as at away back be became because become been before being below between both
+    but by came can cannot come comes coming could did do does doing done down during each either else enough even ever every
+    everybody everyone everything few first for from front get gets getting go goes going gone gonna good got had half has
+    have having he her here hers herself him himself his how i if in instead into is it its itself just keep kept kind know
+    known last least less let like little long look looked lot made make makes making many may maybe me mean might mine more
+    most much must my myself need never new next no nobody none nor not nothing now of off often oh ok okay on once one ones
+    only onto or other others our ours ourselves out over own part people perhaps put quite rather real really right said
+    same saw say saying says see seem seemed seen shall she should since so some somebody someone something sometimes soon
+    still stop stopped such sure take taken takes than that the their theirs them themselves then there these they thing
+    things think this those though thought through till time times to together too took toward try trying turn turned two
+    under until up upon us use used very want wanted wants was way we well went were what whatever when where whether which
+    while who whole whom whose why will with within without would yeah yes yet you your yours yourself three four five six
+    seven eight nine ten guess suppose feel feels felt feeling tell tells telling told ask asked asks talk talked talking
+    day days week weeks month months year years today tonight tomorrow yesterday morning evening night nights hour hours
+    minute minutes old big bit bad better best worse worst fine hard easy different able happen happened happens matter end
+    start started give gave given leave left start life live lived home house room work working worked words word anything
+    everywhere somewhere nowhere yourself'll mr mrs ms dr don won isn aren wasn weren doesn didn couldn shouldn wouldn
+    hasn haven hadn ain t s d ll ve re m""".split()
+)
+# Everyday words that a client may use about anything: two of them together still say something.
+_EVERYDAY = frozenset(
+    """call sister brother mother father mum mom dad husband wife son daughter child kid friend family boss man woman boy
+    girl person baby phone door car kitchen table bed sleep eat drink food money job school hospital doctor walk run sit stand
+    hear heard listen watch read write wait stay hold help hurt cry laugh love hate miss care worry fear afraid angry sad
+    tired sorry alone lonely happy guilty shame fault wrong true truth reason problem idea question answer side hand face
+    eye head heart voice name place world thank please remember forget forgot forgotten believe hope wish plan decide move
+    moved change changed find found lose lost fight argue speak spoke show play pay buy sell send bring brought carry meet
+    met break broke open close sign late early young small close whole quiet silent empty couple few ago weekend sunday
+    monday tuesday wednesday thursday friday saturday birthday christmas dinner lunch breakfast coffee tea water picture
+    photo street town city country garden window drive drove die died dead death funeral marry married""".split()
+)
+_SUFFIXES = ("ingly", "edly", "ings", "ing", "ies", "ied", "ed", "ly", "es", "s", "e", "y")
+STRONG, WEAK = 1.0, 0.4
+
+
+def content_stems(text: str) -> list[str]:
+    """Return the stems of the words that carry content, in order."""
+    stems = []
+    for found in _WORD.findall(text.lower()):
+        word = found.replace("’", "'").partition("'")[0]
+        if len(word) > 2 and word not in _EMPTY:
+            stems.append(_stem(word))
+        elif word.isdigit():
+            stems.append(word)
+    return stems
+
+
+def _stem(word: str) -> str:
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+            stem = word[: -len(suffix)]
+            return stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] and suffix not in {"s", "e", "y"} else stem
+    return word
+
+
+_EVERYDAY_STEMS = frozenset(_stem(word) for word in _EVERYDAY)
+
+
+@dataclass(frozen=True, slots=True)
+class _Secret:
+    weights: dict[str, float]
+    size: int
+
+
+class LeakIndex:
+    """The words of one persona, sorted into what is common to it and what belongs to single facts."""
+
+    def __init__(self, persona: Persona) -> None:
+        self._common = set(_stems_of(_common_text(persona)))
+        self._facts = {fact.id: _secret(fact) for fact in persona.facts}
+        self._holders: dict[str, list[str]] = {}
+        for fact_id, secret in self._facts.items():
+            for stem in secret.weights:
+                if stem not in self._common:
+                    self._holders.setdefault(stem, []).append(fact_id)
+
+    def leaked(self, text: str, unlocked: Collection[str] = (), also_known: Collection[str] = ()) -> str | None:
+        """Return the id of a locked fact that the text gives away, or None.
+
+        `unlocked` are the facts that may be told; `also_known` are stems that have been said or planned already.
+        """
+        stems = content_stems(text)
+        candidates = [stem for stem in dict.fromkeys(stems) if stem in self._holders and stem not in also_known]
+        if not candidates:
+            return None
+        scores: Counter[str] = Counter()
+        for stem in candidates:
+            holders = self._holders[stem]
+            if any(fact_id in unlocked for fact_id in holders):
+                continue
+            for fact_id in holders:
+                scores[fact_id] += self._facts[fact_id].weights[stem]
+        if not scores:
+            return None
+        fact_id, score = scores.most_common(1)[0]
+        share = score / len(set(stems))
+        return fact_id if score >= 2 or (score >= STRONG and share >= 0.3) else None
+
+    def tells(self, text: str, fact_id: str) -> bool:
+        """Tell whether the text has the substance of this fact: lenient, so that nothing is told twice."""
+        secret = self._facts[fact_id]
+        shared = set(content_stems(text)) & secret.weights.keys()
+        own = sum(secret.weights[stem] for stem in shared if stem not in self._common)
+        return own >= STRONG or sum(secret.weights[stem] for stem in shared) >= max(1.6, 0.3 * secret.size)
+
+
+def _common_text(persona: Persona) -> Iterable[str]:
+    who = persona.who
+    yield from (who.name, who.occupation, who.culture, who.household, *who.languages, persona.summary, persona.brief)
+    yield from persona.opening
+    for occasion in OCCASIONS:
+        yield from persona.reactions.for_occasion(occasion)
+    for person in persona.truth.inventory:
+        yield from (person.name, *person.called, *person.lines)
+    for entry in persona.biography:
+        yield from entry.lines
+    for challenge in persona.challenges:
+        yield from (*challenge.lines, *challenge.yielded)
+    for fact in persona.facts:
+        yield from fact.hints
+
+
+def _stems_of(texts: Iterable[str]) -> Iterable[str]:
+    for text in texts:
+        yield from content_stems(text)
+
+
+def _secret(fact: Fact) -> _Secret:
+    counts = Counter(stem for text in (fact.knowledge, *fact.lines, *fact.more) for stem in set(content_stems(text)))
+    weights = {}
+    for stem, count in counts.items():
+        weight = WEAK if stem in _EVERYDAY_STEMS else STRONG
+        weights[stem] = weight if count > 1 else 0.6 * weight
+    return _Secret(weights, len(set(content_stems(fact.knowledge))))
+
+
+_RECENT: OrderedDict[int, tuple[Persona, LeakIndex]] = OrderedDict()
+_MOST_RECENT = 64
+
+
+def leak_index(persona: Persona) -> LeakIndex:
+    """Return the persona's index, made once and kept for the personas in use."""
+    kept = _RECENT.get(id(persona))
+    if kept is not None and kept[0] is persona:
+        _RECENT.move_to_end(id(persona))
+        return kept[1]
+    index = LeakIndex(persona)
+    _RECENT[id(persona)] = (persona, index)
+    if len(_RECENT) > _MOST_RECENT:
+        _RECENT.popitem(last=False)
+    return index

@@ -1,0 +1,139 @@
+"""The composition root: the only place, with the command line, that names adapters."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from app.adapters.content.yaml_files import YamlReader, shipped_files
+from app.adapters.jobs.durable import DurableJobs, Work
+from app.adapters.models.openai_compatible import OpenAICompatible
+from app.adapters.models.voices import EmbeddedVoice, GuardedVoice
+from app.adapters.store.migrate import migrate
+from app.adapters.store.stores import open_stores
+from app.adapters.system import RandomIds, SystemClock
+from app.adapters.webhooks.standard import StandardSender
+from app.core.ports import Voice
+from app.services import deliveries, encounters, scoring
+from app.services.library import Library
+from app.services.site import Site
+from app.settings import ROOT, Settings
+from app.web import api, errors, pages
+from app.web.security import Guarded, SessionMemory
+
+log = logging.getLogger("attune")
+
+
+def _endpoint(endpoint: tuple[str, str, str] | None, timeout: float) -> OpenAICompatible | None:
+    if endpoint is None:
+        return None
+    base_url, model, key = endpoint
+    return OpenAICompatible(base_url, model, key, timeout=timeout)
+
+
+@asynccontextmanager
+async def open_site(settings: Settings, *, host: str = "127.0.0.1", port: int = 8000) -> AsyncIterator[Site]:
+    """Open the database and the library, and close everything again. Background work is started by the caller.
+
+    Creates the data directory and migrates the database. Raises InvalidContent if a shipped file has faults.
+    """
+    settings.data.mkdir(parents=True, exist_ok=True)
+    migrate(settings.database)
+    stores = open_stores(settings.database)
+    clock, reader = SystemClock(), YamlReader()
+    library = Library(stores.contents, reader, clock)
+    model = _endpoint(settings.model_endpoint, settings.model_timeout)
+    judge = _endpoint(settings.judge_endpoint, settings.model_timeout)
+    voice: Voice = EmbeddedVoice() if model is None else GuardedVoice(model)
+    sender = StandardSender(allow_private=settings.allow_private_webhooks)
+    jobs = DurableJobs(settings.database, settings.data)
+    site = Site(
+        deployment=settings.deployment(host, port),
+        clock=clock,
+        ids=RandomIds(),
+        encounters=stores.encounters,
+        scorings=stores.scorings,
+        people=stores.people,
+        keys=stores.keys,
+        webhooks=stores.webhooks,
+        library=library,
+        reader=reader,
+        voice=voice,
+        jobs=jobs,
+        sender=sender,
+        model=model,
+        judge=judge,
+    )
+    jobs.work = work_of(site)
+    try:
+        await library.load(shipped_files(settings.content))
+        yield site
+    finally:
+        await site.replies.close()
+        await jobs.stop()
+        await sender.close()
+        for endpoint in (model, judge):
+            if endpoint is not None:
+                await endpoint.close()
+        await stores.close()
+
+
+def work_of(site: Site) -> Work:
+    """Bind the steps of the durable workflows to this site."""
+    return Work(
+        criteria=partial(scoring.criteria, site),
+        score_criterion=partial(scoring.score_criterion, site),
+        finish=partial(scoring.finish, site),
+        fail=partial(scoring.fail, site),
+        deliver=partial(deliveries.deliver, site),
+    )
+
+
+def create_app(settings: Settings, *, host: str = "127.0.0.1", port: int = 8000) -> FastAPI:
+    """Make the web app. Its lifespan opens the site and starts the background work."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with open_site(settings, host=host, port=port) as site:
+            app.state.site = site
+            site.jobs.start()
+            if (days := site.deployment.retention_days) is not None:
+                await encounters.purge(site, days)
+            yield
+
+    app = FastAPI(
+        title="Attune",
+        version="0.1.0",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        middleware=[Middleware(Guarded)],
+        routes=[Mount("/static", Static(directory=ROOT / "static"), middleware=[Middleware(GZipMiddleware)])],
+    )
+    app.state.sessions = SessionMemory()
+    errors.register(app)
+    for router in (*pages.ROUTERS, *api.ROUTERS):
+        app.include_router(router)
+    return app
+
+
+class Static(StaticFiles):
+    """The product's own files; an address that names the content's hash may be kept for a year."""
+
+    def file_response(self, full_path: Path | str, stat_result: object, scope: Scope, status_code: int = 200) -> Response:  # type: ignore[override]
+        response = super().file_response(full_path, stat_result, scope, status_code)  # type: ignore[arg-type]
+        fixed = Request(scope).query_params.get("v")
+        response.headers["cache-control"] = "public, max-age=31536000, immutable" if fixed else "no-cache"
+        return response

@@ -1,0 +1,90 @@
+"""Settings: environment variables or a `.env` file, each with the prefix ATTUNE_. Read once, at the top."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.services.site import Deployment
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _http(address: str) -> str:
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise ValueError("expected an address such as https://example.org/v1")
+    return address.rstrip("/")
+
+
+Address = Annotated[str, AfterValidator(_http)]
+
+
+class Settings(BaseSettings):
+    """Everything an operator can choose. An empty value counts as not set."""
+
+    model_config = SettingsConfigDict(env_prefix="ATTUNE_", env_file=".env", env_ignore_empty=True, extra="ignore")
+
+    data: Path = Field(default=Path("data"), description="Directory for the database and keys")
+    database_url: str | None = Field(default=None, description="Default: SQLite in the data directory")
+    public_url: Address | None = Field(default=None, description="How browsers reach this server")
+    content: Path = Field(default=ROOT, description="Directory that holds personas/ and rubrics/")
+
+    model_base_url: Address | None = Field(default=None, description="OpenAI-compatible endpoint for the clients")
+    model: str | None = Field(default=None, description="Its model name")
+    model_api_key: SecretStr | None = Field(default=None, description="Its key")
+    judge_base_url: Address | None = Field(default=None, description="Endpoint for scoring; default: the model's")
+    judge_model: str | None = Field(default=None, description="Model for scoring; default: the model's")
+    judge_api_key: SecretStr | None = Field(default=None, description="Key for scoring; default: the model's")
+    model_timeout: float = Field(default=30.0, gt=0, le=300, description="Seconds to the first token")
+
+    session_hours: int = Field(default=12, ge=1, le=24 * 30, description="How long a browser stays signed in")
+    retention_days: int | None = Field(default=None, ge=1, description="Delete encounters older than this")
+    support_text: str = Field(
+        default=Deployment.support_text, description="Shown when a trainee writes of their own distress"
+    )
+    allow_private_webhooks: bool = Field(default=False, description="Allow webhooks to private addresses")
+
+    @property
+    def database(self) -> str:
+        """The database URL in force."""
+        return self.database_url or f"sqlite:///{(self.data / 'attune.db').resolve()}"
+
+    @property
+    def model_endpoint(self) -> tuple[str, str, str] | None:
+        """(base URL, model, key) of the clients' model, or None for the embedded client."""
+        return _endpoint(self.model_base_url, self.model, self.model_api_key)
+
+    @property
+    def judge_endpoint(self) -> tuple[str, str, str] | None:
+        """(base URL, model, key) of the judge: its own settings, each falling back to the model's."""
+        return _endpoint(
+            self.judge_base_url or self.model_base_url,
+            self.judge_model or self.model,
+            self.judge_api_key or self.model_api_key,
+        )
+
+    def deployment(self, host: str, port: int) -> Deployment:
+        """What pages and use cases may know of these settings; no secret among it."""
+        model, judge = self.model_endpoint, self.judge_endpoint
+        return Deployment(
+            public_url=self.public_url or f"http://{host}:{port}",
+            support_text=self.support_text,
+            retention_days=self.retention_days,
+            session_hours=self.session_hours,
+            model_name=model[1] if model else None,
+            model_host=urlsplit(model[0]).hostname if model else None,
+            judge_name=judge[1] if judge else None,
+            one_process=self.database.startswith("sqlite"),
+            allow_private_webhooks=self.allow_private_webhooks,
+        )
+
+
+def _endpoint(base_url: str | None, model: str | None, key: SecretStr | None) -> tuple[str, str, str] | None:
+    if not base_url or not model:
+        return None
+    return base_url, model, key.get_secret_value() if key else ""
