@@ -14,7 +14,7 @@ from app.core.client.state import TurnPlan
 from app.core.persona import Persona
 from app.core.ports import Brief, Message
 from app.core.safety.leaks import LeakIndex, leak_index
-from app.core.safety.sentences import SentenceGate
+from app.core.safety.sentences import split_sentences
 from app.core.transcript import Utterance
 
 NOTE_START, NOTE_END = "[[ your inner note", "]]"
@@ -121,9 +121,7 @@ _RULES = (
 
 def _safe(text: str, index: LeakIndex) -> str:
     """Return the text without sentences that would give a fact away: an author may have put one in the wrong field."""
-    gate = SentenceGate()
-    sentences = (*gate.feed(text), *gate.close())
-    return " ".join(sentence.strip() for sentence in sentences if index.leaked(sentence) is None)
+    return " ".join(sentence.strip() for sentence in split_sentences(text) if index.leaked(sentence) is None)
 
 
 def _note(plan: TurnPlan, told: tuple[str, ...]) -> str:

@@ -39,6 +39,9 @@ async def talk_events(
     with replies.watching(encounter_id) as arrivals:
         last = await latest()
         if last is not None and arrivals.empty() and last.status != "answering" and last.number >= turn > 0:
+            missed = (last.client or "")[offset:] if last.number == turn else ""
+            if missed:
+                yield _delta(Delta(turn, offset, missed))
             yield _done(last)
         while True:
             try:
@@ -52,14 +55,14 @@ async def talk_events(
 
 
 async def _reply_bytes(reply: Reply, offset: int) -> AsyncGenerator[bytes, None]:
-    number = reply.turn.number
     async with aclosing(reply.follow(offset)) as steps:
         async for step in steps:
-            if isinstance(step, Delta):
-                data = {"turn": number, "at": step.offset, "text": step.text}
-                yield event("delta", data, f"{number}:{step.offset + len(step.text)}")
-            else:
-                yield _done(step.turn)
+            yield _delta(step) if isinstance(step, Delta) else _done(step.turn)
+
+
+def _delta(step: Delta) -> bytes:
+    data = {"turn": step.turn, "at": step.offset, "text": step.text}
+    return event("delta", data, f"{step.turn}:{step.offset + len(step.text)}")
 
 
 def _done(turn: Turn) -> bytes:

@@ -10,7 +10,7 @@ from app.core.errors import ModelError
 from app.core.ports import Brief, Piece, TextModel
 from app.core.prompts import client_messages
 from app.core.safety.guard import TOO_LONG, Guard
-from app.core.safety.sentences import SentenceGate, as_speech
+from app.core.safety.sentences import SentenceGate, as_speech, split_sentences
 
 _log = logging.getLogger("attune.models")
 
@@ -26,7 +26,7 @@ class EmbeddedVoice:
 
     async def speak(self, brief: Brief) -> AsyncIterator[Piece]:
         """Yield the authored line; the pieces joined are the line."""
-        for sentence in _sentences(brief.plan.authored):
+        for sentence in split_sentences(brief.plan.authored):
             yield Piece(sentence, "embedded")
 
 
@@ -83,13 +83,8 @@ def _spoken(sentences: list[str], brief: Brief) -> list[str]:
     return [spoken for sentence in sentences if any(map(str.isalnum, spoken := as_speech(sentence, name)))]
 
 
-def _sentences(text: str) -> list[str]:
-    gate = SentenceGate()
-    return [*gate.feed(text), *gate.close()]
-
-
 def _first_sentence(detail: str) -> str:
-    return _sentences(detail)[0].strip().rstrip(".") if detail.strip() else "The model endpoint failed"
+    return split_sentences(detail)[0].strip().rstrip(".") if detail.strip() else "The model endpoint failed"
 
 
 @asynccontextmanager

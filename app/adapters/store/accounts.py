@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -72,7 +73,7 @@ def join(connection: Connection, user_id: str, cohort_id: str) -> None:
             raise NotFound("There is no such account or cohort.") from refused
 
 
-def people_of(rows: Iterable[Row[tuple[object, ...]]]) -> tuple[User, ...]:
+def people_of(rows: Iterable[Row[*tuple[Any, ...]]]) -> tuple[User, ...]:
     """Gather the rows of each person, in their order."""
     people: dict[str, User] = {}
     groups: dict[str, list[str]] = {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -119,5 +120,5 @@ def _get(connection: Connection, kind: ContentKind, content_id: str, revision: s
     return None if row is None else _revision(row)
 
 
-def _revision(row: Row[tuple[object, ...]]) -> Revision:
+def _revision(row: Row[*tuple[Any, ...]]) -> Revision:
     return Revision(**row._mapping)

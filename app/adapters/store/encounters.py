@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Row, Select, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from app.adapters.store.database import Database
 from app.adapters.store.tables import encounters, memberships, turns
@@ -16,30 +18,29 @@ from app.core.encounter import Encounter, Turn
 from app.core.errors import EncounterEnded, NotFound, StillAnswering
 
 # Statements on a turn's path are built once: SQLAlchemy then finds their compiled form by a key it has kept.
-_GET = select(encounters).where(encounters.c.id == bindparam("encounter"))
+_COLUMNS = [column for column in encounters.c if column.name != "waiting_turn"]
+_GET = select(*_COLUMNS).where(encounters.c.id == bindparam("encounter"))
 _ADD = insert(encounters)
-_LOCK = select(encounters.c.status).where(encounters.c.id == bindparam("encounter")).with_for_update()
-_TAKEN = (
+# One row says whether a turn may be taken: on PostgreSQL its lock queues the turns of one encounter up.
+_TAKE = (
     update(encounters)
-    .where(encounters.c.id == bindparam("encounter"))
-    .values(turns_taken=bindparam("taken"))
+    .where(
+        encounters.c.id == bindparam("encounter"),
+        encounters.c.status == "open",
+        encounters.c.waiting_turn.is_(None),
+        encounters.c.turns_taken < bindparam("taken"),
+    )
+    .values(turns_taken=bindparam("taken"), waiting_turn=bindparam("taken"))
 )
 _MOVED = (
     update(encounters)
-    .where(encounters.c.id == bindparam("encounter"))
-    .values(state=bindparam("after"), turns_taken=bindparam("taken"))
+    .where(encounters.c.id == bindparam("encounter"), encounters.c.turns_taken == bindparam("turn"))
+    .values(state=bindparam("after"), waiting_turn=bindparam("waiting"))
 )
+_STATUS = select(encounters.c.status).where(encounters.c.id == bindparam("encounter"))
 _TURNS = select(turns).where(turns.c.encounter_id == bindparam("encounter")).order_by(turns.c.number)
-_BY_KEY = select(turns).where(
-    turns.c.encounter_id == bindparam("encounter"), turns.c.turn_key == bindparam("key")
-)
+_BY_KEY = select(turns).where(turns.c.encounter_id == bindparam("encounter"), turns.c.turn_key == bindparam("key"))
 _LAST = _TURNS.order_by(None).order_by(turns.c.number.desc()).limit(1)
-_LAST_STATUS = (
-    select(turns.c.number, turns.c.status)
-    .where(turns.c.encounter_id == bindparam("encounter"))
-    .order_by(turns.c.number.desc())
-    .limit(1)
-)
 _WORDS = (
     select(turns.c.trainee, turns.c.client)
     .where(turns.c.encounter_id == bindparam("encounter"))
@@ -82,11 +83,11 @@ class SqlEncounters:
         return await self._db.read(fetch)
 
     async def of_trainee(self, trainee_id: str, *, limit: int = 50) -> tuple[Encounter, ...]:
-        wanted = select(encounters).where(encounters.c.trainee_id == trainee_id)
+        wanted = select(*_COLUMNS).where(encounters.c.trainee_id == trainee_id)
         return await self._newest(wanted, limit)
 
     async def of_cohorts(self, cohorts: Sequence[str] | None, *, limit: int = 500) -> tuple[Encounter, ...]:
-        wanted = select(encounters).where(encounters.c.purpose == "practice")
+        wanted = select(*_COLUMNS).where(encounters.c.purpose == "practice")
         if cohorts is not None:
             member = exists().where(
                 memberships.c.user_id == encounters.c.trainee_id, memberships.c.cohort_id.in_(list(cohorts))
@@ -95,7 +96,7 @@ class SqlEncounters:
         return await self._newest(wanted, limit)
 
     async def page(self, *, key_id: str | None, before: str | None, limit: int) -> tuple[Encounter, ...]:
-        wanted = select(encounters)
+        wanted = select(*_COLUMNS)
         if key_id is not None:
             wanted = wanted.where(encounters.c.key_id == key_id)
         if before is not None:
@@ -130,17 +131,29 @@ class SqlEncounters:
 
     async def add_turn(self, turn: Turn) -> Turn:
         row = _turn_row(turn)
-        return await self._db.write(lambda c: _add_turn(c, turn, row))
+        try:
+            added = await self._db.write(lambda c: _add_turn(c, turn, row))
+        except IntegrityError:
+            # The key or the number is there already; which of them, and what that means, is told below.
+            added = False
+        return turn if added else await self._db.read(lambda c: _explain(c, turn))
 
     async def finish_turn(self, turn: Turn) -> None:
+        """Store the reply, and the state if no later turn has moved it on. Raises NotFound for an unknown turn."""
         row = _turn_row(turn)
         values = {f"new_{name}": row[name] for name in _FINISHED}
         values |= {"encounter": turn.encounter_id, "turn": turn.number}
+        waiting = turn.number if turn.status == "answering" else None
+        moved = {
+            "encounter": turn.encounter_id,
+            "turn": turn.number,
+            "after": row["state"],
+            "waiting": waiting,
+        }
 
         def store(connection: Connection) -> None:
             if connection.execute(_FINISH, values).rowcount != 1:
                 raise NotFound(f"There is no turn {turn.number} in the encounter '{turn.encounter_id}'.")
-            moved = {"encounter": turn.encounter_id, "after": row["state"], "taken": turn.number}
             connection.execute(_MOVED, moved)
 
         await self._db.write(store)
@@ -157,7 +170,7 @@ class SqlEncounters:
         gone = delete(encounters).where(encounters.c.started_at < ended_before)
         return await self._db.write(lambda c: c.execute(gone).rowcount)
 
-    async def _newest(self, wanted: Select[tuple[object, ...]], limit: int) -> tuple[Encounter, ...]:
+    async def _newest(self, wanted: Select[*tuple[Any, ...]], limit: int) -> tuple[Encounter, ...]:
         query = wanted.order_by(*_NEWEST_FIRST).limit(limit)
         return await self._db.read(lambda c: tuple(_encounter(row) for row in c.execute(query)))
 
@@ -165,23 +178,25 @@ class SqlEncounters:
 _FINISHED = ("codes", "plan", "state", "status", "client", "answered_at", "voice", "note", "opened")
 
 
-def _add_turn(connection: Connection, turn: Turn, row: dict[str, object]) -> Turn:
-    encounter = {"encounter": turn.encounter_id}
-    # On PostgreSQL this row lock queues the turns of one encounter up; on SQLite the one writer does.
-    status = connection.execute(_LOCK, encounter).scalar_one_or_none()
-    if status is None:
-        raise NotFound(f"There is no encounter '{turn.encounter_id}'.")
+def _add_turn(connection: Connection, turn: Turn, row: dict[str, object]) -> bool:
+    taken = {"encounter": turn.encounter_id, "taken": turn.number}
+    if connection.execute(_TAKE, taken).rowcount != 1:
+        return False
+    connection.execute(_ADD_TURN, row)
+    return True
+
+
+def _explain(connection: Connection, turn: Turn) -> Turn:
+    """Say why a turn was not taken: return the one that has its key, or raise what stands in its way."""
     same = _find_turn(connection, turn.encounter_id, turn.key)
     if same is not None:
         return same
+    status = connection.execute(_STATUS, {"encounter": turn.encounter_id}).scalar_one_or_none()
+    if status is None:
+        raise NotFound(f"There is no encounter '{turn.encounter_id}'.")
     if status == "ended":
         raise EncounterEnded("This encounter has ended. Start a new one to go on practising.")
-    last = connection.execute(_LAST_STATUS, encounter).one_or_none()
-    if last is not None and (last[0] >= turn.number or last[1] == "answering"):
-        raise StillAnswering("The client is still answering your last turn. Wait for the reply, then send this again.")
-    connection.execute(_ADD_TURN, row)
-    connection.execute(_TAKEN, {"encounter": turn.encounter_id, "taken": turn.number})
-    return turn
+    raise StillAnswering("The client is still answering your last turn. Wait for the reply, then send this again.")
 
 
 def _find_turn(connection: Connection, encounter_id: str, key: str) -> Turn | None:
@@ -208,13 +223,13 @@ def _turn_row(turn: Turn) -> dict[str, object]:
     }
 
 
-def _encounter(row: Row[tuple[object, ...]]) -> Encounter:
+def _encounter(row: Row[*tuple[Any, ...]]) -> Encounter:
     values = dict(row._mapping)
     values["state"] = ClientState.model_validate_json(values["state"])
     return Encounter(**values)
 
 
-def _turn(row: Row[tuple[object, ...]]) -> Turn:
+def _turn(row: Row[*tuple[Any, ...]]) -> Turn:
     values = dict(row._mapping)
     values["key"] = values.pop("turn_key")
     values["codes"] = TurnCodes.model_validate_json(values["codes"])

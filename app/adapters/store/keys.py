@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import orjson
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
@@ -37,8 +38,8 @@ class SqlKeys:
         await self._db.write(lambda c: c.execute(insert(api_keys), row).close())
 
     async def by_hash(self, key_hash: str) -> ApiKey | None:
-        """Return the key, revoked or not: whoever asks must look at `revoked_at`."""
-        query = select(*_PUBLIC).where(api_keys.c.key_hash == key_hash)
+        """Return the key unless it is revoked."""
+        query = select(*_PUBLIC).where(api_keys.c.key_hash == key_hash, api_keys.c.revoked_at.is_(None))
 
         def fetch(connection: Connection) -> ApiKey | None:
             row = connection.execute(query).one_or_none()
@@ -55,7 +56,9 @@ class SqlKeys:
         revoked = update(api_keys).where(api_keys.c.id == key_id, api_keys.c.revoked_at.is_(None))
         return await self._db.write(lambda c: c.execute(revoked.values(revoked_at=at)).rowcount == 1)
 
-    async def claim(self, key_id: str, idempotency_key: str, request_hash: str, at: datetime) -> StoredResponse | None:
+    async def claim(
+        self, key_id: str, idempotency_key: str, request_hash: str, at: datetime
+    ) -> StoredResponse | None:
         """Claim an idempotency key. Answers are kept for a day, claims without an answer for five minutes."""
         row = {
             "key_id": key_id,
@@ -101,7 +104,7 @@ def _this(key_id: str, idempotency_key: str) -> ColumnElement[bool]:
     return (idempotency.c.key_id == key_id) & (idempotency.c.idempotency_key == idempotency_key)
 
 
-def _key(row: Row[tuple[object, ...]]) -> ApiKey:
+def _key(row: Row[*tuple[Any, ...]]) -> ApiKey:
     return ApiKey(
         id=row.id,
         name=row.name,

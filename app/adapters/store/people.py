@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Select, delete, exists, insert, select, update
 
@@ -99,7 +100,7 @@ class SqlPeople(SqlSessions, SqlInvitations):
     async def join_cohort(self, user_id: str, cohort_id: str) -> None:
         await self._db.write(lambda c: join(c, user_id, cohort_id))
 
-    async def _one(self, query: Select[tuple[object, ...]], wanted: str) -> User | None:
+    async def _one(self, query: Select[*tuple[Any, ...]], wanted: str) -> User | None:
         def fetch(connection: Connection) -> User | None:
             people = people_of(connection.execute(query, {"wanted": wanted}).all())
             return people[0] if people else None

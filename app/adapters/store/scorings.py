@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -78,7 +79,9 @@ class SqlScorings:
             this = criterion_results.c.encounter_id == encounter_id
             same = update(criterion_results).where(this, criterion_results.c.criterion_id == result.id)
             if connection.execute(same.values(result=body)).rowcount == 0:
-                place = connection.execute(select(func.count()).select_from(criterion_results).where(this)).scalar_one()
+                place = connection.execute(
+                    select(func.count()).select_from(criterion_results).where(this)
+                ).scalar_one()
                 row = {"encounter_id": encounter_id, "criterion_id": result.id, "place": place, "result": body}
                 connection.execute(insert(criterion_results), row)
             running = update(scorings).where(scorings.c.encounter_id == encounter_id, scorings.c.status != "done")
@@ -128,7 +131,7 @@ def _many(connection: Connection, encounter_ids: Sequence[str]) -> dict[str, Sco
     return {row.encounter_id: _scoring(row, results[row.encounter_id]) for row in rows}
 
 
-def _scoring(row: Row[tuple[object, ...]], results: Iterable[str]) -> Scoring:
+def _scoring(row: Row[*tuple[Any, ...]], results: Iterable[str]) -> Scoring:
     return Scoring(
         encounter_id=row.encounter_id,
         status=row.status,

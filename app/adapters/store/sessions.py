@@ -30,9 +30,7 @@ class SqlSessions:
 
     _db: Database
 
-    async def add_session(
-        self, token_hash: str, user_id: str, csrf: str, at: datetime, expires: datetime
-    ) -> None:
+    async def add_session(self, token_hash: str, user_id: str, csrf: str, at: datetime, expires: datetime) -> None:
         row = {
             "token_hash": token_hash,
             "user_id": user_id,

@@ -186,7 +186,7 @@ def _run_one(connection: Connection, raw: sqlite3.Connection, write: _Write) -> 
     raw.execute("SAVEPOINT one")
     try:
         write.result = write.fn(connection)
-    except Exception as error:  # noqa: BLE001 - belongs to the caller of this write, not to its neighbours
+    except Exception as error:  # belongs to the caller of this write, not to its neighbours
         write.error = error
         if not raw.in_transaction:
             # A full disk or an I/O error ends the whole transaction: what the neighbours wrote is gone with it.

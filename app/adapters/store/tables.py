@@ -66,7 +66,12 @@ def _one_of(column: str, *values: str) -> CheckConstraint:
 
 def _user(*, primary: bool = False) -> Column[str]:
     return Column(
-        "user_id", Text, ForeignKey("users.id", ondelete="CASCADE"), nullable=False, primary_key=primary, index=not primary
+        "user_id",
+        Text,
+        ForeignKey("users.id", ondelete="CASCADE"),
+        nullable=False,
+        primary_key=primary,
+        index=not primary,
     )
 
 
@@ -230,6 +235,8 @@ encounters = Table(
     Column("opening", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("turns_taken", Integer, nullable=False),
+    # The number of the turn that has no reply yet.
+    Column("waiting_turn", Integer),
     Column("key_id", Text, ForeignKey("api_keys.id", ondelete="SET NULL")),
     _one_of("purpose", "practice", "preview"),
     _one_of("status", "open", "ended"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import orjson
 from sqlalchemy import Connection, Row, delete, insert, or_, select, update
@@ -115,11 +115,11 @@ class SqlWebhooks:
         return await self._db.read(lambda c: tuple(_delivery(row) for row in c.execute(query)))
 
 
-def _webhook(row: Row[tuple[object, ...]]) -> Webhook:
+def _webhook(row: Row[*tuple[Any, ...]]) -> Webhook:
     return Webhook(row.id, row.key_id, row.url, row.secret, tuple(orjson.loads(row.events)), row.created_at)
 
 
-def _delivery(row: Row[tuple[object, ...]]) -> Delivery:
+def _delivery(row: Row[*tuple[Any, ...]]) -> Delivery:
     events = tuple(orjson.loads(row.events))
     return Delivery(
         id=row.id,

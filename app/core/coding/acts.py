@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from app.core.coding import asking, manner, matter, reflecting
+from app.core.coding import asking, manner, matter, reflecting, weighing
 from app.core.coding.codes import Label
 from app.core.coding.sentences import Piece, plain_text
 from app.core.coding.words import content_stems, feelings_named
@@ -131,15 +131,11 @@ def _asked_statement(piece: Piece, context: Context) -> list[Tag]:
     found = _statement(piece, context)
     label = found[0][0]
     if label in {"simple_reflection", "complex_reflection"}:
-        if reflecting.STEM.search(piece.core) or "so " in piece.lead:
+        guess = "so" in piece.lead.split() or reflecting.STEM.search(piece.core) is not None
+        if (guess and piece.words >= 8) or reflecting.named_new(piece, context.previous):
             return [*found, ("closed_question", 0.4)]
-        shared = reflecting.overlap(piece, context.content)
-        if label == "simple_reflection" or piece.words <= 4 or shared > 0.9:
-            return [("closed_question", 0.6)]
-        return [*found, ("closed_question", 0.4)]
-    if label in {"other", "information"}:
-        return [("closed_question", 0.7)]
-    return found
+        return [("closed_question", 0.6)]
+    return [("closed_question", 0.7)] if label in {"other", "information"} else found
 
 
 def _reported(core: str, pattern: re.Pattern[str]) -> bool:
@@ -148,7 +144,7 @@ def _reported(core: str, pattern: re.Pattern[str]) -> bool:
 
 
 def _statement(piece: Piece, context: Context) -> list[Tag]:
-    return _harm(piece) or _frame(piece) or _stance(piece, context)
+    return _harm(piece) or _frame(piece) or _stance(piece, context) or _weighed(piece, context)
 
 
 def _harm(piece: Piece) -> list[Tag]:
@@ -180,10 +176,7 @@ def _stance(piece: Piece, context: Context) -> list[Tag]:
         return [("summary", 0.7), *_techniques(piece)]
     stemmed = reflecting.STEM.search(core) is not None
     validates = matter.VALIDATION.search(core) is not None
-    advises = (matter.ADVICE.search(core) is not None and not _reported(core, matter.ADVICE)) or (
-        not stemmed and matter.IMPERATIVE.search(core) is not None
-    )
-    if advises and not (stemmed and _YOU.search(core)):
+    if _advises(piece, stemmed):
         return [("advice", 0.8), *_techniques(piece)]
     if matter.REASSURANCE.search(core) and not _reported(core, matter.REASSURANCE):
         return [("reassurance", 0.8)]
@@ -191,69 +184,38 @@ def _stance(piece: Piece, context: Context) -> list[Tag]:
         return [("stock_phrase", 0.8), *([("validation", 0.5)] if validates else [])]
     if matter.DISCLOSURE.search(core) and not validates:
         return [("self_disclosure", 0.8)]
-    reflects = reflection_strength(piece, context)
     if validates:
         if reflecting.named_new(piece, context.previous) and (_YOU.search(core) or stemmed):
             return [("complex_reflection", 0.7), ("validation", 0.7)]
         return [("validation", 0.8), *_techniques(piece)]
+    return []
+
+
+def _advises(piece: Piece, stemmed: bool) -> bool:
+    core = piece.core
+    if matter.ADVICE.search(core):
+        return not _reported(core, matter.ADVICE) and not (stemmed and _YOU.search(core))
+    return not stemmed and matter.IMPERATIVE.search(core) is not None
+
+
+def _weighed(piece: Piece, context: Context) -> list[Tag]:
+    weighed = weighing.weigh(piece, context.previous, context.content)
     techniques = _techniques(piece)
-    if reflects >= 2.0:
+    if weighed.reflection >= max(weighed.information, weighed.neither):
         kind = reflecting.reflection_type(piece, context.previous, context.content)
         label: Label = "complex_reflection" if kind == "complex" else "simple_reflection"
-        return [(label, min(0.95, 0.45 + 0.12 * reflects)), *techniques]
+        return [(label, weighed.reflection), *techniques]
     if techniques:
         return techniques
-    if manner.OFF_TOPIC.search(core) and not piece.content & context.content:
+    if manner.OFF_TOPIC.search(piece.core) and not piece.content & context.content:
         return [("off_topic", 0.7)]
-    if informs(piece) >= 1.5:
-        return [("information", 0.65)]
-    return [("other", 0.6)]
+    if weighed.information >= weighed.neither:
+        return [("information", weighed.information)]
+    return [("other", weighed.neither)]
 
 
-def reflection_strength(piece: Piece, context: Context) -> float:
-    """Return how strongly a statement gives the client's meaning back; from 2.0 on it counts as a reflection."""
-    core = piece.core
-    strength = 0.0
-    you = _YOU.search(core) is not None
-    self_talk = _SELF.search(core) is not None
-    if reflecting.STEM.search(core):
-        strength += 2.0
-    if _YOU_SUBJECT.search(core):
-        strength += 1.3
-    elif you:
-        strength += 0.6
-    if re.search(r"\bso\b", piece.lead):
-        strength += 0.7
-    strength += 1.6 * reflecting.overlap(piece, context.content)
-    if feelings_named(core):
-        strength += 0.7
-    if _STANCE.search(core):
-        strength += 0.6
-    if piece.words <= 7 and not self_talk and piece.content:
-        strength += 0.5
-    if self_talk:
-        strength -= 0.9
-    if matter.INFORMATION.search(core):
-        strength -= 0.9
-    if _PRAISE.search(core) or _THANKS.search(core):
-        strength -= 1.5
-    if not context.previous:
-        strength -= 0.5
-    return strength
-
-
-def informs(piece: Piece) -> float:
-    """Return how strongly a statement explains something; from 1.5 on it counts as information."""
-    core = piece.core
-    strength = 0.0
-    if matter.INFORMATION.search(core):
-        strength += 1.2
-    if _SELF.search(core):
-        strength += 0.5
-    if piece.words >= 10:
-        strength += 0.8
-    if not _YOU.search(core):
-        strength += 0.3
-    if _PRAISE.search(core) or _THANKS.search(core):
-        strength -= 1.0
-    return strength
+def undecided(piece: Piece, context: Context) -> bool:
+    """Tell whether a piece is a statement whose form alone does not say what it does."""
+    if manner.BACKCHANNEL.fullmatch(piece.plain) or _safety(piece, context) or asking.is_question(piece):
+        return False
+    return not (_harm(piece) or _frame(piece) or _stance(piece, context))

@@ -64,7 +64,7 @@ _NOT_ASKED = re.compile(
     r"|what (?:seems|sounds|strikes|matters|is (?:important|clear|striking))\b.*\bis\b|why (?:not|you)\b$)"
 )
 _WHEN_ASKED = re.compile(rf"^(?:when|where|who|which) (?:{_AUX}|else|exactly|in|is|was|are|were|\w+ (?:do|did|is|was))\b")
-_PLAIN_ORDER = re.compile(r"^(?:what|how|why|where|when) (?:you|he|she|they|your|this|that|it)\b")
+_PLAIN_ORDER = re.compile(r"^(?:what|how|why) you\b(?! (?:are|were|have) (?:saying|telling|describing)|.*\b(?:is|was)\b)")
 _AUX_START = re.compile(rf"^{_AUX} (?:\w+ly )?{_SUBJECT}\b")
 _LISTING = re.compile(
     r"^(?:any(?:thing|one|body|where)?\b|anything else|like what|such as what|and then what|or (?:is|was|do|did|are|more)\b"

@@ -13,7 +13,7 @@ from functools import cached_property
 from app.core.coding.words import content_stems, stems
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\xa0": " "})
-_BREAK = re.compile(r"(?:[.!?;…]|(?<=\w)--?(?=\s|$))+[\"')\]]*(?=\s|$)|\n+")
+_BREAK = re.compile(r"[.!?;…]+[\"')\]]*(?=\s|$)|\n+")
 _ABBREVIATION = re.compile(r"\b(?:dr|mr|mrs|ms|st|vs|prof|e\.g|i\.e)\.$")
 _INVERTED = r"(?:was|is|were|are|did|do|does|would|could|can|has|have|had|will|might|should)"
 _SUBJECT = r"(?:it|you|that|this|he|she|they|we|your|the|things|there|his|her|their|u)"
@@ -57,7 +57,7 @@ _ENDINGS = {"re": "are", "ve": "have", "ll": "will", "m": "am", "s": "is"}
 _FILLER = re.compile(
     r"^(?:[\s,.\-:;…!?()']|(?:mm+-?(?:hm+|mm+)?|mhm+|uh-?huh|um+|uh+|er+m?|ah+|oh+|hm+|okay|yeah|yes|yep|yup"
     r"|all right|right|well|so|and|but|now|then|i see|sure|great|good|let's see|you know|i mean|absolutely|exactly"
-    r"|please|just|actually|because|perfect|wow|cool|hey|fine|excellent)\b(?!'))+"
+    r"|please|just|actually|because|perfect|wow|cool|hey|fine|excellent|no|like|also|maybe|i guess|i suppose|oh|kind of|sort of)\b(?!'))+"
 )
 
 
@@ -147,7 +147,7 @@ def _is_no_end(lowered: str, start: int, match: re.Match[str]) -> bool:
     if mark == ".":
         return _ABBREVIATION.search(lowered, max(start, match.end() - 6), match.end()) is not None
     # A trailing-off pause early on ("So... you feel lost") belongs to what follows it.
-    return mark in {"...", "…", "-", "--"} and len(lowered[start : match.start()].split()) <= 2
+    return mark in {"...", "…"} and len(lowered[start : match.start()].split()) <= 2
 
 
 def _act_spans(lowered: str, start: int, end: int) -> list[tuple[int, int]]:

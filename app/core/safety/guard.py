@@ -12,8 +12,8 @@ from collections.abc import Collection, Sequence
 
 from app.core.client.state import TurnPlan
 from app.core.persona import Persona
-from app.core.safety.leaks import content_stems, leak_index
-from app.core.safety.sentences import SentenceGate
+from app.core.safety.leaks import content_stems, leak_index, normal
+from app.core.safety.sentences import split_sentences
 
 MAX_SENTENCES = 4
 MAX_WORDS = 70
@@ -78,7 +78,6 @@ _BARRED = tuple((reason, re.compile(pattern, re.IGNORECASE | re.MULTILINE)) for 
 # One quick look that most sentences pass; only the rest are told which pattern they met.
 _ANY_BARRED = re.compile("|".join(f"(?:{pattern})" for _, pattern in _PATTERNS), re.IGNORECASE | re.MULTILINE)
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "\u00a0": " "})
-_NOT_WORD = re.compile(r"[^\w']+")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -111,7 +110,7 @@ class Guard:
         if self._leaks.leaked(plain, self._unlocked, self._known):
             return "was about to tell something that has not been earned yet"
         words = len(plain.split())
-        if words >= _REPEAT_WORDS and _normal(plain) in self._said_before:
+        if words >= _REPEAT_WORDS and normal(plain) in self._said_before:
             return "repeated an earlier answer word for word"
         if self._sentences >= MAX_SENTENCES or self._words + words > self._word_limit:
             return TOO_LONG
@@ -127,16 +126,11 @@ class Guard:
         return self._leaks.tells(" ".join(self._spoken), self._plan.fact)
 
 
-def _normal(text: str) -> str:
-    return _NOT_WORD.sub(" ", text.translate(_APOSTROPHES).lower()).strip()
-
-
 def _long_sentences(turns: Sequence[str]) -> frozenset[str]:
     kept = set()
     for turn in turns:
-        gate = SentenceGate()
-        for sentence in (*gate.feed(turn), *gate.close()):
-            normal = _normal(sentence)
-            if normal.count(" ") >= _REPEAT_WORDS - 1:
-                kept.add(normal)
+        for sentence in split_sentences(turn):
+            words = normal(sentence)
+            if words.count(" ") >= _REPEAT_WORDS - 1:
+                kept.add(words)
     return frozenset(kept)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, OrderedDict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from app.core.persona import OCCASIONS, Fact, Persona
+from app.core.persona import OCCASIONS, Fact, Layer, Persona
+from app.core.safety.sentences import split_sentences
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _EMPTY = frozenset(
@@ -72,57 +73,98 @@ def _stem(word: str) -> str:
 
 
 _EVERYDAY_STEMS = frozenset(_stem(word) for word in _EVERYDAY)
+# So many words in a row, in the wording of a fact, are no coincidence: fewer if they carry content.
+_RUN, _EMPTY_RUN = 5, 7
+# What a shared word counts, by how many of the persona's open sentences have it; everyday words count less.
+_RARITY = (1.0, 0.7, 0.5, 0.5, 0.3, 0.3, 0.3)
+_COMMON = 0.1
+_EVERYDAY_SHARE = 0.6
+_ENOUGH: dict[Layer, float] = {"surface": 2.4, "guarded": 1.4, "core": 1.2}
+_SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class _Secret:
-    weights: dict[str, float]
-    size: int
+    layer: Layer
+    stems: frozenset[str]
+    substance: frozenset[str]
 
 
 class LeakIndex:
-    """The words of one persona, sorted into what is common to it and what belongs to single facts."""
+    """The words of one persona: what it says openly, and what belongs to each fact."""
 
     def __init__(self, persona: Persona) -> None:
-        self._common = set(_stems_of(_common_text(persona)))
+        open_lines = tuple(_open_lines(persona))
+        self._open = frozenset(normal(sentence) for line in open_lines for sentence in split_sentences(line))
+        hints = tuple(hint for fact in persona.facts for hint in fact.hints)
+        self._open |= frozenset(normal(sentence) for hint in hints for sentence in split_sentences(hint))
+        # Hints are said openly, and are near the secret on purpose: they make none of its words common.
+        spread = Counter(stem for line in open_lines for stem in set(content_stems(line)))
+        open_runs = {run for line in (*open_lines, *hints) for run in _runs(line)}
         self._facts = {fact.id: _secret(fact) for fact in persona.facts}
         self._holders: dict[str, list[str]] = {}
+        self._weights: dict[str, float] = {}
         for fact_id, secret in self._facts.items():
-            for stem in secret.weights:
-                if stem not in self._common:
-                    self._holders.setdefault(stem, []).append(fact_id)
+            for stem in secret.stems:
+                self._holders.setdefault(stem, []).append(fact_id)
+                self._weights[stem] = _weight(stem, spread[stem])
+        self._run_holders: dict[str, list[str]] = {}
+        for fact in persona.facts:
+            if fact.layer != "surface":
+                for run in {run for text in _told_texts(fact) for run in _runs(text)} - open_runs:
+                    self._run_holders.setdefault(run, []).append(fact.id)
 
     def leaked(self, text: str, unlocked: Collection[str] = (), also_known: Collection[str] = ()) -> str | None:
         """Return the id of a locked fact that the text gives away, or None.
 
         `unlocked` are the facts that may be told; `also_known` are stems that have been said or planned already.
         """
-        stems = content_stems(text)
-        candidates = [stem for stem in dict.fromkeys(stems) if stem in self._holders and stem not in also_known]
-        if not candidates:
-            return None
+        for run in _runs(text):
+            for fact_id in self._run_holders.get(run, ()):
+                if fact_id not in unlocked:
+                    return None if normal(text) in self._open else fact_id
+        stems = set(content_stems(text))
         scores: Counter[str] = Counter()
-        for stem in candidates:
-            holders = self._holders[stem]
+        for stem in stems - set(also_known):
+            holders = self._holders.get(stem, ())
             if any(fact_id in unlocked for fact_id in holders):
                 continue
             for fact_id in holders:
-                scores[fact_id] += self._facts[fact_id].weights[stem]
-        if not scores:
-            return None
-        fact_id, score = scores.most_common(1)[0]
-        share = score / len(set(stems))
-        return fact_id if score >= 2 or (score >= STRONG and share >= 0.3) else None
+                scores[fact_id] += self._weights[stem]  # type: ignore[assignment]
+        for fact_id, score in scores.items():
+            enough = score >= _ENOUGH[self._facts[fact_id].layer] and score >= _SHARE * len(stems)
+            if enough and normal(text) not in self._open:
+                return fact_id
+        return None
 
     def tells(self, text: str, fact_id: str) -> bool:
         """Tell whether the text has the substance of this fact: lenient, so that nothing is told twice."""
         secret = self._facts[fact_id]
-        shared = set(content_stems(text)) & secret.weights.keys()
-        own = sum(secret.weights[stem] for stem in shared if stem not in self._common)
-        return own >= STRONG or sum(secret.weights[stem] for stem in shared) >= max(1.6, 0.3 * secret.size)
+        shared = set(content_stems(text)) & secret.stems
+        return sum(self._weights[stem] for stem in shared) >= 1 or len(shared) >= max(2, 0.3 * len(secret.substance))
 
 
-def _common_text(persona: Persona) -> Iterable[str]:
+def normal(text: str) -> str:
+    """Return the words alone, in lower case, for comparing sentences."""
+    return " ".join(_WORD.findall(text.lower().replace("’", "'")))
+
+
+def _weight(stem: str, spread: int) -> float:
+    weight = _RARITY[spread] if spread < len(_RARITY) else _COMMON
+    return weight * _EVERYDAY_SHARE if stem in _EVERYDAY_STEMS else weight
+
+
+def _runs(text: str) -> Iterator[str]:
+    words = normal(text).split()
+    for at in range(len(words) - _RUN + 1):
+        run = " ".join(words[at : at + _RUN])
+        if len(content_stems(run)) > 1:
+            yield run
+        elif at + _EMPTY_RUN <= len(words):
+            yield " ".join(words[at : at + _EMPTY_RUN])
+
+
+def _open_lines(persona: Persona) -> Iterator[str]:
     who = persona.who
     yield from (who.name, who.occupation, who.culture, who.household, *who.languages, persona.summary, persona.brief)
     yield from persona.opening
@@ -134,22 +176,15 @@ def _common_text(persona: Persona) -> Iterable[str]:
         yield from entry.lines
     for challenge in persona.challenges:
         yield from (*challenge.lines, *challenge.yielded)
-    for fact in persona.facts:
-        yield from fact.hints
 
 
-def _stems_of(texts: Iterable[str]) -> Iterable[str]:
-    for text in texts:
-        yield from content_stems(text)
+def _told_texts(fact: Fact) -> tuple[str, ...]:
+    return (fact.knowledge, *fact.lines, *fact.more)
 
 
 def _secret(fact: Fact) -> _Secret:
-    counts = Counter(stem for text in (fact.knowledge, *fact.lines, *fact.more) for stem in set(content_stems(text)))
-    weights = {}
-    for stem, count in counts.items():
-        weight = WEAK if stem in _EVERYDAY_STEMS else STRONG
-        weights[stem] = weight if count > 1 else 0.6 * weight
-    return _Secret(weights, len(set(content_stems(fact.knowledge))))
+    stems = frozenset(stem for text in _told_texts(fact) for stem in content_stems(text))
+    return _Secret(fact.layer, stems, frozenset(content_stems(fact.knowledge)))
 
 
 _RECENT: OrderedDict[int, tuple[Persona, LeakIndex]] = OrderedDict()

@@ -83,6 +83,12 @@ class SentenceGate:
         return start + (last_blank + 1 if last_blank > 0 else len(pending))
 
 
+def split_sentences(text: str) -> list[str]:
+    """Return a whole text's sentences; joined they are the text."""
+    gate = SentenceGate()
+    return [*gate.feed(text), *gate.close()]
+
+
 def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool | None:
     """Tell whether the stop ends a sentence; None if the text that decides it has not arrived."""
     if stop.group()[0] == "\n":
