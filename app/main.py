@@ -132,7 +132,9 @@ def create_app(settings: Settings, *, host: str = "127.0.0.1", port: int = 8000)
 class Static(StaticFiles):
     """The product's own files; an address that names the content's hash may be kept for a year."""
 
-    def file_response(self, full_path: Path | str, stat_result: object, scope: Scope, status_code: int = 200) -> Response:  # type: ignore[override]
+    def file_response(
+        self, full_path: Path | str, stat_result: object, scope: Scope, status_code: int = 200
+    ) -> Response:  # type: ignore[override]
         response = super().file_response(full_path, stat_result, scope, status_code)  # type: ignore[arg-type]
         fixed = Request(scope).query_params.get("v")
         response.headers["cache-control"] = "public, max-age=31536000, immutable" if fixed else "no-cache"

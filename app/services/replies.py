@@ -6,6 +6,7 @@ A closed tab loses nothing, a reload picks the text up from an offset, and Stop 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from app.core.encounter import Turn, VoiceName
 from app.core.ports import Brief, Piece, Voice
 
 MAX_REPLY_SECONDS = 90.0
+
+log = logging.getLogger("attune")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +136,10 @@ class LiveReplies:
         try:
             reply.finish(await asyncio.shield(finish(reply, stopped)))
         except Exception as failure:
+            log.exception(
+                "the reply to turn %s of %s could not be stored", reply.turn.number, reply.turn.encounter_id
+            )
             reply.fail(failure)
-            raise
         finally:
             if self._live.get(reply.turn.encounter_id) is reply:
                 del self._live[reply.turn.encounter_id]

@@ -47,7 +47,9 @@ def yielding(index: PersonaIndex, state: ClientState, move: Move, seed: int) -> 
     """Return the challenge that gives way in this turn, if one does."""
     for challenge in _standing(index, state):
         reached = state.yield_progress.get(challenge.kind, 0) >= challenge.times
-        if reached and set(challenge.yields_to) & move.openers:
+        # What it says when it gives way answers somebody who has understood, not a question.
+        understood = set(challenge.yields_to) & move.openers - {"open_question"}
+        if reached and (understood or set(challenge.yields_to) == {"open_question"}):
             said = fresh(challenge.yielded, f"yielded:{challenge.kind}", state, seed)
             if said:
                 return Resistance(challenge, said, yields=True)
@@ -56,7 +58,7 @@ def yielding(index: PersonaIndex, state: ClientState, move: Move, seed: int) -> 
 
 def showing(index: PersonaIndex, state: ClientState, move: Move, seed: int) -> Resistance | None:
     """Return the resistance that this turn meets, if one is due: early, spaced, and never on the first turn."""
-    if state.turn < 2 or state.turn > _LATEST_TURN or state.trust > _TRUST_BEYOND:
+    if state.turn < 3 or state.turn > _LATEST_TURN or state.trust > _TRUST_BEYOND:
         return None
     gap = _TURNS_BETWEEN[index.persona.difficulty]
     if state.challenge_at is not None and state.turn - state.challenge_at < gap:

@@ -143,14 +143,28 @@ def next_to_tell(state: ClientState, move: Move, judged: tuple[Verdict, ...]) ->
     if not move.leaves_room or move.act == "backchannel":
         return None
     last = state.opened[-1] if state.opened else None
-    return min(open_now, key=lambda entry: _preference(entry, last, move))
+    leading_on = _leading_on(state, judged)
+    return min(open_now, key=lambda entry: _preference(entry, last, move, leading_on))
 
 
-def _preference(entry: FactEntry, last: str | None, move: Move) -> tuple[bool, bool, bool, int]:
-    """Sort keys: the thread in hand, then depth where the turn went deep, then what leads on, then file order."""
+def _leading_on(state: ClientState, judged: tuple[Verdict, ...]) -> frozenset[str]:
+    """Return what still has to be told before the core fact that is nearest: where the talk is drifting to."""
+    told = frozenset(state.opened)
+    core = [verdict.entry for verdict in judged if verdict.entry.fact.layer == "core"]
+    if not core:
+        return frozenset()
+    nearest = min(core, key=lambda entry: (len(entry.needs - told), entry.threshold, entry.order))
+    return nearest.needs - told
+
+
+def _preference(
+    entry: FactEntry, last: str | None, move: Move, leading_on: frozenset[str]
+) -> tuple[bool, bool, bool, bool, int]:
+    """Sort keys: the core that is ready, the thread in hand, what leads on, depth where the turn went deep, file order."""
     return (
+        entry.fact.layer != "core",
+        entry.fact.id not in leading_on,
         last not in entry.fact.gate.after,
         move.skilled and not entry.is_deep,
-        move.skilled and entry.fact.layer == "guarded" and not entry.leads_to_core,
         entry.order,
     )

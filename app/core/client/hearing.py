@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import re
 
-SILENCE = re.compile(r"[\W_]*(?:\W*(?:silence|pause|pauses|nods|nodding|waits|stays silent|quiet)\W*)*", re.I)
+from app.core.client.words import all_stems
+
+SILENCE = re.compile(
+    r"[\W_]*(?:\W*(?:silence|pause|pauses|nods|nodding|waits|stays silent|quiet)\W*)*", re.IGNORECASE
+)
 BACKCHANNEL = re.compile(
     r"(?:(?:m+h*m*|mm+[- ]?h+m+|hm+|uh[- ]?huh|ah|oh|i see|okay|ok|right|sure|yes|yeah|go on|carry on|please go on|"
     r"take your time|i'm listening|and|so|no rush|there's no rush)\b[\W_]*)+"
@@ -40,15 +44,16 @@ FAREWELL = re.compile(
     r"let's (?:stop|finish|end|leave it) (?:here|there|now|for today)|that's all (?:we have time )?for today)"
 )
 WHY = re.compile(r"^(?:but |and |so |well,? |then )*(?:why\b|how come\b|what made you not\b)")
+HOW_ARE_YOU = re.compile(r"\bhow(?: are|'re) you(?: doing| feeling)?(?: today| this morning)?\s*\?\s*$")
 ABOUT_THERAPY = re.compile(
-    r"\b(?:what (?:brings|brought|made) you (?:here|in|come|to)|what (?:do|did|would|are) you (?:hope|hoping|want|expect|like|"
+    r"\b(?:what(?:'s| has)? (?:brings|brought|made) you (?:here|in|come|to)|what (?:do|did|would|are) you (?:hope|hoping|want|expect|like|"
     r"looking)[^?.]{0,40}(?:here|therapy|counselling|counseling|sessions?|these talks|our (?:time|work)|from (?:this|me|us|coming))|"
     r"(?:been|tried|had) (?:to |in )?(?:therapy|counselling|counseling)|expect from (?:this|me|therapy)|"
     r"(?:about|like|feel)[^?.]{0,20}(?:being|coming) here)"
 )
 ABOUT_US = re.compile(
     r"\b(?:between (?:us|you and me)|(?:with|towards?|about) me\b[^?.]{0,30}\?|talking to me|telling me (?:this|that|about)|"
-    r"here with me|(?:right )?now,? (?:here|in (?:this|the) room)|in (?:this|the) room|how (?:is|was|are) (?:it|this|we)[^?.]{0,30}"
+    r"here with me|when i said|what i said|at ease with me|(?:right )?now,? (?:here|in (?:this|the) room)|in (?:this|the) room|how (?:is|was|are) (?:it|this|we)[^?.]{0,30}"
     r"(?:with me|between us|here))"
 )
 RISK = re.compile(
@@ -64,7 +69,7 @@ RISK_MORE = re.compile(
 STING = re.compile(
     r"\b(?:get over (?:it|this|him|her|yourself)|move on already|your (?:own )?fault|overreact\w*|over-react\w*|"
     r"pull yourself together|snap out|feel(?:ing)? sorry for yourself|(?:other|some) people (?:have|are|would)[^.?]{0,25}"
-    r"(?:worse|real problems)|too (?:sensitive|dramatic|needy)|making (?:a fuss|too much|a big deal)|(?:just )?being "
+    r"(?:worse|real problems)|too (?:sensitive|dramatic|needy)|mak(?:e|ing) (?:such )?(?:a fuss|too much|a big deal)|(?:just )?being "
     r"(?:selfish|lazy|weak|dramatic|ridiculous|childish|silly|difficult)|(?:that's|how|you're|you are|it's) (?:so |just |really |a bit )?"
     r"(?:ridiculous|pathetic|selfish|stupid|silly|childish|lazy|weak)|ungrateful|(?:you )?brought (?:this|it) on|"
     r"what did you expect|not (?:that|such) (?:bad|a big deal)|isn't (?:that|so) bad|no big deal|man up|grow up|"
@@ -84,22 +89,39 @@ STOCK = re.compile(
     r"how does that make you feel|how do you feel about that|that's (?:great|good|nice|wonderful|okay|interesting|understandable|lovely)|"
     r"(?:good|great) (?:for you|job|point))"
 )
+PITY = re.compile(r"\b(?:hard|tough|difficult|rough|awful|terrible|sad|sorry|challenging)\b")
 DOUBLE_SIDED = re.compile(
     r"\b(?:but|and yet|yet|although|though|at the same time|on the one hand|part of you|both|even so|as well as)\b"
 )
 DENIED = re.compile(
     r"\b(?:not|n't|never|no longer|hardly|without|less|isn't|aren't|wasn't|weren't|don't|doesn't|didn't)\b(?: \w+){0,3}$"
 )
-WH_CLOSED = re.compile(
-    r"\b(?:how (?:long|many|much|often|old|far)|when|who|where|which|what (?:time|day|year|age|kind))\b"
+ASKS_TIME = re.compile(
+    r"\b(?:how long|since when|when (?:did|was|were|do|does|is|has)|what (?:time|day|year|month))\b"
 )
-EVENTS = frozenset(
-    """affair cheat steal rob abus rap beat prison arrest jail police gambl drug heroin cocain overdos murder
-    kill accident crash fir sack bankrupt debt miscarriag abort adopt cancer stroke pregnant divorc pension inherit lottery
-    lawsuit court lawyer rehab alcohol""".split()
+ASKS_AMOUNT = re.compile(r"\bhow (?:many|much|often|far|big|bad|severe)\b")
+ASKS_OPENLY = re.compile(r"(?:and |so |well,? )?(?:what|how) (?!were you thinking|could you|dare|on earth)")
+PEOPLE = re.compile(
+    r"\b(?:who (?:do|did|is|are|was|else|can|could|matters?|supports?|would)\b|(?:the|any|other) people (?:who|in|around|close|you)|"
+    r"people (?:around you|close to you|in your life|who matter)|(?:any|close|some) friends|(?:your|any) (?:family|relatives|friends)|"
+    r"someone (?:to talk|close|you)|anyone (?:to talk|close|you can|around)|important (?:to you|people|relationships)|your relationships)"
 )
-KIN = frozenset(
-    """mother father brother sister husband wif son daughter grandmother grandfather uncl aunt cousin nephew niec
-    boyfriend girlfriend fianc neighbour neighbor boss landlord colleagu roommat flatmat stepmother stepfather dog cat
-    partner twin priest""".split()
+ABOUT_CLIENT = re.compile(
+    r"(?:so |and |well,? |then |perhaps |maybe |i (?:imagine|guess|wonder if|suppose|sense|notice|hear|can hear|can see)(?: that)? )*"
+    r"(?:you(?:'ve|'re|'d)? (?!can't\b|cannot\b|need|must|could|might|have to|should|ought|better|know\b)\w+|it(?:'s| is| was| seems| feels| felt| sounds| must have)"
+    r" (?:as if|as though|like|that)?\b|(?:there is|there's|part of you|somewhere|behind|underneath|since then|things)\b)(?: \S+){3,}"
+)
+EVENTS = all_stems(
+    [
+        "affair cheated steal stole stolen robbed abused raped beaten hit prison arrested jail police gambling drugs heroin "
+        "cocaine overdosed murdered killed accident crash fired sacked bankrupt debts miscarriage abortion adopted cancer "
+        "stroke pregnant divorce pension inherited lottery lawsuit court lawyer rehab alcohol drunk"
+    ]
+)
+KIN = all_stems(
+    [
+        "mother father brother sister husband wife son daughter grandmother grandfather uncle aunt cousin nephew niece "
+        "boyfriend girlfriend fiance neighbour boss landlord colleague roommate flatmate stepmother stepfather dog cat "
+        "partner twin priest baby"
+    ]
 )

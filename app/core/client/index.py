@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.core.client.words import Spelling, all_stems, stems, tokens
+from app.core.client.words import STOP, Spelling, all_stems, stem, stems, tokens
 from app.core.persona import OCCASIONS, Fact, Person, Persona
 
 _KNOWLEDGE_WEIGHT = 0.22
@@ -23,7 +23,7 @@ class FactEntry:
     phrases: tuple[frozenset[str], ...]
     content: frozenset[str]
     threshold: float
-    leads_to_core: bool
+    needs: frozenset[str]
 
     @property
     def is_deep(self) -> bool:
@@ -55,8 +55,9 @@ class PersonaIndex:
     deep: int
 
     def hear(self, text: str) -> frozenset[str]:
-        """Return the stems of what the trainee said, typing slips mended towards this persona's words."""
-        return all_stems([" ".join(self.spelling.mend(word) for word in tokens(text))])
+        """Return the words of the trainee, stemmed, typing slips mended towards this persona's words."""
+        mended = (self.spelling.mend(word) for word in tokens(text))
+        return frozenset(word if word in STOP else stem(word) for word in mended)
 
 
 class _Held:
@@ -93,7 +94,7 @@ def _by_revision(held: _Held) -> PersonaIndex:
     rarity = {word: math.log(1 + len(facts) / count) for word, count in seen_in.items()}
     people = tuple(_named_person(person) for person in persona.truth.inventory)
     biography = tuple(
-        Named(f"biography:{i}", tuple(_phrase(topic) for topic in item.topics), item.lines)
+        Named(f"biography:{i}", tuple(p for topic in item.topics if (p := _phrase(topic))), item.lines)
         for i, item in enumerate(persona.biography)
     )
     topics = [topic for fact in persona.facts for topic in fact.topics]
@@ -118,12 +119,24 @@ def _fact_entry(persona: Persona, order: int, fact: Fact) -> FactEntry:
     return FactEntry(
         fact=fact,
         order=order,
-        phrases=tuple(found for topic in fact.topics if (found := _phrase(topic))),
+        phrases=tuple(found for topic in fact.topics if (found := _phrase(topic)) - STOP),
         content=all_stems((fact.knowledge, *fact.lines)),
         # A deep fact whose gate stands at or below the starting trust would be told to anybody.
         threshold=fact.gate.trust if margin < 0 else max(fact.gate.trust, start + margin),
-        leads_to_core=any(other.layer == "core" and fact.id in other.gate.after for other in persona.facts),
+        needs=_all_needed(persona, fact),
     )
+
+
+def _all_needed(persona: Persona, fact: Fact) -> frozenset[str]:
+    """Return every fact that has to be told before this one, however far back."""
+    by_id = {other.id: other for other in persona.facts}
+    needed: set[str] = set()
+    waiting = list(fact.gate.after)
+    while waiting:
+        if (found := waiting.pop()) in by_id and found not in needed:
+            needed.add(found)
+            waiting += by_id[found].gate.after
+    return frozenset(needed)
 
 
 def _named_person(person: Person) -> Named:
@@ -132,7 +145,11 @@ def _named_person(person: Person) -> Named:
 
 
 def _phrase(text: str) -> frozenset[str]:
-    return frozenset(stems(text)) or frozenset(tokens(text))
+    """A topic of several words counts only where all of them are said; a lone word of no content never does."""
+    words = tokens(text)
+    if len(words) == 1:
+        return frozenset(stems(text))
+    return frozenset(word if word in STOP else stem(word) for word in words)
 
 
 def _everything(persona: Persona) -> list[str]:
@@ -154,11 +171,8 @@ def match(index: PersonaIndex, entry: FactEntry, heard: frozenset[str]) -> float
     """Return how much a turn is about a fact; 1 and above is plainly on the topic, 0 is not at all."""
     score = 0.0
     for phrase in entry.phrases:
-        shared = phrase & heard
-        if shared == phrase:
-            score += max(1.0, sum(index.rarity.get(word, 0.5) for word in phrase) / 1.5)
-        elif shared and len(phrase) > 1:
-            score += 0.3 * len(shared) / len(phrase)
+        if phrase <= heard:
+            score += max(1.0, sum(index.rarity.get(word, 0.5) for word in phrase - STOP) / 1.5)
     return score + _KNOWLEDGE_WEIGHT * len(entry.content & heard)
 
 

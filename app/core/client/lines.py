@@ -18,6 +18,7 @@ _OWNING_UP = (
     "Same as before, I suppose.",
 )
 _SHORT_ANSWER_WORDS = 4
+_NOD_WORDS = 9
 # Where the lines for one occasion have all been said, those for these still fit as an answer.
 _ALSO_FITS: dict[Occasion, tuple[Occasion, ...]] = {
     "accurate_reflection": ("backchannel", "validation"),
@@ -30,6 +31,18 @@ _ALSO_FITS: dict[Occasion, tuple[Occasion, ...]] = {
     "suicide_enquiry": ("suicide_follow_up",),
     "winding_down": ("ending",),
     "judgement": ("withdrawn",),
+}
+
+
+# Answers to "how long" and "how often" that fit anybody; a persona's own facts and biography come first.
+_PLAIN_ANSWERS: dict[str, tuple[str, ...]] = {
+    "time": (
+        "A while now.",
+        "I couldn't tell you exactly.",
+        "Hard to say when.",
+        "Some time. I didn't write it down.",
+    ),
+    "amount": ("I haven't counted.", "It varies.", "More than I'd like.", "I couldn't put a number on it."),
 }
 
 
@@ -76,6 +89,30 @@ def for_occasion(index: PersonaIndex, occasion: Occasion, state: ClientState, se
 def fresh_for(index: PersonaIndex, occasion: Occasion, state: ClientState, seed: int) -> Said | None:
     """Return an unsaid line authored for exactly this occasion, if one is left."""
     return fresh(index.persona.reactions.for_occasion(occasion), occasion, state, seed)
+
+
+def by_name(lines: Sequence[str], name: str, key: str, state: ClientState) -> Said | None:
+    """Return the first line of the pool that has not been said and names the person it is about."""
+    for i, line in enumerate(lines):
+        if name.lower() in line.lower() and f"{key}:{i}" not in state.used:
+            return Said(line, (f"{key}:{i}",))
+    return None
+
+
+def nod(index: PersonaIndex, occasion: Occasion, state: ClientState, seed: int) -> Said | None:
+    """Return a short reaction to being understood that has not been said, to go before something longer."""
+    reactions = index.persona.reactions.for_occasion(occasion)
+    short = [i for i, line in enumerate(reactions) if len(line.split()) <= _NOD_WORDS and "?" not in line]
+    unsaid = [i for i in short if f"{occasion}:{i}" not in state.used]
+    if not unsaid:
+        return None
+    i = unsaid[choice(seed, f"nod:{state.turn}", len(unsaid))]
+    return Said(reactions[i], (f"{occasion}:{i}",))
+
+
+def plain_answer(wants: str, state: ClientState, seed: int) -> Said | None:
+    """Return an answer to a question for a time or an amount, while one is left."""
+    return fresh(_PLAIN_ANSWERS[wants], f"plain:{wants}", state, seed)
 
 
 def telling(entry: FactEntry, state: ClientState, seed: int) -> Said:

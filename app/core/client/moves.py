@@ -75,7 +75,9 @@ class Move:
     owns_fault: bool
     notices_feeling: bool
     words: int
-    wh_closed: bool
+    wants: Literal["time", "amount"] | None
+    about_people: bool
+    pities: bool
 
     @property
     def skilled(self) -> bool:
@@ -98,8 +100,8 @@ def read(index: PersonaIndex, state: ClientState, text: str, codes: TurnCodes) -
     acts = _acts(said, codes, state)
     stock = _is_stock(said, codes, acts)
     if stock:
-        acts = [act for act in acts if act not in _SKILLED] or ["stock"]
-    fit = None if stock else _fit(index, state, text, said, heard, codes, acts)
+        acts = [act for act in acts if act not in _SKILLED and act != "other"] or ["stock"]
+    fit = None if stock or "harm" in acts else _fit(index, state, text, said, heard, acts)
     if fit == "wrong":
         acts = [act for act in acts if act not in _SKILLED] + ["reflection"]
     before = state.wordings.count(wording(text))
@@ -114,7 +116,7 @@ def read(index: PersonaIndex, state: ClientState, text: str, codes: TurnCodes) -
         heard=heard,
         topics=tuple(sorted(((f, s) for f, s in topics if s > 0), key=lambda pair: -pair[1])),
         person=called(index.people, heard),
-        biography=called(index.biography, heard | frozenset(tokens(said))),
+        biography=called(index.biography, heard),
         continues=continues,
         stock=stock,
         said_before=before,
@@ -123,7 +125,9 @@ def read(index: PersonaIndex, state: ClientState, text: str, codes: TurnCodes) -
         owns_fault=bool(hearing.FAULT_OWNED.search(said)) or "apology" in acts,
         notices_feeling=_notices_feeling(text, codes, acts),
         words=len(tokens(text)),
-        wh_closed=question == "closed" and bool(hearing.WH_CLOSED.match(said.rsplit(". ", 1)[-1])),
+        wants=_wants(said) if question == "closed" and "?" in said else None,
+        about_people=bool(question and hearing.PEOPLE.search(said)),
+        pities=bool(hearing.PITY.search(said)),
     )
 
 
@@ -132,7 +136,23 @@ def _acts(said: str, codes: TurnCodes, state: ClientState) -> list[Act]:
         return ["backchannel"]
     acts = [_ACT_OF[sentence.label] for sentence in codes.sentences if sentence.label != "double_question"]
     acts = acts or _acts_of_flags(codes)
-    return _overheard(said, acts, state)
+    return _overheard(said, _doubted(said, acts), state)
+
+
+def _doubted(said: str, acts: list[Act]) -> list[Act]:
+    """Drop labels that the words themselves speak against, and give a bare "other" its plain meaning."""
+    if "open_question" in acts and hearing.ASKS_OPENLY.match(said):
+        acts = [act for act in acts if act != "harm"]
+    if "?" not in said and len(acts) > 1:
+        acts = [act for act in acts if act != "closed_question"]
+    if hearing.HOW_ARE_YOU.search(said):
+        return [
+            "greeting",
+            *(act for act in acts if act not in ("open_question", "closed_question", "personal_question")),
+        ]
+    if set(acts) <= {"other", "information"} and hearing.ABOUT_CLIENT.match(said) and "?" not in said:
+        return ["reflection"]
+    return acts
 
 
 def _acts_of_flags(codes: TurnCodes) -> list[Act]:
@@ -171,7 +191,7 @@ def _overheard(said: str, acts: list[Act], state: ClientState) -> list[Act]:
     if "winding_down" in found and "ending" not in found:
         acts = [act for act in acts if act != "ending"]
     if "why" in found or "about_therapy" in found:
-        acts = [act for act in acts if act not in ("open_question", "closed_question")]
+        acts = [act for act in acts if act not in ("open_question", "closed_question", "about_therapist")]
     return [*acts, *(act for act in found if act not in acts)]
 
 
@@ -208,6 +228,12 @@ def _is_stock(said: str, codes: TurnCodes, acts: list[Act]) -> bool:
     return codes.has("stock_phrase") and not _SKILLED & set(acts)
 
 
+def _wants(said: str) -> Literal["time", "amount"] | None:
+    if hearing.ASKS_TIME.search(said):
+        return "time"
+    return "amount" if hearing.ASKS_AMOUNT.search(said) else None
+
+
 def _openers(
     codes: TurnCodes, acts: list[Act], fit: Fit | None, question: str | None, before: int
 ) -> frozenset[Opener]:
@@ -231,13 +257,7 @@ def _openers(
 
 
 def _fit(
-    index: PersonaIndex,
-    state: ClientState,
-    text: str,
-    said: str,
-    heard: frozenset[str],
-    codes: TurnCodes,
-    acts: list[Act],
+    index: PersonaIndex, state: ClientState, text: str, said: str, heard: frozenset[str], acts: list[Act]
 ) -> Fit | None:
     """Tell whether a reflection, validation or summary fits.
 

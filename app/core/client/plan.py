@@ -11,9 +11,11 @@ from app.core.client.index import FactEntry, PersonaIndex
 from app.core.client.lines import Said
 from app.core.client.moves import ON_TOPIC, Act, Move
 from app.core.client.state import ClientState, Reaction
+from app.core.client.words import choice
 from app.core.persona import Occasion
 
 _MOST_QUIET_RUN = 2
+_SIDE_QUESTION_WORDS = 7
 _PLAINLY_OPENED = 1.0
 
 
@@ -75,7 +77,7 @@ def decide(scene: Scene) -> Draft:
     move = scene.move
     if move.act == "repeat":
         return _say_again(scene)
-    if move.act == "risk" and not ("harm" in move.acts):
+    if move.act == "risk" and "harm" not in move.acts:
         return _risk(scene)
     if "harm" in move.acts or scene.state.ruptured or scene.before.ruptured:
         return _broken(scene)
@@ -116,7 +118,8 @@ def _broken(scene: Scene) -> Draft:
     if move.act in ("ending", "winding_down", "meta", "greeting"):
         return scene.react(*_ANSWERED[move.act])
     if "harm" in move.acts:
-        return scene.react("withdrawn" if scene.before.ruptured else "judgement", "withdraw")
+        reaction: Reaction = "withdraw" if scene.state.ruptured else "guarded"
+        return scene.react("withdrawn" if scene.before.ruptured else "judgement", reaction)
     if not scene.state.ruptured:
         return scene.react("repair", "soften")
     if move.owns_fault:
@@ -128,8 +131,8 @@ def _broken(scene: Scene) -> Draft:
 
 def _side_question(scene: Scene) -> Draft | None:
     """Answer a plain question about the client's life."""
-    item = scene.move.biography
-    if item is None or scene.move.question is None:
+    item, move = scene.move.biography, scene.move
+    if item is None or move.question is None or (move.question == "open" and move.words > _SIDE_QUESTION_WORDS):
         return None
     said = lines.fresh(item.lines, item.key, scene.state, scene.seed)
     said = said or lines.again(item.lines, item.key, scene.state, scene.seed)
@@ -139,9 +142,7 @@ def _side_question(scene: Scene) -> Draft | None:
 def _content(scene: Scene, otherwise: Occasion | None = None) -> Draft:
     """What was asked or offered: tell, add, hint, resist or react."""
     steps = (_yields, _asked_for, _resists, _tells, _person, _stays, _hints)
-    if scene.move.act == "backchannel":
-        steps = (_goes_on,)
-    for step in steps:
+    for step in steps if scene.move.act != "backchannel" else (_goes_on,):
         if draft := step(scene):
             return draft
     return scene.react(otherwise, "deflect") if otherwise else _reacts(scene)
@@ -180,7 +181,7 @@ def _asked_for(scene: Scene) -> Draft | None:
     best_locked = max((move.about(v.entry.fact.id) for v in locked), default=0.0)
     if opened and max(move.about(f) for f in opened) >= best_locked:
         return _told_before(scene, max(opened, key=move.about))
-    if person := _person(scene):
+    if person := _person(scene) or _somebody(scene):
         return person
     if opened:
         return _told_before(scene, max(opened, key=move.about))
@@ -206,11 +207,30 @@ def _not_yet(scene: Scene, locked: list[Verdict]) -> Draft:
 
 def _tells(scene: Scene) -> Draft | None:
     told = gates.next_to_tell(scene.state, scene.move, scene.judged)
+    if told and not told.is_deep and scene.move.skilled and scene.before.told_at == scene.before.turn:
+        # Something deep has only just been told: staying with it goes before starting on something else.
+        last = scene.index.by_id.get(scene.state.topic or "")
+        if last and last.is_deep and scene.move.about(told.fact.id) < ON_TOPIC and (stays := _stays(scene)):
+            return stays
     return _tell(scene, told) if told else None
 
 
+def _with_nod(scene: Scene, said: Said) -> Said:
+    """Put a short sign of having been understood before what is told, now and then and after every summary."""
+    move = scene.move
+    if not move.skilled or move.act not in ("summary", "reflection", "validation"):
+        return said
+    occasion: Occasion = "accurate_reflection" if move.act == "reflection" else move.act
+    if occasion != "summary" and choice(scene.seed, f"nods:{scene.state.turn}", 5) > 1:
+        return said
+    nod = lines.nod(scene.index, occasion, scene.state, scene.seed)
+    if nod is None or len(f"{nod.text} {said.text}".split()) > scene.index.persona.voice.words_per_turn[1]:
+        return said
+    return Said(f"{nod.text} {said.text}", (*said.keys, *nod.keys))
+
+
 def _tell(scene: Scene, entry: FactEntry) -> Draft:
-    said = lines.telling(entry, scene.state, scene.seed)
+    said = _with_nod(scene, lines.telling(entry, scene.state, scene.seed))
     return Draft("elaborate", said, direction(None, "elaborate"), tells=entry, about=entry.fact.id)
 
 
@@ -226,6 +246,20 @@ def _person(scene: Scene) -> Draft | None:
     return Draft("answer", said, direction(None, "answer"), about=person.key) if said else None
 
 
+def _somebody(scene: Scene) -> Draft | None:
+    """Asked about people at large: speak of the closest person not spoken of yet."""
+    if not scene.move.about_people:
+        return None
+    for person in sorted(scene.index.people, key=lambda found: found.person.closeness if found.person else 9):
+        if any(key.startswith(f"{person.key}:") for key in scene.state.used):
+            continue
+        name = person.person.name if person.person else ""
+        said = lines.by_name(person.lines, name, person.key, scene.state)
+        if said := said or lines.fresh(person.lines, person.key, scene.state, scene.seed):
+            return Draft("answer", said, direction(None, "answer"), about=person.key)
+    return None
+
+
 def _stays(scene: Scene) -> Draft | None:
     """Add to what was just told, while the trainee stays with it."""
     if not scene.move.leaves_room or scene.move.stock:
@@ -234,7 +268,7 @@ def _stays(scene: Scene) -> Draft | None:
     if entry is None or entry.fact.id not in scene.state.opened:
         return None
     found = lines.more_of(entry, scene.state, scene.seed)
-    return _adds(entry, found) if found else None
+    return _adds(entry, _with_nod(scene, found)) if found else None
 
 
 def _goes_on(scene: Scene) -> Draft | None:
@@ -277,6 +311,10 @@ _REACTIONS: dict[Act, tuple[Occasion, Reaction]] = {
 def _reacts(scene: Scene) -> Draft:
     """Nothing to tell or add: the reaction authored for what the trainee did."""
     move = scene.move
+    if move.wants and (said := lines.plain_answer(move.wants, scene.state, scene.seed)):
+        return Draft("brief", said, direction("closed_question", "brief"))
+    if move.act == "stock" and move.pities:
+        return scene.react("reassurance", "brief")
     occasion, reaction = _REACTIONS.get(move.act, ("not_understood", "deflect"))
     if draft := scene.react_freshly(occasion, reaction):
         return draft

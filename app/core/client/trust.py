@@ -18,8 +18,10 @@ MOST_GAIN, MOST_LOSS = 0.06, 0.18
 _MOST_GAIN_AFTER_RUPTURE = 0.035
 _STOCK_CEILING, _STOCK_GAIN = 0.02, 0.005
 _PATIENCE_TURNS = 2
+_TRUST_THAT_BEARS = 0.4
 _FADE = 0.003
-_TELLING_TURNS = (11.0, 14.0)  # heard turns to tell all: at guardedness 0, and what full guardedness adds
+_MOST_WORN_DOWN, _MOST_CLOSED_UP = 0.12, 0.2
+_TELLING_TURNS = (8.0, 28.0)  # heard turns to tell all: at guardedness 0, and what full guardedness adds
 _MOST_REMEMBERED = 60
 
 _SLIGHTS: dict[Act, tuple[float, float, str]] = {
@@ -154,8 +156,8 @@ def _questions(state: ClientState, move: Move, account: _Account) -> None:
     elif move.question and move.act != "risk":
         account.changes["pressed"] = state.pressed + 1
         if state.pressed + 1 > TOO_MANY_QUESTIONS:
-            account.cost(0.01, 0.05, f"{state.pressed + 1} questions in a row without a reflection")
-    if move.question == "open" and not move.said_before and state.pressed < TOO_MANY_QUESTIONS:
+            account.cost(0.005, 0.05, f"{state.pressed + 1} questions without a reflection")
+    if move.question == "open" and not move.said_before and state.pressed <= TOO_MANY_QUESTIONS:
         account.earn(0.008 if move.double else 0.018, "an open question")
     elif move.question == "closed" and not move.skilled and move.act == "closed_question":
         account.cost(0.002, 0.0, "a closed question")
@@ -175,12 +177,15 @@ def _repair(state: ClientState, move: Move, account: _Account) -> None:
 
 def _trust(index: PersonaIndex, state: ClientState, move: Move, account: _Account) -> float:
     temper = index.persona.temperament
-    ease = 1.2 - 0.5 * temper.guardedness - 0.05 * (index.persona.difficulty - 2)
+    ease = 1.3 - 0.7 * temper.guardedness - 0.05 * (index.persona.difficulty - 2)
     scale = ease * min(1.0, (1.0 - state.trust) / 0.35) * (0.5 if move.long else 1.0)
     scale *= 0.0 if account.slight >= 1 else 1.0
     most = _MOST_GAIN_AFTER_RUPTURE if state.ruptured or _lately_ruptured(state) else MOST_GAIN
     gain = min(most, account.gain * scale)
-    loss = min(MOST_LOSS, account.loss * (1.0 if account.slight >= 1 else 1.3 - state.trust))
+    # Clumsiness wears trust down towards a low floor and no further; only harm takes it lower.
+    floor = max(0.0, temper.trust - _MOST_WORN_DOWN)
+    clumsy = min(account.loss, max(0.0, state.trust - floor) * 0.3)
+    loss = min(MOST_LOSS, account.loss) if account.slight >= 1 else clumsy
     fade = _FADE if not account.gain and state.trust > temper.trust else 0.0
     if move.long:
         account.reasons.append("a long turn")
@@ -194,7 +199,8 @@ def _lately_ruptured(state: ClientState) -> bool:
 def _rupture(state: ClientState, account: _Account) -> dict[str, object]:
     strain = min(1.5, state.strain * 0.6 + account.slight - (0.3 if account.gain and not account.slight else 0.0))
     changes: dict[str, object] = {"strain": round(max(0.0, strain), 4)}
-    if strain >= 1.0:
+    # A bond that has grown bears one wrong word; two in a row break it.
+    if strain >= 1.0 + max(0.0, state.trust - _TRUST_THAT_BEARS):
         fresh = not state.ruptured
         if fresh:
             account.reasons.append("the contact breaks")
@@ -216,8 +222,9 @@ def _guardedness(index: PersonaIndex, state: ClientState, move: Move, account: _
     shift = 0.06 * account.slight + (0.015 if state.pressed >= TOO_MANY_QUESTIONS and not move.skilled else 0.0)
     if account.gain and not account.slight:
         shift -= 0.012 if move.skilled else 0.004
-    lowest = index.persona.temperament.guardedness * 0.3
-    return round(min(1.0, max(lowest, state.guardedness + shift)), 4)
+    start = index.persona.temperament.guardedness
+    highest = 1.0 if account.slight >= 1 else max(state.guardedness, start + _MOST_CLOSED_UP)
+    return round(min(1.0, highest, max(0.3 * start, state.guardedness + shift)), 4)
 
 
 def _distress(state: ClientState, move: Move, account: _Account) -> float:

@@ -98,6 +98,7 @@ HOSTILE = frozenset("hate despise loathe furious revenge enraged disgusted".spli
 BRIGHT_FEELINGS: frozenset[Feeling] = frozenset({"relief", "love", "pride", "hope"})
 
 
+@lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """Return the form under which a word is compared; related forms meet, unrelated words do not."""
     if word in _IRREGULAR:
@@ -121,11 +122,6 @@ def stem(word: str) -> str:
     return _IRREGULAR.get(word, word)
 
 
-@lru_cache(maxsize=4096)
-def _cached_stem(word: str) -> str:
-    return stem(word)
-
-
 def tokens(text: str) -> list[str]:
     """Return the words of a text, lower case, typographic apostrophes made plain."""
     return _TOKEN.findall(text.translate(_QUOTES).lower())
@@ -138,7 +134,7 @@ def plain(text: str) -> str:
 
 def stems(text: str) -> list[str]:
     """Return the stems of the content words of a text, in order."""
-    return [_cached_stem(word) for word in tokens(text) if word not in STOP]
+    return [stem(word) for word in tokens(text) if word not in STOP]
 
 
 def all_stems(words: Iterable[str]) -> frozenset[str]:
@@ -147,13 +143,13 @@ def all_stems(words: Iterable[str]) -> frozenset[str]:
 
 
 _FEELING_STEMS: dict[str, Feeling] = {
-    _cached_stem(word): feeling for feeling, words in _FEELING_WORDS.items() for word in words.split()
+    stem(word): feeling for feeling, words in _FEELING_WORDS.items() for word in words.split()
 }
 
 
 def feelings_named(text: str) -> tuple[Feeling, ...]:
     """Return the feelings that a text names, in order, each once."""
-    found = (_FEELING_STEMS.get(_cached_stem(word)) for word in tokens(text) if word not in ("down", "nothing"))
+    found = (_FEELING_STEMS.get(stem(word)) for word in tokens(text) if word not in ("down", "nothing"))
     return tuple(dict.fromkeys(feeling for feeling in found if feeling))
 
 

@@ -27,8 +27,12 @@ _PRAISE = re.compile(
 _PERMISSION = re.compile(
     r"\b(?:would (?:it|that) be (?:okay|all right|fine|useful|helpful)|is (?:it|that) (?:okay|all right|fine)|do you mind|would you mind|may i|can i|could i|if (?:it is|that is) (?:okay|all right)|okay with you|all right with you|if you don't mind)\b"
 )
-_ENQUIRES = re.compile(r"\b(?:ask|asking|wonder|wondering|want to (?:check|know|understand|make sure)|need to (?:check|know|ask)|check|concerned|worried)\b")
-_STANCE = re.compile(r"\b(?:you are (?:feeling|saying|thinking|hoping|wanting|looking|trying|worried|afraid|scared|not|just|really|still)|you (?:feel|felt|want|wanted|like|don't|didn't|think|know|have been|had|have|would|can't|miss|love|need))\b")
+_ENQUIRES = re.compile(
+    r"\b(?:ask|asking|wonder|wondering|want to (?:check|know|understand|make sure)|need to (?:check|know|ask)|check|concerned|worried)\b"
+)
+_STANCE = re.compile(
+    r"\b(?:you are (?:feeling|saying|thinking|hoping|wanting|looking|trying|worried|afraid|scared|not|just|really|still)|you (?:feel|felt|want|wanted|like|don't|didn't|think|know|have been|had|have|would|can't|miss|love|need))\b"
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,13 @@ def _safety(piece: Piece, context: Context) -> list[Tag]:
 
 
 def _leads_away(plain: str) -> bool:
-    return re.search(r"\byou are not (?:really |actually |going to |thinking )|\byou (?:wouldn't|don't want to)\b.*\b(?:right|are you|would you|do you)\W*$", plain) is not None
+    return (
+        re.search(
+            r"\byou are not (?:really |actually |going to |thinking )|\byou (?:wouldn't|don't want to)\b.*\b(?:right|are you|would you|do you)\W*$",
+            plain,
+        )
+        is not None
+    )
 
 
 def _techniques(piece: Piece) -> list[Tag]:
@@ -111,7 +121,11 @@ def _question(piece: Piece, context: Context) -> list[Tag]:
         return [("repeat_request", 0.85), ("closed_question", 0.5)]
     if asking.WHY.search(core):
         found.append(("why", 0.9))
-    if matter.ADVICE.search(core) and not _reported(core, matter.ADVICE) and not re.match(r"(?:what|how|do|did|are|is) .*", core):
+    if (
+        matter.ADVICE.search(core)
+        and not _reported(core, matter.ADVICE)
+        and not re.match(r"(?:what|how|do|did|are|is) .*", core)
+    ):
         found.insert(0, ("advice", 0.75))
     if manner.PERSONAL.search(core):
         found.append(("personal_question", 0.8))

@@ -35,7 +35,7 @@ _OPEN = re.compile(
     rf"|(?:do|would) you (?:want|like) to (?:tell me|describe|say (?:a bit |a little )?more|share)\b"
     rf"|(?:i am |i was |i )(?:just |also |really |still |a bit |very )*(?:wonder|wondering|curious|interested)"
     rf"(?: (?:to (?:know|hear|understand)|about|in))? (?:what|how|in what)"
-    rf"|i (?:would|'d|want to|would like to|'d like to|'d love to)(?: like| love)? ?(?:to )?(?:hear|know|understand)"
+    rf"|i(?:'d| would| want to| am keen to)(?: like| love)? ?(?:to )?(?:hear|know|understand)"
     rf" (?:a bit |a little |some )?(?:more )?(?:about|what|how|from you)"
     rf"|(?:can|could|may) i (?:just )?ask (?:you )?(?:what|how (?!long|many|much|often|old))"
     rf"|let me ask (?:you )?(?:this )?(?:what|how (?!long|many|much|often|old))"
@@ -47,13 +47,13 @@ _CLOSED_WH = re.compile(
     r"^(?:how (?:long|many|much|often|old|far|soon|big|late|early|frequently|recently|tall|heavy|likely|regularly)\b"
     r"|what (?:is |was |are )?(?:the |your )?(?:exact |last |first )?(?:time|day|date|year|month|age|number|name|address|size"
     r"|colou?r|school|grade|phone|job|position|weight)\b|what (?:is|was) (?:his|her|their) (?:name|age|job)\b"
-    r"|when\b|where\b|who\b|whose\b|whom\b|which\b|since when\b|on a scale\b|how about\b|what about (?:a|an|the)? ?\w+ing\b"
+    r"|when\b|where\b|who\b|whose\b|whom\b|which\b|since when\b|on a scale\b|how about\b"
     r"|(?:at|on|in|for|from|to|with|by) (?:which|whom|what (?:time|age|day|year|point))\b)"
 )
 _WH_START = re.compile(
-    rf"^(?:what|how|why|when|where|who|which|whose|whom)(?: else| exactly| about| come| so)?"
-    rf"(?: is| {_AUX}| (?:kinds?|sorts?|type|part|parts|other|things?|ways?|changes|happens|happened|made|makes|brings|brought"
-    r"|goes|went|comes|came|led|helps|helped|matters|hurts|hurt|gets|keeps|stops|worries|\w+)\b)"
+    rf"^(?:(?:what|how|why)(?: else| exactly| about| come| so)?(?: {_AUX}| \w+)\b"
+    rf"|(?:when|where|whom)(?: else| exactly)? {_AUX}\b|who(?: else| exactly)? \w+|whose \w+"
+    rf"|which (?:one|of|\w+ {_AUX})\b)"
 )
 _NOT_ASKED = re.compile(
     r"^(?:what (?:i|you|we|he|she|they|it)(?: am| are| have| is)? (?:hear|hearing|am|mean|meant|think|notice|understand|said"
@@ -63,17 +63,24 @@ _NOT_ASKED = re.compile(
     r"|sad|lonely|awful|terrible|tough|frightening|scary|exhausting|frustrating|wonderful|nice|brave|unfair)\b"
     r"|what (?:seems|sounds|strikes|matters|is (?:important|clear|striking))\b.*\bis\b|why (?:not|you)\b$)"
 )
-_WHEN_ASKED = re.compile(rf"^(?:when|where|who|which) (?:{_AUX}|else|exactly|in|is|was|are|were|\w+ (?:do|did|is|was))\b")
-_PLAIN_ORDER = re.compile(r"^(?:what|how|why) you\b(?! (?:are|were|have) (?:saying|telling|describing)|.*\b(?:is|was)\b)")
+_WHEN_ASKED = re.compile(
+    rf"^(?:when|where|who|which) (?:{_AUX}|else|exactly|in|is|was|are|were|\w+ (?:do|did|is|was))\b"
+)
+_PLAIN_ORDER = re.compile(
+    r"^(?:what|how|why) you\b(?! (?:are|were|have) (?:saying|telling|describing)|.*\b(?:is|was)\b)"
+)
 _AUX_START = re.compile(rf"^{_AUX} (?:\w+ly )?{_SUBJECT}\b")
 _LISTING = re.compile(
-    r"^(?:any(?:thing|one|body|where)?\b|anything else|like what|such as what|and then what|or (?:is|was|do|did|are|more)\b"
+    r"^(?:any(?:thing|one|body|where)?\b|on a scale\b|anything else|like what|such as what|and then what|or (?:is|was|do|did|are|more)\b"
     r"|ever\b|not even\b|really\b)"
+)
+_ELSE = re.compile(
+    r"^(?:any(?:thing|one|body|where) else\b|any (?:other|more|ideas?|thoughts?)\b|on a scale of\b|what else\b)"
 )
 _TAG = re.compile(
     r"(?:, ?|\b)(?:is it not|isn't it|isn't that (?:right|so)|don't you|didn't you|aren't you|haven't you|wasn't it|weren't you"
     r"|is that (?:right|correct|fair|so|it|true)|am i right|(?:have|did) i (?:got|get|understand|hear|understood|heard) (?:that|you|it)"
-    r"(?: right| correctly)?|does that (?:sound|feel|seem|fit)[\w ]*|does that make sense|or not|you know what i mean)\W*$"
+    r"(?: right| correctly)?|does that (?:sound|feel|seem|fit)[\w ]*|does that make sense|or not)\W*$"
 )
 _CHECK = re.compile(
     r"^(?:is that (?:right|correct|fair|so|it|true|how|about right|what)|am i (?:right|hearing|getting|following|understanding)"
@@ -86,12 +93,14 @@ _EMBEDDED = re.compile(
     r"|(?:what|how)(?: is| are| was| were| do| did| does| would| could| might| has| have) (?:you|it|that|this|your|the|they|he|she|things)\b)"
 )
 _HOW_LONG = re.compile(r"how (?:long|many|much|often|old|far|soon)\b")
-WHY = re.compile(r"^(?:why\b|how come\b|for what reason|what is the reason|(?:can|could) you tell me why|tell me why)")
-BLAMING_WHY = re.compile(
-    r"^(?:why (?:didn't|don't|did|do|haven't|can't|couldn't|won't|wouldn't|would|aren't|weren't|on earth|are) (?:you|u)\b"
-    r"(?! (?:think|feel|suppose|believe|say|guess))|how come you (?:didn't|don't|never|haven't|can't))"
+WHY = re.compile(
+    r"^(?:why\b|how come\b|for what reason|what is the reason|(?:can|could) you tell me why|tell me why)"
 )
-CHOICE = re.compile(r"\?? or (?:do|did|is|was|are|were|have|would|maybe) (?:you|it|that|he|she|they|there)\b")
+BLAMING_WHY = re.compile(
+    r"^(?:why (?:didn't|don't|haven't|can't|couldn't|won't|wouldn't|aren't|weren't|on earth) (?:you|did you|do you)\b"
+    r"|why (?:did|do|would|are) you\b(?! (?:think|feel|suppose|believe|say|guess|imagine))"
+    r"|how come you (?:didn't|don't|never|haven't|can't))"
+)
 _TWO_IN_ONE = re.compile(
     rf"\b(?:and|or) (?:also )?(?:(?:what|how|why|when|where|who)(?: is| {_AUX})? (?:you|it|that|he|she|they|your|long|many|often|much)"
     rf"\b|(?:do|did|have|are|were|was|is|does|has) (?:you|he|she|they|it|that|there)\b)"
@@ -107,14 +116,18 @@ def is_question(piece: Piece) -> bool:
         return True
     if _NOT_ASKED.search(core) and not piece.asked and not _WHEN_ASKED.search(core):
         return False
-    if _OPEN.search(core) or _AUX_START.search(core) or _WH_START.search(core) or _PLAIN_ORDER.search(core):
+    if any(form.search(core) for form in (_OPEN, _AUX_START, _WH_START, _PLAIN_ORDER, _ELSE)):
         return True
     return piece.asked or _EMBEDDED.search(core) is not None
 
 
 def is_check(piece: Piece) -> bool:
-    """Tell whether a piece only checks what was just said ("is that right?"), and asks for nothing new."""
-    return _CHECK.search(piece.core) is not None
+    """Tell whether a piece only checks what was just said ("..., is that right?"), and asks for nothing new."""
+    if _CHECK.search(piece.core):
+        return True
+    return (
+        _TAG.search(piece.core) is not None and not _AUX_START.search(piece.core) and not _WH_START.search(piece.core)
+    )
 
 
 def is_plain_statement(piece: Piece) -> bool:

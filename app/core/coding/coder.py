@@ -42,7 +42,9 @@ def code_turn(text: str, previous: str = "") -> TurnCodes:
         risk_enquiry="risk_enquiry" in labels,
         empathy=_empathy(tagged, context, question, reflection),
         sentences=tuple(
-            Sentence(span=(piece.start, piece.end), label=label, p=round(p, 2)) for piece, found in tagged for label, p in found
+            Sentence(span=(piece.start, piece.end), label=label, p=round(p, 2))
+            for piece, found in tagged
+            for label, p in found
         ),
     )
 
@@ -52,7 +54,8 @@ def _settle(tagged: list[Tagged], context: Context) -> list[Tagged]:
     whole = " ".join(piece.plain for piece, _ in tagged)
     if any(found[0][0] == "promise_of_secrecy" for _, found in tagged) and matter.LIMIT_OF_SECRECY.search(whole):
         tagged = [
-            (piece, [("confidentiality", 0.8)] if found[0][0] == "promise_of_secrecy" else found) for piece, found in tagged
+            (piece, [("confidentiality", 0.8)] if found[0][0] == "promise_of_secrecy" else found)
+            for piece, found in tagged
         ]
     return _mark_double(_mark_summary(tagged, context))
 
@@ -113,7 +116,7 @@ def _main(tagged: list[Tagged]) -> Main:
     """AnnoMI's main behaviour."""
     words: dict[Main, int] = {"question": 0, "reflection": 0, "input": 0, "other": 0}
     for piece, found in tagged:
-        words[_main_of(found)] += piece.words
+        words[_main_of(piece, found)] += piece.words
     if words["question"]:
         return "question"
     if words["reflection"] and words["reflection"] * 1.0 >= words["input"]:
@@ -123,8 +126,10 @@ def _main(tagged: list[Tagged]) -> Main:
     return "reflection" if words["reflection"] else "other"
 
 
-def _main_of(found: list[Tag]) -> Main:
+def _main_of(piece: Piece, found: list[Tag]) -> Main:
     label = found[0][0]
+    if label == "closed_question" and asking.is_check(piece):
+        return "reflection" if piece.words > 6 else "other"
     if label in _QUESTIONS or label == "risk_enquiry" or label == "repeat_request" and len(found) > 1:
         return "question"
     if label in _GIVING_BACK:
@@ -137,7 +142,11 @@ def _empathy(tagged: list[Tagged], context: Context, question: str | None, refle
     reaction = 0
     if labels & {"validation", "reassurance"}:
         reaction = 1
-    if any(matter.FEELS_WITH.search(piece.plain) for piece, found in tagged if found[0][0] not in {"judgement", "apology", "self_disclosure"}):
+    if any(
+        matter.FEELS_WITH.search(piece.plain)
+        for piece, found in tagged
+        if found[0][0] not in {"judgement", "apology", "self_disclosure"}
+    ):
         reaction = 2
     interpretation = {"complex": 2, "simple": 1, None: 0}[reflection]
     if interpretation == 0 and labels & {"stock_phrase", "self_disclosure"}:

@@ -15,7 +15,9 @@ GREETING = re.compile(
     r" to (?:meet|see) you|pleased to meet you|nice meeting you|thank you for coming|thanks for coming|my name is|how do you do\b"
     r"|please (?:have|take) a seat|have a seat|come (?:on )?in\b|greetings)"
 )
-HOW_ARE_YOU = re.compile(r"^how (?:are you|have you been|are things|is it going|is life|are you doing)[\w ]{0,20}\W*$")
+HOW_ARE_YOU = re.compile(
+    r"^how (?:are you|have you been|are things|is it going|is life|are you doing)[\w ]{0,20}\W*$"
+)
 ENDING = re.compile(
     r"\b(?:(?:we|i) (?:will |are going to |have to |need to |should |must |will have to |do need to )+(?:stop|finish|end|wrap up|close|leave it)"
     r"|(?:our|the) (?:time|session|hour) is (?:nearly |almost |about |now )?(?:up|over|finished|at an end|coming to an end)"

@@ -31,7 +31,9 @@ MEANING = re.compile(
 SUMMARY_STEM = re.compile(
     r"\b(?:(?:to|let me|let's|i (?:will|would like to|want to|'d like to|am going to)|can i|could i|may i|if i (?:can|could|may)|i might|i'd like to|just to|let me just|let me try to|so to|to try to|maybe i can|shall i)(?: just| try to| try and| quickly| briefly)* (?:sum|summari[sz]e|recap|pull (?:together|this together|that together|some of)|put (?:together|this together)|bring (?:this |it |that )?together|go over what|gather|check (?:that )?i have (?:understood|got)|see if i (?:have|understand|understood|can|'ve|got)|make sure i (?:have|understand|understood|got|am))|to sum|in summary|summing up|sum (?:it|this|that|things|up)|so far (?:you|we|i)|you have (?:told|said|talked|shared|described|mentioned|been telling)|(?:we|you) (?:have )?(?:talked|spoken|spoke) (?:today )?about|today (?:you|we) (?:have )?(?:talked|told|said|spoke|spoken|shared|looked)|(?:what )?i have heard (?:you|so far|today|from)|let me (?:see|check) if i (?:have|understand|got|'ve)|putting (?:it|this|that|all) (?:all )?together|looking back (?:on|over|at) (?:today|what|our)|a few things (?:you|that)|there are (?:two|three|a few|several) (?:things|strands|threads|sides))\b"
 )
-_JOINS = re.compile(r"\b(?:and|but|also|then|while|since|when|because|at the same time|on top of|as well|both|now|yet)\b|[,;]")
+_JOINS = re.compile(
+    r"\b(?:and|but|also|then|while|since|when|because|at the same time|on top of|as well|both|now|yet)\b|[,;]"
+)
 _YOU = re.compile(r"\byou(?:r|rs|rself|'d)?\b")
 
 

@@ -16,21 +16,26 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"'
 _BREAK = re.compile(r"[.!?;…]+[\"')\]]*(?=\s|$)|\n+")
 _ABBREVIATION = re.compile(r"\b(?:dr|mr|mrs|ms|st|vs|prof|e\.g|i\.e)\.$")
 _INVERTED = r"(?:was|is|were|are|did|do|does|would|could|can|has|have|had|will|might|should)"
-_SUBJECT = r"(?:it|you|that|this|he|she|they|we|your|the|things|there|his|her|their|u)"
+_SUBJECT = r"(?:it|you|that|this|he|she|they|we|your|the|things|there|his|her|their|u|some|those|these|life|i)"
 _RESTART = re.compile(
     rf"(?<=\s)(?:(?:and|but|so|then) )?(?:"
     rf"(?P<wh>(?:what|how|when|where|why|who)(?:'?s| {_INVERTED}) {_SUBJECT}\b|(?:what|how) about\b"
-    r"|what (?:happened|made|brings|brought|goes|went|else|comes|came) )"
-    r"|(?P<aux>(?:do|did|does|have|has|are|were|was|can|could|would|will) (?:you|u|he|she|they|it|that)\b"
-    r"|is (?:it|that|there|this) )"
+    r"|what (?:happened|made|makes|brings|brought|goes|went|else|comes|came|other|kinds?|sorts?) "
+    r"|how (?:long|often|many|much|important|confident|ready|hard|difficult) )"
+    r"|(?P<aux>(?:do|did|does|have|has|are|were|was|can|could|would|will|is|should) (?:you|u|he|she|they|it|that|your|there|this)\b"
+    r"|on a scale of\b|any(?:thing|body|one) else\b"
+    r")"
     r"|(?P<stem>it (?:sounds|seems|must)\b|that (?:sounds|must)\b|sounds like\b|tell me (?:more|about)\b"
     r"|you should\b|i wonder\b|i'?m (?:so )?sorry\b|thank you for\b|help me understand\b))"
 )
 _HOLDS_ON = re.compile(
     r"(?:\b(?:what|how|when|where|why|who|which|whose|wonder|wondering|know|ask|asking|tell me|see|remember|understand"
-    r"|curious|say|said|think|imagine|that|if|and what|or|than|like|so|because|as|what it|feel|feels|felt|mean|means"
+    r"|curious|say|saying|said|telling|suggesting|suggest|think|imagine|that|if|and what|or|than|like|so|because|as|what it|feel|feels|felt|mean|means"
     r"|whether|neither|nor|only|never|not|much|many|often|long|all|things|everything|the way|i|he|she|they|you|we"
-    r"|to|for|of|about|the|a|and|but|,)|[\"':(])\s*$"
+    r"|to|for|of|about|the|a|and|but)|[\"':(])\s*$"
+)
+_LEADS_IN = re.compile(
+    r"\s*(?:and |so |but |okay,? )*(?:when|if|after|before|since|as|while|given|with|in|at|on|during|because|for|right now)\b"
 )
 _WH_BEFORE = re.compile(r"\b(?:what|how|when|where|why|who|which|whose|if|whether|because)\b")
 _STUTTER = re.compile(r"\b(\w+)(?:-+\s?\1\b)+")
@@ -56,8 +61,8 @@ _LONG_FORM = {
 _ENDINGS = {"re": "are", "ve": "have", "ll": "will", "m": "am", "s": "is"}
 _FILLER = re.compile(
     r"^(?:[\s,.\-:;…!?()']|(?:mm+-?(?:hm+|mm+)?|mhm+|uh-?huh|um+|uh+|er+m?|ah+|oh+|hm+|okay|yeah|yes|yep|yup"
-    r"|all right|right|well|so|and|but|now|then|i see|sure|great|good|let's see|you know|i mean|absolutely|exactly"
-    r"|please|just|actually|because|perfect|wow|cool|hey|fine|excellent|no|like|also|maybe|i guess|i suppose|oh|kind of|sort of)\b(?!'))+"
+    r"|all right|right|well|so|and|but|now|then|i see|sure|great|good(?! girl| boy)|let's see|you know|i mean|absolutely|exactly"
+    r"|please|just|actually|because|perfect|wow|cool|hey|fine|excellent|no(?=[,.;!])|like(?=,)|also|maybe|i guess|i suppose|oh|kind of|sort of)\b(?!'))+"
 )
 
 
@@ -154,7 +159,7 @@ def _act_spans(lowered: str, start: int, end: int) -> list[tuple[int, int]]:
     spans, begun = [], start
     for match in _RESTART.finditer(lowered, start, end):
         before = lowered[begun : match.start()]
-        if len(before.split()) < 2 or _HOLDS_ON.search(before):
+        if len(before.split()) < 2 or _HOLDS_ON.search(before) or _LEADS_IN.match(before):
             continue
         if match["aux"] is not None and _WH_BEFORE.search(before):
             continue

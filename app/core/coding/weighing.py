@@ -21,7 +21,9 @@ _SELF = re.compile(r"\b(?:i|we|me|my|us|our)\b")
 _YOU = re.compile(r"\byou(?:r|rs|rself|'d)?\b")
 _YOU_START = re.compile(r"^(?:you|you'd|your|yours)\b")
 _THIRD_START = re.compile(r"^(?:he|she|they|his|her|their|it|it is|that|that is|this|there|the|those|these|a|an)\b")
-_TALKING = re.compile(r"\byou (?:said|mentioned|told|are saying|were saying|have said|have mentioned|talked|described|talk)\b")
+_TALKING = re.compile(
+    r"\byou (?:said|mentioned|told|are saying|were saying|have said|have mentioned|talked|described|talk)\b"
+)
 _STANCE = re.compile(
     r"\byou (?:are (?:feeling|saying|thinking|hoping|wanting|looking|trying|worried|afraid|scared|not|just|really|still"
     r"|kind|very|pretty)|feel|felt|want|wanted|like|liked|don't|didn't|think|thought|know|knew|have been|had|have|would"

@@ -1,0 +1,80 @@
+"""The ways in which a language model falls out of the client's role, as patterns.
+
+Collected from transcripts of models between 0.1 and 1.5 billion parameters in this role, and from how larger ones
+refuse. Each pattern has to leave alone what a client may say: "How can I help it?", "I can't go on", "I'm not a robot".
+"""
+
+from __future__ import annotations
+
+import re
+
+ASSISTANT = (
+    r"how (?:can|may) i (?:help|assist|support) you",
+    r"\bi(?:'m| am) here (?:to (?:help|support|listen|assist)|for you\b)|here to help you",
+    r"\bi (?:understand|hear|see|know) (?:that )?(?:you(?:'re| are)|your|this must|this is) (?:going through|feeling|"
+    r"experiencing|struggling|hard for you|difficult for you|frustrat|concern|pain)",
+    r"sorry (?:to hear (?:that you|about your|you)|that you(?:'re| are) (?:feeling|going|struggling|experiencing))",
+    r"is there anything (?:else )?(?:i can (?:do for|help)|specific|in particular|you(?:'d| would) like)",
+    r"\bfeel free to\b|\blet me know (?:if you|how i)|don't hesitate to|if you need (?:anything|someone to talk)",
+    r"(?:mental health|crisis|qualified|licensed) (?:professional|hotline|helpline|provider)",
+    r"\bseek (?:professional )?help|reach out to a\b",
+    r"it(?:'s| is) (?:important|essential|crucial) (?:to|that you) \w+|it(?:'s| is) okay to (?:feel|take|seek|reach)",
+    r"here are (?:some|a few) (?:\w+ )?(?:tips|ways|steps|things|strateg|ideas|suggest)|coping (?:strateg|mechanism|skill)",
+    r"\bi(?:'d| would) (?:suggest|recommend|advise) (?:that )?(?:you|talking|taking|trying|seeking)",
+    r"(?:remember|please know)(?: that)?,? you(?:'re| are) not alone|great question|happy to help|\bcertainly[!,] (?:here|i)",
+)
+THERAPIST = (
+    r"^\W*(?:the )?(?:therapist|counsell?or|clinician|interviewer|trainee|user|system|human|assistant)\s*:",
+    r"\bas your (?:therapist|counsell?or)|\bi(?:'m| am) (?:your|the|a) (?:therapist|counsell?or)\b",
+    r"\b(?:how|what) (?:does|did|do) (?:that|this|it) make you feel",
+    r"what (?:brings|brought) you (?:here|in)\b",
+    r"how (?:have|are) you (?:been )?(?:feeling|coping|sleeping|doing) (?:about|since|lately|today|with|these)",
+    r"(?:can|could|would) you (?:please )?(?:tell me|share|describe|elaborate|say) (?:a (?:little|bit) )?"
+    r"(?:more|about (?:your|how you))",
+    r"\btell me (?:more )?about (?:your (?:feelings?|family|childhood|week|relationship)|how you|that|yourself)\b",
+    r"\bit sounds like you(?:'re|'ve| are| have| feel)\b",
+    r"what (?:would you like|do you want) to (?:talk about|work on|discuss|focus on|explore)",
+    r"\blet's (?:explore|discuss|work on|talk about (?:your|how you))",
+    r"have you (?:considered|tried (?:talking|to))|thank you for sharing|in (?:our|this) session today,? (?:we|you)",
+)
+REFUSAL = (
+    r"\bi (?:can't|cannot|can not|am unable to|am not able to|won't be able to) (?:assist|help (?:you )?with (?:that|this)|"
+    r"provide|engage in|continue (?:this|with this|the) (?:conversation|role)|fulfil|comply|participate in|generate|"
+    r"discuss that topic|respond to (?:that|this))",
+    r"\bi'm (?:unable|not able) to (?:assist|help (?:you )?with|provide|engage|continue|fulfil|comply|generate|respond)",
+    r"(?:against|violates?) (?:my|the|our) (?:guidelines|polic|programming|terms)|(?:content|usage) polic(?:y|ies)",
+    r"\bi must (?:decline|refuse) to|not appropriate for me to (?:continue|engage|respond|provide|discuss|role)",
+)
+META = (
+    r"\bas an? (?:ai|artificial|language model|virtual|assistant|chatbot)\b",
+    r"\bi(?:'m| am) (?:just |only |actually )?an? (?:ai|artificial intelligence|(?:large )?language model|llm|chatbot|"
+    r"virtual assistant|computer program|simulation|simulated)\b",
+    r"\blanguage model|chatgpt|openai|anthropic|\bgpt-?\d|system prompt",
+    r"\bmy (?:prompt|instructions|guidelines|programming|training data|persona|character sheet)\b",
+    r"\b(?:the|this|your) (?:prompt|persona|inner note)\b|stay(?:ing)? in character|\bin character\b",
+    r"in this (?:role-?play|scenario|simulation|exercise)|\bas (?:the|a) client(?:,| in)",
+    r"\[\[|\]\]|<\|?/?(?:im_start|im_end|system|user|assistant|think|s|endoftext)\b|\{\{",
+    r"here(?:'s| is) (?:my|a|the) (?:response|reply|answer)\b|\bin (?:one to three|1-3) sentences|\d+ words or (?:less|fewer)",
+)
+WRITTEN = (
+    r"^\s*(?:#{1,6}\s|[-•]\s+\w|```|\d{1,2}[.)]\s+[A-Z]|\||>\s)|```|\*\*[^*]+\*\*\s*:",
+    r"https?://|</?[a-z]+[^>]*>|^\s*\{\s*\"",
+)
+SLIPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("spoke like an assistant", ASSISTANT),
+    ("spoke as the therapist", THERAPIST),
+    ("declined to answer", REFUSAL),
+    ("talked about its instructions", META),
+    ("answered in a written form", WRITTEN),
+)
+_FLAGS = re.IGNORECASE | re.MULTILINE
+_EACH = tuple((reason, re.compile("|".join(patterns), _FLAGS)) for reason, patterns in SLIPS)
+# One quick look that nearly every sentence passes; only the rest are told which pattern they met.
+_ANY = re.compile("|".join(pattern for _, patterns in SLIPS for pattern in patterns), _FLAGS)
+
+
+def slip(sentence: str) -> str | None:
+    """Return how the sentence falls out of the client's role, for a note, or None."""
+    if not _ANY.search(sentence):
+        return None
+    return next((reason for reason, pattern in _EACH if pattern.search(sentence)), None)

@@ -1,0 +1,306 @@
+"""What the larger pages show, as frozen values: a template reads these and decides nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from markupsafe import Markup
+
+from app.core.encounter import Encounter, Turn
+from app.core.errors import Fault
+from app.core.persona import PROBLEM_AREA_NAMES, Persona, ProblemArea
+from app.core.ports import Cohort, ContentKind, Invitation, Revision
+from app.services.teaching import Practice
+
+
+@dataclass(frozen=True, slots=True)
+class ClientCard:
+    """What anybody may know of a client before the talk. Nothing of `truth`, `facts` or the lines is in here."""
+
+    id: str
+    name: str
+    age: int
+    pronouns: str
+    occupation: str
+    culture: str
+    languages: tuple[str, ...]
+    household: str
+    area: ProblemArea
+    area_name: str
+    difficulty: int
+    summary: str
+    brief: str
+    content_notes: tuple[str, ...]
+    goals: tuple[str, ...]
+    practise: tuple[str, ...]
+    minutes: int
+
+    @classmethod
+    def of(cls, persona: Persona) -> ClientCard:
+        """Take from a persona what is open to all."""
+        who, training = persona.who, persona.training
+        return cls(
+            id=persona.id,
+            name=who.name,
+            age=who.age,
+            pronouns=who.pronouns,
+            occupation=who.occupation,
+            culture=who.culture,
+            languages=who.languages,
+            household=who.household,
+            area=persona.problem_area,
+            area_name=PROBLEM_AREA_NAMES[persona.problem_area],
+            difficulty=persona.difficulty,
+            summary=persona.summary,
+            brief=persona.brief,
+            content_notes=persona.content_notes,
+            goals=training.goals,
+            practise=training.practise,
+            minutes=training.minutes,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """The clients to choose from; `area` is the filter in the address, if any."""
+
+    cards: tuple[ClientCard, ...]
+    areas: tuple[tuple[ProblemArea, str], ...]
+    area: ProblemArea | None
+
+
+@dataclass(frozen=True, slots=True)
+class TalkTurn:
+    """One turn on the talk page. `cut` when its reply was lost with its process."""
+
+    turn: Turn
+    name: str
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LiveReply:
+    """A reply under way as the page finds it: `at` counts the characters already shown."""
+
+    number: int
+    trainee: str
+    text: str
+
+    @property
+    def at(self) -> int:
+        """Where the rest of the reply begins, in characters."""
+        return len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """The talk page."""
+
+    encounter: Encounter
+    card: ClientCard
+    turns: tuple[TalkTurn, ...]
+    live: LiveReply | None
+    may_speak: bool
+    owner: str
+    minutes_so_far: int
+    key: str
+    words: str
+    fault: str
+    fault_title: str
+
+    @property
+    def next_number(self) -> int:
+        """The number of the first turn that this page has not shown whole: the event stream starts there."""
+        return self.live.number if self.live else len(self.turns) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of an utterance; with numbers, it is quoted as evidence under those numbers."""
+
+    text: str
+    numbers: tuple[int, ...] = ()
+    pattern: int = 0
+    harm: bool = False
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An utterance of the marked transcript; `number` counts from 1 over both speakers."""
+
+    number: int
+    speaker: Literal["trainee", "client"]
+    name: str
+    segments: tuple[Segment, ...]
+    labels: tuple[str, ...]
+    opened: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quote of the report; `number` is None where the words are not in the transcript."""
+
+    turn: int
+    text: str
+    number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionView:
+    """One criterion as the report shows it."""
+
+    id: str
+    name: str
+    what: str
+    level: int | None
+    level_name: str
+    bar: Markup
+    reason: str
+    quotes: tuple[Quote, ...]
+    next_turn: int | None
+    instead_of: str
+    try_: str
+    low_confidence: bool
+    pattern: int
+
+
+@dataclass(frozen=True, slots=True)
+class HarmView:
+    """A harmful act: what it was, in plain words, and where."""
+
+    kind: str
+    why: str
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class MetricView:
+    """One measure with its yardstick in words and, where it has one, a bar."""
+
+    name: str
+    value: str
+    meaning: str
+    yardstick: str
+    chart: Markup | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedView:
+    """Something the client told, and what brought it out."""
+
+    turn: int | None
+    knowledge: str
+    earned_by: str
+    layer: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissedView:
+    """A chance that passed, and what would have helped."""
+
+    turn: int | None
+    said: str
+    near: str
+    what_helps: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """The whole feedback page."""
+
+    encounter: Encounter
+    card: ClientCard
+    persona: Persona
+    owner: str
+    own: bool
+    harm: tuple[HarmView, ...]
+    first_step: CriterionView | None
+    criteria: tuple[CriterionView, ...]
+    metrics: tuple[MetricView, ...]
+    opened: tuple[OpenedView, ...]
+    missed: tuple[MissedView, ...]
+    facts_in_all: int
+    lines: tuple[Line, ...]
+    notes: tuple[str, ...]
+    scorer: str
+    judged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringStep:
+    """One criterion while the feedback is being made."""
+
+    name: str
+    state: Literal["done", "running", "waiting"]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringPage:
+    """The feedback page while it is not ready."""
+
+    encounter: Encounter
+    card: ClientCard
+    steps: tuple[ScoringStep, ...]
+    ready: bool
+    error: str | None
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LevelCell:
+    """A trainee's level in one criterion of one encounter; None where it was not scored."""
+
+    level: int | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CohortEntry:
+    """A row of the cohort page: one encounter of one trainee, with its levels."""
+
+    practice: Practice
+    cells: tuple[LevelCell, ...]
+    harm: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class CohortMember:
+    """A trainee with their latest encounters."""
+
+    id: str
+    name: str
+    last: datetime | None
+    entries: tuple[CohortEntry, ...]
+    in_all: int
+    attention: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CohortPage:
+    """One cohort: its members, the criteria as columns, and open invitations."""
+
+    cohort: Cohort
+    columns: tuple[tuple[str, str], ...]
+    members: tuple[CohortMember, ...]
+    invitations: tuple[Invitation, ...]
+    link: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """The authoring page of one persona or rubric."""
+
+    kind: ContentKind
+    content_id: str | None
+    source: str
+    faults: tuple[Fault, ...]
+    checked: bool
+    versions: tuple[Revision, ...]
+    shown: Revision | None
+    told: str
+    fault: str

@@ -1,0 +1,74 @@
+"""A person's own account: the password, and all of their conversations at once."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from app.core.errors import AttuneError, Invalid, SignInFailed, TooManyAttempts
+from app.services import encounters, people
+from app.services.site import Site
+from app.web.errors import status_of
+from app.web.render import page
+from app.web.security import Acting, TheSite, Visiting, Visitor, keep_session, session_memory
+
+router = APIRouter()
+
+Text = Annotated[str, Form()]
+_TOLD = {"password": "Your password is changed.", "deleted": "Your conversations are deleted."}
+
+
+async def _has_password(site: Site, visitor: Visitor) -> bool:
+    found = await site.people.by_name(visitor.session.user.name)
+    return found is not None and found[1] is not None
+
+
+@router.get("/account")
+async def account(request: Request, site: TheSite, visitor: Visiting, done: str = "") -> Response:
+    """Show the account."""
+    known = await _has_password(site, visitor)
+    return await page(request, "people/account.html", told=_TOLD.get(done, ""), fault="", has_password=known)
+
+
+@router.post("/account")
+async def change_password(
+    request: Request, site: TheSite, visitor: Acting, current: Text = "", password: Text = ""
+) -> Response:
+    """Change the password; the present one is asked for where there is one."""
+    known = await _has_password(site, visitor)
+    address = request.client.host if request.client else ""
+    try:
+        people.check_password(password)
+        if known:
+            await people.sign_in(site, visitor.session.user.name, current, address)
+        signed_in = await people.change_password(site, visitor.session.user.id, password)
+    except (Invalid, SignInFailed, TooManyAttempts) as error:
+        return await _refused(request, error, known)
+    session_memory(request).forget_user(visitor.session.user.id)
+    response = RedirectResponse("/account?done=password", 303)
+    keep_session(request, response, signed_in)
+    return response
+
+
+async def _refused(request: Request, error: AttuneError, has_password: bool) -> Response:
+    fault = "That is not your present password." if isinstance(error, SignInFailed) else error.detail
+    status = 422 if isinstance(error, SignInFailed) else status_of(error)
+    return await page(request, "people/account.html", status, told="", fault=fault, has_password=has_password)
+
+
+@router.get("/account/delete")
+async def confirm(request: Request, site: TheSite, visitor: Visiting) -> Response:
+    """Ask once more before everything goes."""
+    own = await site.encounters.of_trainee(visitor.session.user.id, limit=10_000)
+    return await page(request, "people/delete_all.html", count=len(own))
+
+
+@router.post("/account/delete")
+async def delete_all(site: TheSite, visitor: Acting) -> Response:
+    """Delete every conversation of the person who asks."""
+    while own := await site.encounters.of_trainee(visitor.session.user.id, limit=200):
+        for encounter in own:
+            await encounters.delete(site, visitor.principal, encounter.id)
+    return RedirectResponse("/account?done=deleted", 303)
