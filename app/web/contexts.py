@@ -77,6 +77,7 @@ class TalkTurn:
 
     turn: Turn
     name: str
+    speaker: str
     cut: bool
 
 
@@ -102,6 +103,7 @@ class Talk:
     card: ClientCard
     turns: tuple[TalkTurn, ...]
     live: LiveReply | None
+    waiting: bool
     may_speak: bool
     owner: str
     minutes_so_far: int
@@ -113,7 +115,24 @@ class Talk:
     @property
     def next_number(self) -> int:
         """The number of the first turn that this page has not shown whole: the event stream starts there."""
-        return self.live.number if self.live else len(self.turns) + 1
+        if self.live is not None:
+            return self.live.number
+        return self.turns[-1].turn.number + 1 if self.turns else 1
+
+    @property
+    def speaker(self) -> str:
+        """How the page names the trainee: 'You' to themselves."""
+        return "You" if self.may_speak else self.owner
+
+
+@dataclass(frozen=True, slots=True)
+class StepOut:
+    """A moment outside the role-play: the words are kept here, and nowhere else."""
+
+    encounter_id: str
+    name: str
+    key: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest
+
 from app.core.client.state import ClientState, TurnPlan
 from app.core.coding.codes import TurnCodes
 from app.core.encounter import Turn

@@ -191,9 +191,9 @@ class _Reader:
         line = event.start_mark.line + 1
         if isinstance(event, AliasEvent):
             self._doc.broken.add(path)
-            self._doc.fault(path, f"aliases (*{event.anchor}) are not allowed; write the value out", line)
-        elif getattr(event, "anchor", None):
-            self._doc.fault(path, f"anchors (&{event.anchor}) are not allowed; delete it", line)
+            self._doc.fault(path, "aliases (*name) are not allowed; write the value out", line)
+        elif anchor := getattr(event, "anchor", None):
+            self._doc.fault(path, f"anchors (&{str(anchor)[:40]}) are not allowed; delete it", line)
         if tag := getattr(event, "tag", None):
             self._doc.broken.add(path)
             self._doc.fault(path, f"tags ({str(tag)[:40]}) are not allowed; delete it", line)

@@ -126,7 +126,7 @@ class Shape:
 
 
 def _choices(branches: Sequence[Any]) -> tuple[tuple[str, type[BaseModel]], ...]:
-    found = []
+    found: list[tuple[str, type[BaseModel]]] = []
     for branch in branches:
         if isinstance(branch, type) and issubclass(branch, BaseModel) and "kind" in branch.model_fields:
             found.extend((str(word), branch) for word in get_args(branch.model_fields["kind"].annotation))

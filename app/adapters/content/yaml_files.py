@@ -64,7 +64,7 @@ def _parsed(kind: type[Content], source: str, file: str, names: bool) -> Content
         _check_name(document)
     if content is not None and not document.faults:
         return content
-    ordered = tuple(sorted(dict.fromkeys(document.faults), key=lambda fault: fault.line))
+    ordered: tuple[Fault, ...] = tuple(sorted(dict.fromkeys(document.faults), key=lambda fault: fault.line))
     if len(ordered) > MAX_FAULTS:
         more = Fault(file, 0, "", f"and {len(ordered) - MAX_FAULTS} more faults; correct these first")
         return (*ordered[:MAX_FAULTS], more)

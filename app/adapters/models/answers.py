@@ -17,7 +17,8 @@ _LONGEST_END = 20
 
 
 class Answer:
-    """One streamed answer: takes chunks, gives the text that is meant to be heard, and knows if it came to its end."""
+    """One streamed answer: takes chunks, gives the text that is meant to be heard, and knows if it came to its "
+    "end."""
 
     def __init__(self, most_chars: int) -> None:
         self.ended = False
@@ -31,7 +32,7 @@ class Answer:
         """Return the chunk's text, often empty. Raises ModelError for refusals, errors and unreadable chunks."""
         chunk = _object(payload)
         if chunk.get("error"):
-            raise ModelUnavailable("The model endpoint broke off with an error. Try again, or look at its logs.")
+            raise _broken_off()
         choices = chunk.get("choices")
         if not choices:
             return ""
@@ -98,6 +99,8 @@ def whole_text(body: bytes, *, as_json: bool) -> str:
     Raises ModelRefused or ModelUnusable.
     """
     answer = _object(body)
+    if answer.get("error"):
+        raise _broken_off()
     choices = answer.get("choices")
     choice = choices[0] if isinstance(choices, list) and choices else None
     message = choice.get("message") if isinstance(choice, dict) else None
@@ -148,6 +151,10 @@ def _flat(content: object) -> str:
             part["text"] for part in content if isinstance(part, dict) and isinstance(part.get("text"), str)
         )
     raise _unreadable()
+
+
+def _broken_off() -> ModelUnavailable:
+    return ModelUnavailable("The model endpoint broke off with an error. Try again, or look at its logs.")
 
 
 def _unreadable() -> ModelUnusable:

@@ -15,8 +15,10 @@ _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _SECRET = re.compile(r"\b(?:sk|pk|key|api|xai|gsk|hf|AIza)[-_][\w*.-]{4,}|\bBearer\s+\S+|\b[A-Fa-f0-9]{32,}\b")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]+")
 _LONGEST_QUOTE = 200
-_TOO_LONG = re.compile(r"context (?:length|window|size)|maximum context|too many tokens|exceed\w* .*context", re.I)
-_FILTERED = re.compile(r"content[_ ](?:filter|policy|management)|responsible ?ai", re.I)
+_TOO_LONG = re.compile(
+    r"context (?:length|window|size)|maximum context|too many tokens|exceed\w* .*context", re.IGNORECASE
+)
+_FILTERED = re.compile(r"content[_ ](?:filter|policy|management)|responsible ?ai", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +83,21 @@ class Endpoint:
         tail = f" It said: {said}" if said else ""
         if status in {400, 413, 422}:
             return self._bad_request(status, said, tail)
+        name = self.settings
         advice = {
-            401: f"The model endpoint did not accept the API key. Check {self.settings}_API_KEY (status 401).",
-            403: f"The model endpoint did not allow this. Check that the key in {self.settings}_API_KEY may use the model "
-            f"'{self.model}' (status 403).",
-            404: f"The model endpoint knows no such model or address. Check {self.settings} ('{self.model}') and that "
-            f"{self.settings}_BASE_URL ends where the API starts, often in /v1 (status 404).",
-            429: "The model endpoint has too many requests or no credit left. Wait a moment, or check the account's "
-            "limits (status 429).",
+            401: f"The model endpoint did not accept the API key. Check {name}_API_KEY (status 401).",
+            403: "The model endpoint did not allow this. "
+            f"Check that the key in {name}_API_KEY may use the model '{self.model}' (status 403).",
+            404: f"The model endpoint knows no such model or address. Check {name} ('{self.model}') and that "
+            f"{name}_BASE_URL ends where the API starts, often in /v1 (status 404).",
+            429: "The model endpoint has too many requests or no credit left. "
+            "Wait a moment, or check the account's limits (status 429).",
         }.get(status)
         if advice:
             return ModelUnavailable(advice + tail, permanent=status != 429)
         if 300 <= status < 400:
             return ModelUnavailable(
-                f"The model endpoint has moved. Set {self.settings}_BASE_URL to its present address (status {status}).",
+                f"The model endpoint has moved. Set {name}_BASE_URL to its present address (status {status}).",
                 permanent=True,
             )
         return ModelUnavailable(
@@ -107,7 +110,8 @@ class Endpoint:
             return ModelRefused(f"The model endpoint's content filter stopped this turn.{tail}")
         if status == 413 or _TOO_LONG.search(said):
             return ModelUnusable(
-                f"The conversation is too long for this model. Choose one with a larger context in {self.settings}.{tail}"
+                "The conversation is too long for this model. "
+                f"Choose one with a larger context in {self.settings}.{tail}"
             )
         return ModelUnavailable(
             f"The model endpoint did not understand the request. Check that {self.settings}_BASE_URL is an "

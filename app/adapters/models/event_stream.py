@@ -13,7 +13,7 @@ _LONGEST_LINE = 1 << 20
 class EventStream:
     """Cuts bytes, as they arrive, into the payloads of data lines. Comments and other fields are skipped.
 
-    Endpoints send one whole JSON object a line, and some forget the empty line between events; so the line is the unit.
+    Endpoints send one whole JSON object a line, and some forget the empty line between events: the line is the unit.
     """
 
     def __init__(self) -> None:

@@ -1,11 +1,12 @@
-"""A language model behind any OpenAI-compatible chat endpoint: OpenAI, Azure, Ollama, vLLM, llama.cpp and their like."""
+"""A language model behind any OpenAI-compatible chat endpoint: OpenAI, Azure, Ollama, vLLM, llama.cpp and their "
+"like."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ import orjson
 from app.adapters.models.answers import Answer, whole_text
 from app.adapters.models.endpoint import Endpoint
 from app.adapters.models.event_stream import DONE, EventStream
-from app.core.errors import ModelError, ModelUnavailable, ModelUnusable
+from app.core.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
 from app.core.ports import Message
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class OpenAICompatible:
         self._unknown: set[str] = set()
         self.name = self._endpoint.model
 
-    async def stream(self, messages: Sequence[Message], *, max_tokens: int) -> AsyncIterator[str]:
+    async def stream(self, messages: Sequence[Message], *, max_tokens: int) -> AsyncGenerator[str, None]:
         """Yield the answer's text as it comes. Closing the iterator closes the connection upstream."""
         answer = Answer(most_chars=max_tokens * _CHARS_PER_TOKEN + 4 * _REASONING_TOKENS)
         body = {"messages": list(messages), "stream": True, "max_tokens": max_tokens}
@@ -83,7 +84,7 @@ class OpenAICompatible:
                 yield whole_text(await self._whole_body(response), as_json=False)
                 return
             events = EventStream()
-            while not answer.ended or not answer.text_seen:
+            while not answer.ended:
                 wait = self._patience.between_tokens if answer.text_seen else deadline - time.monotonic()
                 chunk = await self._next_chunk(response, wait)
                 for payload in events.feed(chunk) if chunk else events.close():
@@ -120,7 +121,7 @@ class OpenAICompatible:
                     f"The model '{self.name}' at {self._endpoint.host} answered; its first word took {seconds:.2f} s."
                 )
         finally:
-            await words.aclose()  # type: ignore[attr-defined]
+            await words.aclose()
         raise ModelUnusable("The model endpoint sent an empty answer. Try again, or choose another model.")
 
     async def aclose(self) -> None:
@@ -141,15 +142,16 @@ class OpenAICompatible:
             response.close()
 
     async def _ask(self, body: Mapping[str, Any], deadline: float) -> aiohttp.ClientResponse:
-        retried = False
+        retried, before = False, frozenset(self._unknown)
         while True:
             try:
                 return await self._post(self._request(body), deadline)
             except _Rejected as rejected:
-                if self._learn(rejected, body):
+                if self._learn(rejected, body, retried=retried):
                     continue
                 wait = _wait_before_retry(rejected, self._patience.retry)
                 if retried or wait is None:
+                    self._unknown &= before  # nothing helped, so nothing was learnt
                     raise rejected.error from None
             except ModelUnavailable as error:
                 if retried or error.permanent:
@@ -178,9 +180,12 @@ class OpenAICompatible:
                 sent["messages"] = _with_schema(sent["messages"], schema)
         return orjson.dumps(sent)
 
-    def _learn(self, rejected: _Rejected, body: Mapping[str, Any]) -> bool:
+    def _learn(self, rejected: _Rejected, body: Mapping[str, Any], *, retried: bool) -> bool:
         """Note what the endpoint does not know, if that is what it says; tell whether asking again makes sense."""
-        if rejected.status not in {400, 422, 500, 501}:
+        if isinstance(rejected.error, ModelRefused | ModelUnusable):
+            return False
+        # Some servers answer 500 to a response_format; one 500 alone may be a passing fault.
+        if rejected.status not in {400, 422} and not (rejected.status in {500, 501} and retried):
             return False
         new: str | None = None
         if rejected.status < 500:
@@ -255,9 +260,8 @@ class OpenAICompatible:
     async def _drain(self, response: aiohttp.ClientResponse) -> None:
         """Read to the end of a finished answer, which lets the connection be used again for the next turn."""
         with suppress(ModelError):
-            async with asyncio.timeout(_DRAIN_SECONDS):
-                while await response.content.readany():
-                    pass
+            while await self._next_chunk(response, _DRAIN_SECONDS):
+                pass
 
     def _late(self) -> ModelUnavailable:
         return ModelUnavailable(
@@ -285,6 +289,7 @@ def _wait_before_retry(rejected: _Rejected, usual: float) -> float | None:
 
 def _with_schema(messages: list[Message], schema: object) -> list[Message]:
     """Return the messages with the schema in words, for endpoints that cannot be held to one."""
-    wanted = f"Answer with one JSON object and nothing else. It must fit this JSON Schema:\n{orjson.dumps(schema).decode()}"
+    as_text = orjson.dumps(schema).decode()
+    wanted = f"Answer with one JSON object and nothing else. It must fit this JSON Schema:\n{as_text}"
     last = messages[-1]
     return [*messages[:-1], {**last, "content": f"{last['content']}\n\n{wanted}"}]

@@ -33,8 +33,8 @@ class EmbeddedVoice:
 class GuardedVoice:
     """Asks a model to say the plan, and lets each sentence out once the guard has passed it.
 
-    Where the model fails before a word is out, the authored line is said in its place. Where it fails later, the reply
-    ends there; the authored line follows only if this turn's fact would otherwise be lost.
+    Where the model fails before a word is out, the authored line is said in its place. Where it fails later, the
+    reply ends there; the authored line follows only if this turn's fact would otherwise be lost.
     """
 
     def __init__(self, model: TextModel) -> None:

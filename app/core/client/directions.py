@@ -34,7 +34,8 @@ _FOR_OCCASION: dict[Occasion, str] = {
     "about_therapist": "Say how it is for you to talk here, carefully and honestly.",
     "are_you_real": "You are a person in a session and find the question odd; stay who you are.",
     "suicide_enquiry": "Answer the question about suicide honestly, with exactly the content of the given line.",
-    "suicide_follow_up": "Answer the further question about safety honestly, with exactly the content of the given line.",
+    "suicide_follow_up": "Answer the further question about safety honestly, with exactly the content of "
+    "the given line.",
     "role_play": "React to the idea of acting it out, as this person would.",
     "winding_down": "Time is nearly up: let it come to a close, without opening anything new.",
     "ending": "Say goodbye in your own way.",

@@ -7,12 +7,14 @@ can give away more. `plan.why` names facts by id and is for the ledger and the r
 from __future__ import annotations
 
 from app.core.client import challenges, gates, trust
+from app.core.client.fitting import ON_TOPIC
 from app.core.client.gates import OPENER_NAMES, Verdict
 from app.core.client.index import PersonaIndex, index_of
-from app.core.client.moves import ON_TOPIC, Move, read
-from app.core.client.plan import Draft, Scene, decide
+from app.core.client.moves import Move, read
+from app.core.client.plan import decide
+from app.core.client.scene import Draft, Scene
 from app.core.client.state import ClientState, MissedChance, Opening, Reaction, TurnPlan
-from app.core.client.words import choice, feelings_named, stems, wording
+from app.core.client.words import choice, stems, wording
 from app.core.coding.codes import TurnCodes
 from app.core.persona import Opener, Persona
 
@@ -64,8 +66,7 @@ def settle(persona: Persona, state: ClientState, plan: TurnPlan, reply: str) -> 
         state = _taken_back(state, plan.fact)
     if not reply.strip() or plan.occasion == "repeat":
         return state
-    named = feelings_named(reply)
-    voiced = plan.feeling if plan.fact and plan.fact in state.opened else (named[0] if named else None)
+    voiced = plan.feeling if not plan.fact or plan.fact in state.opened else None
     return state.model_copy(update={"last_words": reply.strip(), "voiced": voiced})
 
 
@@ -101,7 +102,7 @@ def _advanced(state: ClientState, draft: Draft, plan: TurnPlan, missed: MissedCh
     if entry := draft.tells:
         told = Opening(turn=state.turn, fact=entry.fact.id, earned_by=_earned_by(plan))
         changes |= {"opened": (*state.opened, entry.fact.id), "ledger": (*state.ledger, told)}
-        state = trust.after_telling(state, entry.is_deep)
+        state = trust.after_telling(state, entry.fact.layer)
     if draft.resistance:
         state = challenges.met(state, draft.resistance)
     return state.model_copy(update=changes)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.core.client.fitting import ON_TOPIC
 from app.core.client.index import FactEntry, PersonaIndex
-from app.core.client.moves import ON_TOPIC, Move
+from app.core.client.moves import Move
 from app.core.client.state import ClientState
 from app.core.persona import Opener
 
 TOO_MANY_QUESTIONS = 3
-_FIRST_GUARDED_TURN, _FIRST_CORE_TURN = 3, 6
-_HEARD_FOR_GUARDED, _HEARD_FOR_CORE = 0.9, 2.2
+_FIRST_GUARDED_TURN, _FIRST_CORE_TURN = 3, 7
+_HEARD_FOR_GUARDED, _HEARD_FOR_CORE = 0.5, 2.2
 _WITHIN_REACH = 0.12
+_TURNS_BETWEEN_CORE = 2
+_ROUNDING = 0.005
 
 OPENER_NAMES: dict[Opener, str] = {
     "open_question": "an open question",
@@ -66,7 +69,11 @@ def _deep_needs(entry: FactEntry, state: ClientState, move: Move) -> list[tuple[
     needed = frozenset(entry.fact.gate.opened_by)
     core = entry.fact.layer == "core"
     checks = (
-        (state.trust < entry.threshold, _trust_gap(entry, state), "time, accurate reflections and validation"),
+        (
+            state.trust < entry.threshold - _ROUNDING,
+            _trust_gap(entry, state),
+            "time, accurate reflections and validation",
+        ),
         (bool(needed) and not needed & move.openers, _opener_gap(needed, move), _named(needed)),
         (
             not needed and not _invites(entry, move),
@@ -74,7 +81,7 @@ def _deep_needs(entry: FactEntry, state: ClientState, move: Move) -> list[tuple[
             "an open question or a reflection",
         ),
         (
-            not move.skilled and state.pressed >= TOO_MANY_QUESTIONS,
+            not move.skilled and state.pressed > TOO_MANY_QUESTIONS,
             f"{state.pressed} questions in a row without a reflection",
             "a reflection before the next question",
         ),
@@ -87,6 +94,11 @@ def _deep_needs(entry: FactEntry, state: ClientState, move: Move) -> list[tuple[
             state.turn < (_FIRST_CORE_TURN if core else _FIRST_GUARDED_TURN),
             "it is early in the conversation",
             "staying with what has been told",
+        ),
+        (
+            core and state.core_at is not None and state.turn - state.core_at < _TURNS_BETWEEN_CORE,
+            "it has only just told something that costs a lot",
+            "staying with that",
         ),
         (
             state.readiness < 1,
@@ -136,9 +148,7 @@ def next_to_tell(state: ClientState, move: Move, judged: tuple[Verdict, ...]) ->
     if not open_now:
         return None
     asked = [entry for entry in open_now if move.about(entry.fact.id) >= ON_TOPIC]
-    if asked and not (
-        move.skilled and any(entry.is_deep for entry in open_now) and not any(e.is_deep for e in asked)
-    ):
+    if asked and not move.skilled:
         return max(asked, key=lambda entry: (move.about(entry.fact.id), -entry.order))
     if not move.leaves_room or move.act == "backchannel":
         return None
@@ -159,10 +169,15 @@ def _leading_on(state: ClientState, judged: tuple[Verdict, ...]) -> frozenset[st
 
 def _preference(
     entry: FactEntry, last: str | None, move: Move, leading_on: frozenset[str]
-) -> tuple[bool, bool, bool, bool, int]:
-    """Sort keys: the core that is ready, the thread in hand, what leads on, depth where the turn went deep, file order."""
+) -> tuple[bool, bool, float, bool, bool, bool, int]:
+    """Sort keys: a core that is ready, what the file names first (the presenting problem), what was touched,
+    what leads on, the thread in hand, depth for depth, file order.
+    """
+    touched = move.about(entry.fact.id)
     return (
         entry.fact.layer != "core",
+        entry.order > 0,
+        -touched if touched >= ON_TOPIC and (entry.is_deep or not move.skilled) else 0.0,
         entry.fact.id not in leading_on,
         last not in entry.fact.gate.after,
         move.skilled and not entry.is_deep,

@@ -14,87 +14,146 @@ SILENCE = re.compile(
     r"[\W_]*(?:\W*(?:silence|pause|pauses|nods|nodding|waits|stays silent|quiet)\W*)*", re.IGNORECASE
 )
 BACKCHANNEL = re.compile(
-    r"(?:(?:m+h*m*|mm+[- ]?h+m+|hm+|uh[- ]?huh|ah|oh|i see|okay|ok|right|sure|yes|yeah|go on|carry on|please go on|"
+    r"(?:(?:m+h*m*|mm+[- ]?h+m+|hm+|uh[- ]?huh|ah|oh|i see|okay|ok|right|sure|yes|yeah|go on|carry on|"
+    r"please go on|"
     r"take your time|i'm listening|and|so|no rush|there's no rush)\b[\W_]*)+"
 )
 CONTINUE = re.compile(
-    r"(?:and |so |okay,? |then )*(?:(?:and )?then what|and then|what (?:happened|came) (?:then|next|after that)|what then|"
-    r"go on|tell me more|(?:can|could|would) you (?:tell me|say) (?:a bit |a little )?more(?: about (?:that|it|this))?|"
-    r"say (?:a (?:bit|little) )?more(?: about (?:that|it|this))?|tell me more about (?:that|it|this)|please go on)[\W_]*"
+    r"(?:and |so |okay,? |then )*(?:(?:and )?then what|and then|what (?:happened|came) (?:then|next|"
+    r"after that)|what then|"
+    r"go on|tell me more|(?:can|could|would) you (?:tell me|say) (?:a bit |"
+    r"a little )?more(?: about (?:that|it|this))?|"
+    r"say (?:a (?:bit|little) )?more(?: about (?:that|it|this))?|tell me more about (?:that|it|this)|"
+    r"please go on)[\W_]*"
 )
 REPEAT = re.compile(
-    r"\b(?:say (?:that|it) (?:once )?(?:again|one more time)|repeat (?:that|it|what)|(?:did not|didn't) (?:quite )?"
-    r"(?:catch|hear) (?:that|you|what)|what did you (?:just )?say|come again|pardon|say again|one more time)\b"
+    r"\b(?:say (?:that|it) (?:once )?(?:again|one more time)|repeat (?:that|it|what)|(?:did not|"
+    r"didn't) (?:quite )?"
+    r"(?:catch|hear) (?:that|you|what)|what did you (?:just )?say|come again|pardon|say again|"
+    r"one more time)\b"
 )
 META = re.compile(
-    r"\b(?:are you (?:an? )?(?:real\b|ai\b|bot|robot|computer|machine|chat ?bot|language model|simulat|program)|"
-    r"(?:system|hidden|secret|initial|original) prompt|(?:ignore|forget|disregard|override) (?:all |any |every |the |your "
-    r"|my |previous |prior |these |those )*(?:instruction|prompt|rule)|your (?:instructions|prompt|rules|programming|"
-    r"persona file|locked facts)|jailbreak|developer mode|debug mode|(?:print|list|dump|reveal|output|show me) (?:all |every |your |the )*"
+    r"\b(?:are you (?:an? )?(?:real\b|ai\b|bot|robot|computer|machine|chat ?bot|language model|simulat|"
+    r"program)|"
+    r"(?:system|hidden|secret|initial|original) prompt|(?:ignore|forget|disregard|override) (?:all |any |"
+    r"every |the |your "
+    r"|my |previous |prior |these |those )*(?:instruction|prompt|rule)|your (?:instructions|prompt|rules|"
+    r"programming|"
+    r"persona file|locked facts)|jailbreak|developer mode|debug mode|(?:print|list|dump|reveal|output|"
+    r"show me) (?:all |every |your |the )*"
     r"(?:facts|secrets|prompt|knowledge|persona|json|yaml)|chat ?gpt|openai|you are now)"
 )
 WINDING = re.compile(
-    r"\b(?:minutes? (?:left|remaining)|time (?:is|'s) (?:nearly|almost|about|running|coming)|time(?:'s| is) (?:up|gone)|"
-    r"running out of time|(?:come|coming) to (?:the|an) end|before we (?:finish|stop|end|close|wrap)|wrap(?:ping)? up|"
-    r"nearly out of time|our time (?:today|together)|we (?:have|need|'ll have) to (?:stop|finish|end) (?:soon|shortly|in))"
+    r"\b(?:minutes? (?:left|remaining)|time (?:is|'s) (?:nearly|almost|about|running|coming)|time(?:'s|"
+    r" is) (?:up|gone)|"
+    r"running out of time|(?:come|coming) to (?:the|an) end|before we (?:finish|stop|end|close|wrap)|"
+    r"wrap(?:ping)? up|"
+    r"nearly out of time|our time (?:today|together)|we (?:have|need|'ll have) to (?:stop|finish|"
+    r"end) (?:soon|shortly|in))"
 )
 FAREWELL = re.compile(
     r"\b(?:good ?bye|bye\b|see you (?:next|then|on|in|again|soon)|take care|until next (?:time|week)|"
-    r"(?:thank you|thanks) for coming|same time next|we(?:'ll| will| have to|'ve to)? (?:stop|finish|end) (?:here|there|now|for today)|"
-    r"let's (?:stop|finish|end|leave it) (?:here|there|now|for today)|that's all (?:we have time )?for today)"
+    r"(?:thank you|thanks) for coming|same time next|we(?:'ll| will| have to|'ve to)? (?:stop|finish|"
+    r"end) (?:here|there|now|for today)|"
+    r"let's (?:stop|finish|end|leave it) (?:here|there|now|for today)|"
+    r"that's all (?:we have time )?for today)"
 )
 WHY = re.compile(r"^(?:but |and |so |well,? |then )*(?:why\b|how come\b|what made you not\b)")
 HOW_ARE_YOU = re.compile(r"\bhow(?: are|'re) you(?: doing| feeling)?(?: today| this morning)?\s*\?\s*$")
 ABOUT_THERAPY = re.compile(
-    r"\b(?:what(?:'s| has)? (?:brings|brought|made) you (?:here|in|come|to)|what (?:do|did|would|are) you (?:hope|hoping|want|expect|like|"
-    r"looking)[^?.]{0,40}(?:here|therapy|counselling|counseling|sessions?|these talks|our (?:time|work)|from (?:this|me|us|coming))|"
+    r"\b(?:what(?:'s| has)? (?:brings|brought|made) you (?:here|in|come|to)|what (?:do|did|would|"
+    r"are) you (?:hope|hoping|want|expect|like|"
+    r"looking)[^?.]{0,40}(?:here|therapy|counselling|counseling|sessions?|these talks|our (?:time|work)|"
+    r"from (?:this|me|us|coming))|"
     r"(?:been|tried|had) (?:to |in )?(?:therapy|counselling|counseling)|expect from (?:this|me|therapy)|"
     r"(?:about|like|feel)[^?.]{0,20}(?:being|coming) here)"
 )
 ABOUT_US = re.compile(
-    r"\b(?:between (?:us|you and me)|(?:with|towards?|about) me\b[^?.]{0,30}\?|talking to me|telling me (?:this|that|about)|"
-    r"here with me|when i said|what i said|at ease with me|(?:right )?now,? (?:here|in (?:this|the) room)|in (?:this|the) room|how (?:is|was|are) (?:it|this|we)[^?.]{0,30}"
+    r"\b(?:between (?:us|you and me)|(?:with|towards?|about) me\b[^?.]{0,30}\?|talk(?:ing)? (?:to|with) me|"
+    r"telling me (?:this|that|about)|"
+    r"here with me|when i said|what i said|at ease with me|(?:right )?now,? (?:here|in (?:this|the) room)|"
+    r"in (?:this|the) room|how (?:is|was|are) (?:it|this|we)[^?.]{0,30}"
     r"(?:with me|between us|here))"
 )
 RISK = re.compile(
-    r"\b(?:suicid\w*|kill(?:ing)? yoursel(?:f|ves)|end(?:ing)? (?:your|it all|your own) ?(?:life)?|tak(?:e|ing) your (?:own )?life|"
-    r"(?:hurt|harm)(?:ing)? yourself|self[- ]harm\w*|better off dead|wish(?:ed|ing)? you were(?:n't| not)? (?:dead|alive|here)|"
-    r"not (?:want(?:ing)? to )?(?:be(?:ing)?|wake|waking|live|living)(?: here| up| alive| any ?more)|(?:want(?:ed|ing)?|rather) to die|"
-    r"thoughts? of (?:dying|death)|don't want to (?:live|be here|wake up)|life (?:is|was|isn't|is not) (?:not )?worth)"
+    r"\b(?:suicid\w*|kill(?:ing)? yoursel(?:f|ves)|end(?:ing)? (?:your|it all|your own) ?(?:life)?|tak(?:e|"
+    r"ing) your (?:own )?life|"
+    r"(?:hurt|harm)(?:ing)? yourself|self[- ]harm\w*|better off dead|wish(?:ed|ing)? you were(?:n't|"
+    r" not)? (?:dead|alive|here)|"
+    r"not (?:want(?:ing)? to )?(?:be(?:ing)?|wake|waking|live|living)(?: here| up| alive| any ?more)|"
+    r"(?:want(?:ed|ing)?|rather) to die|"
+    r"thoughts? of (?:dying|death)|don't want to (?:live|be here|wake up)|life (?:is|was|isn't|"
+    r"is not) (?:not )?worth)"
 )
 RISK_MORE = re.compile(
-    r"\b(?:a plan\b|how (?:would|might) you|act(?:ing|ed)? on|means to|keeps? you (?:safe|going|here|alive)|stops? you|"
-    r"(?:been|be|keep|stay) safe|those thoughts|(?:how|when) (?:often|strong|close|likely|recent)|tried (?:before|to)|ever tried)"
+    r"\b(?:a plan\b|how (?:would|might) you|act(?:ing|ed)? on|means to|keeps? you (?:safe|going|here|"
+    r"alive)|stops? you|"
+    r"(?:been|be|keep|stay) safe|those thoughts|(?:how|when) (?:often|strong|close|likely|recent)|"
+    r"tried (?:before|to)|ever tried)"
 )
 STING = re.compile(
-    r"\b(?:get over (?:it|this|him|her|yourself)|move on already|your (?:own )?fault|overreact\w*|over-react\w*|"
-    r"pull yourself together|snap out|feel(?:ing)? sorry for yourself|(?:other|some) people (?:have|are|would)[^.?]{0,25}"
-    r"(?:worse|real problems)|too (?:sensitive|dramatic|needy)|mak(?:e|ing) (?:such )?(?:a fuss|too much|a big deal)|(?:just )?being "
-    r"(?:selfish|lazy|weak|dramatic|ridiculous|childish|silly|difficult)|(?:that's|how|you're|you are|it's) (?:so |just |really |a bit )?"
-    r"(?:ridiculous|pathetic|selfish|stupid|silly|childish|lazy|weak)|ungrateful|(?:you )?brought (?:this|it) on|"
-    r"what did you expect|not (?:that|such) (?:bad|a big deal)|isn't (?:that|so) bad|no big deal|man up|grow up|"
-    r"you should(?: have|n't have|'ve)|should have known|you only have yourself|stop (?:whining|complaining|moaning|crying|wallowing)|"
+    r"\b(?:get over (?:it|this|him|her|yourself)|move on already|your (?:own )?fault|overreact\w*|"
+    r"over-react\w*|"
+    r"pull yourself together|snap out|feel(?:ing)? sorry for yourself|(?:other|some) people (?:have|are|"
+    r"would)[^.?]{0,25}"
+    r"(?:worse|real problems)|too (?:sensitive|dramatic|needy)|mak(?:e|ing) (?:such )?(?:a fuss|too much|"
+    r"a big deal)|(?:just )?being "
+    r"(?:selfish|lazy|weak|dramatic|ridiculous|childish|silly|difficult)|(?:that's|how|you're|you are|"
+    r"it's) (?:so |just |really |a bit )?"
+    r"(?:ridiculous|pathetic|selfish|stupid|silly|childish|lazy|weak)|ungrateful|(?:you )?brought (?:this|"
+    r"it) on|"
+    r"what did you expect|not (?:that|such) (?:bad|a big deal)|isn't (?:that|so) bad|no big deal|man up|"
+    r"grow up|"
+    r"you should(?: have|n't have|'ve)|should have known|you only have yourself|stop (?:whining|"
+    r"complaining|moaning|crying|wallowing)|"
     r"everyone (?:dies|goes through)|everybody (?:dies|goes through)|drama queen|you people)"
 )
 FAULT_OWNED = re.compile(
-    r"\b(?:i(?:'m| am) sorry|i apologi[sz]e|my (?:mistake|fault)|i was wrong|i (?:got|judged|rushed|pushed|misread|missed|"
-    r"interrupted|jumped|spoke|made)[^.?!]{0,40}(?:wrong|you|that|too|in|mistake|quickly|about)|(?:that|it) was(?:n't| not) (?:fair|right|helpful|kind)|"
+    r"\b(?:i(?:'m| am) sorry|i apologi[sz]e|my (?:mistake|fault)|i was wrong|i (?:got|judged|rushed|pushed|"
+    r"misread|missed|"
+    r"interrupted|jumped|spoke|made)[^.?!]{0,40}(?:wrong|you|that|too|in|mistake|quickly|about)|(?:that|"
+    r"it) was(?:n't| not) (?:fair|right|helpful|kind)|"
     r"i shouldn't have|i should not have|i should have (?:listened|asked|heard|stayed)|forgive me)"
 )
 STOCK = re.compile(
-    r"\b(?:i (?:see|understand|hear you|get it|know|hear that)(?: (?:how|what) you (?:feel|mean|are saying))?|thank you for (?:sharing|telling me|"
+    r"\b(?:i (?:see|understand|hear you|get it|know|hear that)(?: (?:how|what) you (?:feel|mean|"
+    r"are saying))?|thank you for (?:sharing|telling me|"
     r"being (?:so )?(?:open|honest))(?: (?:that|this)(?: with me)?)?|thanks for sharing(?: that)?|"
-    r"(?:that|it|this) (?:must|sounds?|must've|must have|seems|is)(?: (?:be|been|really|very|so|quite|pretty|rather|incredibly|like))* "
-    r"(?:hard|tough|difficult|rough|awful|terrible|sad|bad|challenging)(?: (?:for you|thing|time))?|(?:i'm|i am|so) sorry (?:to hear|for your)(?: (?:that|loss|this))?|"
-    r"how does that make you feel|how do you feel about that|that's (?:great|good|nice|wonderful|okay|interesting|understandable|lovely)|"
+    r"(?:that|it|this) (?:must|sounds?|must've|must have|seems|is)(?: (?:be|been|really|very|so|quite|"
+    r"pretty|rather|incredibly|like))* "
+    r"(?:hard|tough|difficult|rough|awful|terrible|sad|bad|challenging)(?: (?:for you|thing|time))?|(?:i'm|"
+    r"i am|so) sorry (?:to hear|for your)(?: (?:that|loss|this))?|"
+    r"how does that make you feel|how do you feel about that|that's (?:great|good|nice|wonderful|okay|"
+    r"interesting|understandable|lovely)|"
     r"(?:good|great) (?:for you|job|point))"
+)
+OWN_STORY = re.compile(
+    r"\b(?:when i (?:was|went|had|lost|got)|i (?:once|went through|had the same|lost my|got divorced|"
+    r"know exactly)|i've been (?:there|through)|"
+    r"(?:happened to|same for) me\b|my own (?:mother|father|husband|wife|sister|brother|divorce|experience|"
+    r"family)|i felt the same)"
+)
+ASKS_OF_OTHERS = re.compile(
+    r"\b(?:(?:she|he|they|your \w+) (?:would|might|could|will|must|thinks?|feels?|wants?|sees?|makes? of|"
+    r"sa(?:w|id|y))\b|"
+    r"could you (?:do|say|try)|differently|your options|what else could|ways? (?:you|to) )"
+)
+SUMMARY = re.compile(
+    r"\b(?:let me (?:see if i(?:'ve| have)? (?:got |understood )?(?:this|that|it)|check (?:that )?i|sum|"
+    r"summari[sz]e|pull|put (?:this|that|these|it))|"
+    r"(?:to )?(?:pull|put|bring|draw)(?:ing)? (?:some of |all )?(?:this|that|these|"
+    r"it all)(?: things)? together|to sum up|to summari[sz]e|in summary|"
+    r"(?:so far|today)[^.?!]{0,20} you(?:'ve| have) (?:told|said|talked|spoken|described)|what i(?:'ve|"
+    r" have) (?:heard|understood) so far)"
 )
 PITY = re.compile(r"\b(?:hard|tough|difficult|rough|awful|terrible|sad|sorry|challenging)\b")
 DOUBLE_SIDED = re.compile(
-    r"\b(?:but|and yet|yet|although|though|at the same time|on the one hand|part of you|both|even so|as well as)\b"
+    r"\b(?:but|and yet|yet|although|though|at the same time|on the one hand|part of you|both|even so|"
+    r"as well as)\b"
 )
 DENIED = re.compile(
-    r"\b(?:not|n't|never|no longer|hardly|without|less|isn't|aren't|wasn't|weren't|don't|doesn't|didn't)\b(?: \w+){0,3}$"
+    r"\b(?:not|n't|never|no longer|hardly|without|less|isn't|aren't|wasn't|weren't|don't|doesn't|"
+    r"didn't)\b(?: \w+){0,3}$"
 )
 ASKS_TIME = re.compile(
     r"\b(?:how long|since when|when (?:did|was|were|do|does|is|has)|what (?:time|day|year|month))\b"
@@ -102,26 +161,36 @@ ASKS_TIME = re.compile(
 ASKS_AMOUNT = re.compile(r"\bhow (?:many|much|often|far|big|bad|severe)\b")
 ASKS_OPENLY = re.compile(r"(?:and |so |well,? )?(?:what|how) (?!were you thinking|could you|dare|on earth)")
 PEOPLE = re.compile(
-    r"\b(?:who (?:do|did|is|are|was|else|can|could|matters?|supports?|would)\b|(?:the|any|other) people (?:who|in|around|close|you)|"
-    r"people (?:around you|close to you|in your life|who matter)|(?:any|close|some) friends|(?:your|any) (?:family|relatives|friends)|"
-    r"someone (?:to talk|close|you)|anyone (?:to talk|close|you can|around)|important (?:to you|people|relationships)|your relationships)"
+    r"\b(?:who (?:do|did|are|else|can|could|matters?|supports?|would)\b|(?:the|any|other) people (?:who|in|"
+    r"around|close|you)|"
+    r"people (?:around you|close to you|in your life|who matter)|(?:any|close|some) friends|(?:your|"
+    r"any) (?:family|relatives|friends)|"
+    r"someone (?:to talk|close|you)|anyone (?:to talk|close|you can|around)|important (?:to you|people|"
+    r"relationships)|your relationships)"
 )
 ABOUT_CLIENT = re.compile(
-    r"(?:so |and |well,? |then |perhaps |maybe |i (?:imagine|guess|wonder if|suppose|sense|notice|hear|can hear|can see)(?: that)? )*"
-    r"(?:you(?:'ve|'re|'d)? (?!can't\b|cannot\b|need|must|could|might|have to|should|ought|better|know\b)\w+|it(?:'s| is| was| seems| feels| felt| sounds| must have)"
-    r" (?:as if|as though|like|that)?\b|(?:there is|there's|part of you|somewhere|behind|underneath|since then|things)\b)(?: \S+){3,}"
+    r"(?:so |and |well,? |then |perhaps |maybe |i (?:imagine|guess|wonder if|suppose|sense|notice|hear|"
+    r"can hear|can see)(?: that)? )*"
+    r"(?:you(?:'ve|'re|'d)? (?!can't\b|cannot\b|need|must|could|might|have to|should|ought|better|"
+    r"know\b)\w+|it(?:'s| is| was| seems| feels| felt| sounds| must have)"
+    r" (?:as if|as though|like|that)?\b|(?:there is|there's|part of you|somewhere|behind|underneath|"
+    r"since then|things)\b)(?: \S+){3,}"
 )
 EVENTS = all_stems(
     [
-        "affair cheated steal stole stolen robbed abused raped beaten hit prison arrested jail police gambling drugs heroin "
-        "cocaine overdosed murdered killed accident crash fired sacked bankrupt debts miscarriage abortion adopted cancer "
+        "affair cheated steal stole stolen robbed abused raped beaten hit prison arrested jail police "
+        "gambling drugs heroin "
+        "cocaine overdosed murdered killed accident crash fired sacked bankrupt debts miscarriage abortion "
+        "adopted cancer "
         "stroke pregnant divorce pension inherited lottery lawsuit court lawyer rehab alcohol drunk"
     ]
 )
 KIN = all_stems(
     [
-        "mother father brother sister husband wife son daughter grandmother grandfather uncle aunt cousin nephew niece "
-        "boyfriend girlfriend fiance neighbour boss landlord colleague roommate flatmate stepmother stepfather dog cat "
+        "mother father brother sister husband wife son daughter grandmother grandfather uncle aunt cousin "
+        "nephew niece "
+        "boyfriend girlfriend fiance neighbour boss landlord colleague roommate flatmate stepmother "
+        "stepfather dog cat "
         "partner twin priest baby"
     ]
 )

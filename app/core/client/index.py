@@ -7,10 +7,11 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.core.client.words import STOP, Spelling, all_stems, stem, stems, tokens
+from app.core.client.words import GENERIC, STOP, Spelling, all_stems, stem, stems, tokens
 from app.core.persona import OCCASIONS, Fact, Person, Persona
 
 _KNOWLEDGE_WEIGHT = 0.22
+_GENERIC_WEIGHT = 0.6
 _GUARDED_MARGIN, _CORE_MARGIN = 0.06, 0.2
 
 
@@ -172,7 +173,11 @@ def match(index: PersonaIndex, entry: FactEntry, heard: frozenset[str]) -> float
     score = 0.0
     for phrase in entry.phrases:
         if phrase <= heard:
-            score += max(1.0, sum(index.rarity.get(word, 0.5) for word in phrase - STOP) / 1.5)
+            said = phrase - STOP
+            if said <= GENERIC and len(phrase) == 1:
+                score += _GENERIC_WEIGHT
+            else:
+                score += max(1.0, sum(index.rarity.get(word, 0.5) for word in said) / 1.5)
     return score + _KNOWLEDGE_WEIGHT * len(entry.content & heard)
 
 

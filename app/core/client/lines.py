@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.core.client.index import FactEntry, PersonaIndex
 from app.core.client.state import ClientState
-from app.core.client.words import choice
+from app.core.client.words import all_stems, choice
 from app.core.persona import Occasion
 
 _OWNING_UP = (
@@ -89,6 +89,16 @@ def for_occasion(index: PersonaIndex, occasion: Occasion, state: ClientState, se
 def fresh_for(index: PersonaIndex, occasion: Occasion, state: ClientState, seed: int) -> Said | None:
     """Return an unsaid line authored for exactly this occasion, if one is left."""
     return fresh(index.persona.reactions.for_occasion(occasion), occasion, state, seed)
+
+
+def nearest(lines: Sequence[str], key: str, asked: frozenset[str], state: ClientState, seed: int) -> Said | None:
+    """Return the unsaid line of the pool that shares most words with the question, if one is left."""
+    unsaid = [i for i in range(len(lines)) if f"{key}:{i}" not in state.used]
+    if not unsaid:
+        return None
+    start = choice(seed, key, len(lines))
+    i = max(unsaid, key=lambda place: (len(asked & all_stems([lines[place]])), -((place - start) % len(lines))))
+    return Said(lines[i], (f"{key}:{i}",))
 
 
 def by_name(lines: Sequence[str], name: str, key: str, state: ClientState) -> Said | None:

@@ -6,21 +6,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.core.client import hearing
+from app.core.client.fitting import Fit, fit_of
 from app.core.client.index import Named, PersonaIndex, called, match
 from app.core.client.state import ClientState
 from app.core.client.words import (
-    BRIGHT_FEELINGS,
-    GLAD,
-    HOSTILE,
-    all_stems,
+    STOP,
     feelings_named,
     plain,
+    stem,
     stems,
     tokens,
     wording,
 )
 from app.core.coding.codes import Label, TurnCodes
-from app.core.persona import Feeling, Opener
+from app.core.persona import Opener
 
 Act = Literal[
     "harm", "meta", "risk", "repeat", "ending", "winding_down", "greeting", "apology", "confidentiality",
@@ -28,11 +27,10 @@ Act = Literal[
     "why", "advice", "reassurance", "information", "backchannel", "summary", "validation", "reflection",
     "open_question", "closed_question", "stock", "other",
 ]  # fmt: skip
-Fit = Literal["accurate", "generic", "wrong"]
 
 LONG_TURN_WORDS = 80
-ON_TOPIC = 1.0
 _TAKING_OVER_WORDS = 12
+_SHORTEST_SUMMARY = 20
 
 _ACT_OF: dict[Label, Act] = {
     "open_question": "open_question", "options": "open_question", "perspective": "open_question",
@@ -48,7 +46,7 @@ _ACT_OF: dict[Label, Act] = {
 }  # fmt: skip
 # Which act answers for a turn that holds several: the first of these that is there, else the last act of the turn.
 _FIRST: tuple[Act, ...] = (
-    "harm", "meta", "risk", "repeat", "winding_down", "ending", "role_play", "about_therapist",
+    "harm", "meta", "risk", "repeat", "winding_down", "ending", "role_play", "about_therapist", "confidentiality",
 )  # fmt: skip
 _SKILLED: frozenset[Act] = frozenset({"summary", "validation", "reflection"})
 _UNASKED: tuple[Act, ...] = ("advice", "self_disclosure", "reassurance")
@@ -78,6 +76,8 @@ class Move:
     wants: Literal["time", "amount"] | None
     about_people: bool
     pities: bool
+    asks_of_others: bool
+    asks_who: bool
 
     @property
     def skilled(self) -> bool:
@@ -97,11 +97,12 @@ def read(index: PersonaIndex, state: ClientState, text: str, codes: TurnCodes) -
     """Return the turn as this client takes it."""
     said, heard = plain(text), index.hear(text)
     continues = bool(hearing.CONTINUE.fullmatch(said))
-    acts = _acts(said, codes, state)
+    acts = _acts(said, codes, state, index)
     stock = _is_stock(said, codes, acts)
     if stock:
         acts = [act for act in acts if act not in _SKILLED and act != "other"] or ["stock"]
-    fit = None if stock or "harm" in acts else _fit(index, state, text, said, heard, acts)
+    unearned = stock or {"harm", "jargon", "self_disclosure"} & set(acts) or not _SKILLED & set(acts)
+    fit = None if unearned else fit_of(index, state, text, said, heard)
     if fit == "wrong":
         acts = [act for act in acts if act not in _SKILLED] + ["reflection"]
     before = state.wordings.count(wording(text))
@@ -127,15 +128,24 @@ def read(index: PersonaIndex, state: ClientState, text: str, codes: TurnCodes) -
         words=len(tokens(text)),
         wants=_wants(said) if question == "closed" and "?" in said else None,
         about_people=bool(question and hearing.PEOPLE.search(said)),
+        asks_of_others=bool(question and hearing.ASKS_OF_OTHERS.search(said)),
+        asks_who=said.startswith("who "),
         pities=bool(hearing.PITY.search(said)),
     )
 
 
-def _acts(said: str, codes: TurnCodes, state: ClientState) -> list[Act]:
+def _is_gibberish(said: str, index: PersonaIndex) -> bool:
+    words = tokens(said)
+    return 0 < len(words) <= 6 and not any(word in STOP or stem(word) in index.vocabulary for word in words)
+
+
+def _acts(said: str, codes: TurnCodes, state: ClientState, index: PersonaIndex) -> list[Act]:
     if hearing.SILENCE.fullmatch(said):
         return ["backchannel"]
     acts = [_ACT_OF[sentence.label] for sentence in codes.sentences if sentence.label != "double_question"]
     acts = acts or _acts_of_flags(codes)
+    if _is_gibberish(said, index):
+        return ["other"]
     return _overheard(said, _doubted(said, acts), state)
 
 
@@ -143,6 +153,10 @@ def _doubted(said: str, acts: list[Act]) -> list[Act]:
     """Drop labels that the words themselves speak against, and give a bare "other" its plain meaning."""
     if "open_question" in acts and hearing.ASKS_OPENLY.match(said):
         acts = [act for act in acts if act != "harm"]
+    if hearing.SUMMARY.search(said) and len(tokens(said)) > _SHORTEST_SUMMARY and "summary" not in acts:
+        acts = [*(act for act in acts if act not in ("information", "other")), "summary"]
+    if hearing.OWN_STORY.search(said) and "self_disclosure" not in acts:
+        acts = [*(act for act in acts if act not in _SKILLED), "self_disclosure"]
     if "?" not in said and len(acts) > 1:
         acts = [act for act in acts if act != "closed_question"]
     if hearing.HOW_ARE_YOU.search(said):
@@ -207,6 +221,8 @@ def _leading(acts: list[Act], said: str) -> Act:
     spoken = [act for act in acts if act not in ("stock", "greeting", "backchannel", "other")]
     if not spoken:
         return next((act for act in acts if act in ("greeting", "backchannel", "stock")), acts[-1])
+    if "summary" in spoken:
+        return "summary"
     # A question that follows a reflection is answered; a reflection that follows a question is what lands.
     return spoken[-1]
 
@@ -256,60 +272,9 @@ def _openers(
     return frozenset(found)
 
 
-def _fit(
-    index: PersonaIndex, state: ClientState, text: str, said: str, heard: frozenset[str], acts: list[Act]
-) -> Fit | None:
-    """Tell whether a reflection, validation or summary fits.
-
-    The engine knows the case and no more of the language: a reading counts as wrong only where it plainly goes
-    against what the client said or feels, or puts people or events into the case that are not in it.
-    """
-    if not _SKILLED & set(acts):
-        return None
-    if _contradicts(state, index, text, said) or _invents(index, state, heard):
-        return "wrong"
-    known = all_stems([state.last_words]) | _told_content(index, state)
-    if heard & known or any(score >= ON_TOPIC for _, score in ((e, match(index, e, heard)) for e in index.facts)):
-        return "accurate"
-    if state.voiced and state.voiced in feelings_named(text):
-        return "accurate"
-    return "generic"
-
-
-def _told_content(index: PersonaIndex, state: ClientState) -> frozenset[str]:
-    told = (index.by_id[fact].content for fact in state.opened[-6:] if fact in index.by_id)
-    return frozenset().union(*told)
-
-
-def _contradicts(state: ClientState, index: PersonaIndex, text: str, said: str) -> bool:
-    named = set(tokens(text))
-    strong = named & (GLAD | HOSTILE)
-    if not strong or named & set(tokens(state.last_words)) & strong:
-        return False
-    if hearing.DOUBLE_SIDED.search(said) or all(
-        hearing.DENIED.search(said[: said.find(word)].rstrip()) for word in strong
-    ):
-        return False
-    feeling = _present_feeling(state, index)
-    if strong & GLAD:
-        return feeling not in BRIGHT_FEELINGS
-    return feeling not in ("anger", "irritation", "jealousy")
-
-
-def _present_feeling(state: ClientState, index: PersonaIndex) -> Feeling | None:
-    if state.voiced:
-        return state.voiced
-    entry = index.by_id.get(state.topic or "")
-    return entry.fact.feeling if entry else None
-
-
-def _invents(index: PersonaIndex, state: ClientState, heard: frozenset[str]) -> bool:
-    strange = heard & (hearing.EVENTS | hearing.KIN)
-    return bool(strange - index.vocabulary - all_stems([state.last_words]))
-
-
 def _notices_feeling(text: str, codes: TurnCodes, acts: list[Act]) -> bool:
     told = {"reflection", "validation", "summary", "backchannel", "apology", "about_therapist", "risk", "repeat"}
+    told |= {"ending", "winding_down", "greeting", "confidentiality", "role_play"}
     asks = "feel" in tokens(text) or "like" in tokens(text)
     return bool(told & set(acts)) or codes.empathy.emotional_reaction > 0 or bool(feelings_named(text)) or asks
 

@@ -2,57 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from app.core.client import challenges, gates, lines
 from app.core.client.directions import direction
+from app.core.client.fitting import ON_TOPIC
 from app.core.client.gates import Verdict
-from app.core.client.index import FactEntry, PersonaIndex
+from app.core.client.index import FactEntry
 from app.core.client.lines import Said
-from app.core.client.moves import ON_TOPIC, Act, Move
-from app.core.client.state import ClientState, Reaction
+from app.core.client.moves import Act
+from app.core.client.scene import Draft, Scene
+from app.core.client.state import Reaction
 from app.core.client.words import choice
 from app.core.persona import Occasion
 
 _MOST_QUIET_RUN = 2
 _SIDE_QUESTION_WORDS = 7
 _PLAINLY_OPENED = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What the client will do. `tells` is a fact told for the first time; `about` is what the talk is about now."""
-
-    reaction: Reaction
-    said: Said
-    direction: str
-    occasion: Occasion | None = None
-    tells: FactEntry | None = None
-    stays_with: FactEntry | None = None
-    about: str | None = None
-    resistance: challenges.Resistance | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """Everything a decision looks at. `before` is the state before the turn, `state` after trust has moved."""
-
-    index: PersonaIndex
-    before: ClientState
-    state: ClientState
-    move: Move
-    judged: tuple[Verdict, ...]
-    seed: int
-
-    def react(self, occasion: Occasion, reaction: Reaction) -> Draft:
-        """Return the authored reaction to an occasion."""
-        said = lines.for_occasion(self.index, occasion, self.state, self.seed)
-        return Draft(reaction, said, direction(occasion, reaction), occasion=occasion)
-
-    def react_freshly(self, occasion: Occasion, reaction: Reaction) -> Draft | None:
-        """Return the authored reaction to an occasion while one is left that has not been said."""
-        said = lines.fresh_for(self.index, occasion, self.state, self.seed)
-        return Draft(reaction, said, direction(occasion, reaction), occasion=occasion) if said else None
 
 
 # Acts that this client answers from lines of their own, whatever could be told.
@@ -74,6 +38,11 @@ _ANSWERED: dict[Act, tuple[Occasion, Reaction]] = {
 
 def decide(scene: Scene) -> Draft:
     """Return what the client does: harm first, then the contact itself, then what was asked or offered."""
+    return _contact(scene) or _answered(scene) or _content(scene)
+
+
+def _contact(scene: Scene) -> Draft | None:
+    """What comes before any content: to be heard again, safety, hurt and misunderstanding."""
     move = scene.move
     if move.act == "repeat":
         return _say_again(scene)
@@ -83,15 +52,21 @@ def decide(scene: Scene) -> Draft:
         return _broken(scene)
     if move.fit == "wrong":
         return scene.react("wrong_reflection", "correct")
-    if move.act == "apology":
-        return scene.react("apology", "soften")
-    if move.act == "about_therapy":
-        return scene.react_freshly("about_therapy", "answer") or _content(scene)
+    return scene.react("apology", "soften") if move.act == "apology" else None
+
+
+def _answered(scene: Scene) -> Draft | None:
+    """What this client answers from lines of their own."""
+    move = scene.move
     if move.act in _ANSWERED and not (move.act == "greeting" and scene.before.greeted):
         return scene.react(*_ANSWERED[move.act])
+    if move.act == "about_therapy":
+        return scene.react_freshly("about_therapy", "answer")
+    if move.act == "why":
+        return scene.react_freshly("why", "guarded")
     if move.act == "personal_question":
         return _side_question(scene) or _content(scene, otherwise="personal_question")
-    return _content(scene)
+    return None
 
 
 def _say_again(scene: Scene) -> Draft:
@@ -134,7 +109,7 @@ def _side_question(scene: Scene) -> Draft | None:
     item, move = scene.move.biography, scene.move
     if item is None or move.question is None or (move.question == "open" and move.words > _SIDE_QUESTION_WORDS):
         return None
-    said = lines.fresh(item.lines, item.key, scene.state, scene.seed)
+    said = lines.nearest(item.lines, item.key, move.heard, scene.state, scene.seed)
     said = said or lines.again(item.lines, item.key, scene.state, scene.seed)
     return Draft("answer", said, direction(None, "answer"), about=item.key)
 
@@ -149,8 +124,10 @@ def _content(scene: Scene, otherwise: Occasion | None = None) -> Draft:
 
 
 def _yields(scene: Scene) -> Draft | None:
+    tells = gates.next_to_tell(scene.state, scene.move, scene.judged)
     found = challenges.yielding(scene.index, scene.state, scene.move, scene.seed)
-    if found is None:
+    first_deep = scene.state.readiness >= 1 and not any(scene.index.by_id[f].is_deep for f in scene.state.opened)
+    if found is None or (tells and tells.is_deep and (tells.fact.layer == "core" or first_deep)):
         return None
     return Draft("soften", found.said, direction("validation", "soften"), resistance=found, about=scene.state.topic)
 
@@ -207,6 +184,10 @@ def _not_yet(scene: Scene, locked: list[Verdict]) -> Draft:
 
 def _tells(scene: Scene) -> Draft | None:
     told = gates.next_to_tell(scene.state, scene.move, scene.judged)
+    if scene.move.act == "summary" and scene.move.skilled and not (told and told.fact.layer == "core"):
+        return scene.react_freshly("summary", "soften") or (_tell(scene, told) if told else None)
+    if told and not scene.move.skilled and scene.move.asks_of_others and scene.move.about(told.fact.id) < ON_TOPIC:
+        return scene.react_freshly("open_question", "brief")
     if told and not told.is_deep and scene.move.skilled and scene.before.told_at == scene.before.turn:
         # Something deep has only just been told: staying with it goes before starting on something else.
         last = scene.index.by_id.get(scene.state.topic or "")
@@ -242,7 +223,7 @@ def _person(scene: Scene) -> Draft | None:
     person = scene.move.person
     if person is None or scene.move.act not in ("open_question", "closed_question", "personal_question", "other"):
         return None
-    said = lines.fresh(person.lines, person.key, scene.state, scene.seed)
+    said = lines.nearest(person.lines, person.key, scene.move.heard, scene.state, scene.seed)
     return Draft("answer", said, direction(None, "answer"), about=person.key) if said else None
 
 
@@ -313,6 +294,8 @@ def _reacts(scene: Scene) -> Draft:
     move = scene.move
     if move.wants and (said := lines.plain_answer(move.wants, scene.state, scene.seed)):
         return Draft("brief", said, direction("closed_question", "brief"))
+    if move.act == "closed_question" and move.asks_who:
+        return scene.react("not_understood", "deflect")
     if move.act == "stock" and move.pities:
         return scene.react("reassurance", "brief")
     occasion, reaction = _REACTIONS.get(move.act, ("not_understood", "deflect"))

@@ -74,6 +74,7 @@ class ClientState(Value):
     wordings: tuple[int, ...] = Field(default=(), description="Fingerprints of what the trainee said before")
     waited: int = Field(default=0, ge=0, description="Silences and backchannels since it last told something")
     told_at: int | None = Field(default=None, description="The turn in which it last told a fact")
+    core_at: int | None = Field(default=None, description="The turn in which it last told a core fact")
     voiced: Feeling | None = Field(default=None, description="The feeling in the client's last words, if any")
     challenge_at: int | None = Field(default=None, description="The turn of the last resistance")
     challenged: tuple[str, ...] = Field(default=(), description="Kinds of challenge shown so far")

@@ -13,6 +13,7 @@ from app.core.client.gates import TOO_MANY_QUESTIONS
 from app.core.client.index import PersonaIndex
 from app.core.client.moves import Act, Move, is_taking_over
 from app.core.client.state import ClientState
+from app.core.persona import Layer
 
 MOST_GAIN, MOST_LOSS = 0.06, 0.18
 _MOST_GAIN_AFTER_RUPTURE = 0.035
@@ -21,7 +22,7 @@ _PATIENCE_TURNS = 2
 _TRUST_THAT_BEARS = 0.4
 _FADE = 0.003
 _MOST_WORN_DOWN, _MOST_CLOSED_UP = 0.12, 0.2
-_TELLING_TURNS = (8.0, 28.0)  # heard turns to tell all: at guardedness 0, and what full guardedness adds
+_TELLING_TURNS = (7.0, 23.0)  # heard turns to tell all: at guardedness 0, and what full guardedness adds
 _MOST_REMEMBERED = 60
 
 _SLIGHTS: dict[Act, tuple[float, float, str]] = {
@@ -33,15 +34,15 @@ _SLIGHTS: dict[Act, tuple[float, float, str]] = {
     "jargon": (0.01, 0.1, "a technical word"),
     "why": (0.006, 0.05, "a 'why' that asks for a defence"),
 }
-_KINDNESSES: dict[Act, tuple[float, str]] = {
+_UNDERSTANDINGS: dict[Act, tuple[float, str]] = {
     "summary": (0.042, "a summary"),
     "reflection": (0.036, "an accurate reflection"),
     "validation": (0.036, "validation"),
+}
+_COURTESIES: dict[Act, tuple[float, str]] = {
     "risk": (0.015, "asking directly about risk"),
     "about_therapist": (0.015, "asking how this is, here"),
     "role_play": (0.008, "an offer to rehearse"),
-}
-_ONCE: dict[Act, tuple[float, str]] = {
     "confidentiality": (0.015, "explaining confidentiality"),
     "greeting": (0.01, "a greeting"),
 }
@@ -100,20 +101,25 @@ def moved(index: PersonaIndex, state: ClientState, move: Move, said: int) -> tup
 def _kindness(state: ClientState, move: Move, account: _Account) -> None:
     if move.said_before:
         account.reasons.append("the same words as before")
-        return
-    if move.stock:
+    elif move.stock:
         _stock(state, move, account)
+    else:
+        _understanding(move, account)
+        _courtesy(state, move, account)
+
+
+def _understanding(move: Move, account: _Account) -> None:
+    if not move.skilled:
         return
-    if move.skilled:
-        for act, (amount, reason) in _KINDNESSES.items():
-            if act in move.acts and act in ("summary", "reflection", "validation"):
-                account.earn(amount + (0.006 if move.fit == "accurate" else 0.0), reason)
-        if "complex_reflection" in move.openers:
-            account.earn(0.006, "a reflection that adds meaning")
-    for act in ("risk", "about_therapist", "role_play"):
+    for act, (amount, reason) in _UNDERSTANDINGS.items():
         if act in move.acts:
-            account.earn(*_KINDNESSES[act])
-    for act, (amount, reason) in _ONCE.items():
+            account.earn(amount + (0.006 if move.fit == "accurate" else 0.0), reason)
+    if "complex_reflection" in move.openers:
+        account.earn(0.006, "a reflection that adds meaning")
+
+
+def _courtesy(state: ClientState, move: Move, account: _Account) -> None:
+    for act, (amount, reason) in _COURTESIES.items():
         if act in move.acts and not (act == "greeting" and state.greeted):
             account.earn(amount, reason)
     if move.act == "backchannel" and not state.ruptured:
@@ -177,13 +183,13 @@ def _repair(state: ClientState, move: Move, account: _Account) -> None:
 
 def _trust(index: PersonaIndex, state: ClientState, move: Move, account: _Account) -> float:
     temper = index.persona.temperament
-    ease = 1.3 - 0.7 * temper.guardedness - 0.05 * (index.persona.difficulty - 2)
+    ease = 1.28 - 0.62 * temper.guardedness - 0.05 * (index.persona.difficulty - 2)
     scale = ease * min(1.0, (1.0 - state.trust) / 0.35) * (0.5 if move.long else 1.0)
     scale *= 0.0 if account.slight >= 1 else 1.0
     most = _MOST_GAIN_AFTER_RUPTURE if state.ruptured or _lately_ruptured(state) else MOST_GAIN
     gain = min(most, account.gain * scale)
     # Clumsiness wears trust down towards a low floor and no further; only harm takes it lower.
-    floor = max(0.0, temper.trust - _MOST_WORN_DOWN)
+    floor = temper.trust - min(_MOST_WORN_DOWN, temper.trust / 2)
     clumsy = min(account.loss, max(0.0, state.trust - floor) * 0.3)
     loss = min(MOST_LOSS, account.loss) if account.slight >= 1 else clumsy
     fade = _FADE if not account.gain and state.trust > temper.trust else 0.0
@@ -205,8 +211,12 @@ def _rupture(state: ClientState, account: _Account) -> dict[str, object]:
         if fresh:
             account.reasons.append("the contact breaks")
         return {
-            "strain": 0.9, "ruptured": True, "ruptures": state.ruptures + fresh, "mending": 0.0, "turns_since_rupture": 0,
-        }  # fmt: skip
+            "strain": 0.9,
+            "ruptured": True,
+            "ruptures": state.ruptures + fresh,
+            "mending": 0.0,
+            "turns_since_rupture": 0,
+        }
     since = None if state.turns_since_rupture is None else state.turns_since_rupture + 1
     changes["turns_since_rupture"] = since
     if state.ruptured:
@@ -241,7 +251,7 @@ def _heard(state: ClientState, move: Move, account: _Account) -> float:
         return round(min(4.0, state.heard + (0.6 if move.double or move.long else 1.0) - account.slight), 4)
     if move.act == "backchannel" or move.question == "open":
         return round(max(0.0, state.heard - 0.1), 4)
-    return round(max(0.0, state.heard - 0.3 - account.slight), 4)
+    return round(max(0.0, state.heard - 0.25 - account.slight), 4)
 
 
 def _readiness(index: PersonaIndex, state: ClientState, move: Move, account: _Account) -> float:
@@ -258,10 +268,12 @@ def _readiness(index: PersonaIndex, state: ClientState, move: Move, account: _Ac
     return round(min(1.5, max(0.0, state.readiness + gained)), 4)
 
 
-def after_telling(state: ClientState, deep: bool) -> ClientState:
+def after_telling(state: ClientState, layer: Layer) -> ClientState:
     """Return the state after a fact was told: something has been spent, and it stirs the client up."""
     changes: dict[str, object] = {"told_at": state.turn, "waited": 0}
-    if deep:
+    if layer == "core":
+        changes["core_at"] = state.turn
+    if layer != "surface":
         changes["readiness"] = round(max(0.0, state.readiness - 1.0), 4)
         changes["distress"] = round(min(1.0, state.distress + 0.03), 4)
     return state.model_copy(update=changes)

@@ -1,4 +1,5 @@
-"""Words as the client hears them: stems, families of words for the same thing, feelings, and forgiven typing slips."""
+"""Words as the client hears them: stems, families of words for the same thing, feelings, and forgiven "
+"typing slips."""
 
 from __future__ import annotations
 
@@ -12,19 +13,24 @@ from app.core.persona import Feeling
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"'})
 
-STOP = frozenset(
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+STOP = _listed(
     """a about actually after again all also am an and any anything are around as at back be because been before
-    being bit both but by can can't cannot come could couldn't day did didn't do does doesn't doing don't down each
-    else ever every everything feel feeling feels felt few for from get gets getting give go goes going got guess had
-    has have haven't having he he'd he'll he's her here hers herself him himself his how i i'd i'll i'm i've if in into
-    is isn't it it's its itself just kind know let like little lot made make makes many may maybe me mean might mind
-    more most much must my myself need never no not nothing now of off oh ok okay on one only or other our out over
-    part perhaps please quite rather really right said say saying see seem seems she she'd she'll she's should so some
-    something somehow sort sound sounds still such sure take tell than thank thanks that that's the their them then
-    there there's these they they'd they're they've thing things think this those though through time to too try
-    trying up us very want wanted was wasn't way we we're we've well were weren't what what's when where which while
-    who whole why will with without won't wonder wondering would wouldn't yeah yes yet you you'd you'll you're you've
-    your yours yourself""".split()
+    being bit both but by can can't cannot come could couldn't day did didn't do does doesn't doing don't down
+    each else ever every everything feel feeling feels felt few for from get gets getting give go goes going got
+    guess had has have haven't having he he'd he'll he's her here hers herself him himself his how i i'd i'll
+    i'm i've if in into is isn't it it's its itself just kind know let like little lot made make makes many may
+    maybe me mean might mind more most much must my myself need never no not nothing now of off oh ok okay on
+    one only or other our out over part perhaps please quite rather really right said say saying see seem seems
+    she she'd she'll she's should so some something somehow sort sound sounds still such sure take tell than
+    thank thanks that that's the their them then there there's these they they'd they're they've thing things
+    think this those though through time to too try trying up us very want wanted was wasn't way we we're we've
+    well were weren't what what's when where which while who whole why will with without won't wonder wondering
+    would wouldn't yeah yes yet you you'd you'll you're you've your yours yourself"""
 )
 _FAMILIES = (
     "mother mum mom mam mama mummy mommy",
@@ -65,13 +71,14 @@ _FAMILIES = (
 )
 _IRREGULAR = {word: family.split()[0] for family in _FAMILIES for word in family.split()}
 # Ordinary words one letter away from a word that often stands in a persona: never taken for a typing slip.
-_ORDINARY = frozenset(
-    """bother other rather mister whether weather another house horse night right light might sight thing think those
-    these there their where being bring quiet quite world would could should think thank story store stare start state
-    stand sound round found month mouth worth heart heard hears leave learn later water money honey party parts place
-    plane plans large three threw through though tough trust truth treat trick track train trail while whole white write
-    wrong young point paint front month changed change chance charge force course course could sense since close clothes
-    friends friend present parent patient person prison reason season letter better matter""".split()
+_ORDINARY = _listed(
+    """bother other rather mister whether weather another house horse night right light might sight thing think
+    those these there their where being bring quiet quite world would could should think thank story store stare
+    start state stand sound round found month mouth worth heart heard hears leave learn later water money honey
+    party parts place plane plans large three threw through though tough trust truth treat trick track train
+    trail while whole white write wrong young point paint front month changed change chance charge force course
+    course could sense since close clothes friends friend present parent patient person prison reason season
+    letter better matter"""
 )
 _FEELING_WORDS: dict[Feeling, str] = {
     "sadness": "sad sadness sorrow grief heartbroken down low tearful cry crying tears miserable blue unhappy hurt",
@@ -91,11 +98,11 @@ _FEELING_WORDS: dict[Feeling, str] = {
     "confusion": "confused confusing lost torn muddle stuck",
     "jealousy": "jealous jealousy envy envious",
 }
-GLAD = frozenset(
-    """happy glad thrilled excited delighted pleased joyful relieved proud content grateful carefree wonderful""".split()
+GLAD = _listed(
+    """happy glad thrilled excited delighted pleased joyful relieved proud content grateful carefree wonderful"""
 )
-HOSTILE = frozenset("hate despise loathe furious revenge enraged disgusted".split())
-BRIGHT_FEELINGS: frozenset[Feeling] = frozenset({"relief", "love", "pride", "hope"})
+HOSTILE = _listed("hate despise loathe furious revenge enraged disgusted")
+BRIGHT_FEELINGS: frozenset[Feeling] = frozenset({"relief", "pride", "hope"})
 
 
 @lru_cache(maxsize=8192)
@@ -142,6 +149,16 @@ def all_stems(words: Iterable[str]) -> frozenset[str]:
     return frozenset(found for text in words for found in stems(text))
 
 
+# What a therapist says about anything: one of these alone does not make a turn be about a fact.
+GENERIC = frozenset(
+    stem(word)
+    for word in _listed(
+        "talk life people care change happen hard hurt hope wish hear help understand together remember today "
+        "year old start live matter close stay nobody anyone everybody everyone week place notice find hold "
+        "carry deal keep people others difficult allow ask wait moment past future relationship begin end "
+        "reason important support answer quiet young word words"
+    )
+)
 _FEELING_STEMS: dict[str, Feeling] = {
     stem(word): feeling for feeling, words in _FEELING_WORDS.items() for word in words.split()
 }
@@ -155,7 +172,8 @@ def feelings_named(text: str) -> tuple[Feeling, ...]:
 
 def wording(text: str) -> int:
     """Return a number that is the same for turns that say the same in (almost) the same words."""
-    kept = sorted(set(stems(text))) or tokens(text)
+    kept = sorted(set(stems(text)))
+    kept = kept if len(kept) > 1 else tokens(text)
     return zlib.crc32(" ".join(kept).encode())
 
 
@@ -172,7 +190,7 @@ class Spelling:
     """Finds the word of a persona that a slightly misspelt word was meant to be."""
 
     def __init__(self, vocabulary: Iterable[str]) -> None:
-        self._words = frozenset(word for word in vocabulary if len(word) >= 5)
+        self._words = frozenset(word for word in vocabulary if len(word) >= 4)
         self._near: dict[str, list[str]] = {}
         for word in sorted(self._words):
             for shorter in _one_letter_out(word) | {word}:
@@ -180,7 +198,7 @@ class Spelling:
 
     def mend(self, word: str) -> str:
         """Return the persona's word that is one slip away, or the word itself."""
-        if len(word) < 5 or word in self._words or word in _ORDINARY or word in STOP or word in _IRREGULAR:
+        if len(word) < 4 or word in self._words or word in _ORDINARY or word in STOP or word in _IRREGULAR:
             return word
         for shorter in (word, *sorted(_one_letter_out(word))):
             for meant in self._near.get(shorter, ()):
@@ -193,8 +211,11 @@ def _is_one_slip(word: str, meant: str) -> bool:
     if len(word) == len(meant):
         wrong = [i for i, (a, b) in enumerate(zip(word, meant, strict=True)) if a != b]
         swapped = len(wrong) == 2 and wrong[1] == wrong[0] + 1
-        return len(wrong) == 1 or (
+        # In a word of four letters only a swap is taken for a slip: one other letter is another word.
+        return (len(wrong) == 1 and len(word) > 4) or (
             swapped and word[wrong[0]] == meant[wrong[1]] and word[wrong[1]] == meant[wrong[0]]
         )
+    if len(word) < 5 or len(meant) < 5:
+        return False
     longer, shorter = (word, meant) if len(word) > len(meant) else (meant, word)
     return len(longer) == len(shorter) + 1 and shorter in _one_letter_out(longer)

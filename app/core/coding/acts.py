@@ -19,6 +19,12 @@ _REPORTED = re.compile(
 _SELF = re.compile(r"\b(?:i|we|me|my|us|our)\b")
 _YOU = re.compile(r"\byou(?:r|rs|rself|'d)?\b")
 _YOU_SUBJECT = re.compile(r"^(?:and |so |but |then |that )*(?:you|you'd|your)\b")
+_PROPOSES = re.compile(r"(?:let's|let us|let me|shall we|we (?:should|could|can|will|need))\b")
+_GENERAL = re.compile(
+    r"(?:men|women|people|everyone|everybody|most|many|marriages?|grief|grieving|depression|life|love|time|families|friends"
+    r"|relationships?|children|kids|parents|mothers|fathers|husbands|wives|couples|all (?:men|women|people|families|couples)"
+    r"|crying|loneliness|nobody (?:is|can)|\d+|two|three|four|five|six|seven|eight|nine|ten|twelve)\b"
+)
 _THANKS = re.compile(r"^(?:thank you|thanks|thank you very much|no problem|you are welcome|my pleasure)\b")
 _PRAISE = re.compile(
     r"^(?:that is|that was|it is|this is|you are|you have|sounds|i think that is|oh that is)?(?: (?:a|so|very|really|pretty|just|such|been|done|doing|an?))*"
@@ -77,6 +83,8 @@ def _safety(piece: Piece, context: Context) -> list[Tag]:
         return [("promise_of_secrecy", 0.85)]
     if (context.risk or about_risk) and not asked and matter.MINIMISING_RISK.search(plain):
         return [("minimising_risk", 0.85)]
+    if matter.RISK_EUPHEMISM.search(plain):
+        return [("minimising_risk", 0.75), *([("closed_question", 0.6)] if asked else [])]
     if matter.RISK_FOLLOW_UP.search(plain) and (asked or context.risk):
         return [("risk_enquiry", 0.85), (asking.question_type(piece) + "_question", 0.7)]  # type: ignore[list-item]
     if about_risk and (asked or _ENQUIRES.search(plain)):
@@ -213,9 +221,11 @@ def _advises(piece: Piece, stemmed: bool) -> bool:
 
 
 def _weighed(piece: Piece, context: Context) -> list[Tag]:
+    if asking.TENTATIVE.search(piece.core):
+        return [("complex_reflection", 0.7), *_techniques(piece)]
     weighed = weighing.weigh(piece, context.previous, context.content)
     techniques = _techniques(piece)
-    if weighed.reflection >= max(weighed.information, weighed.neither):
+    if weighed.reflection >= max(weighed.information, weighed.neither) and _has_ground(piece, context):
         kind = reflecting.reflection_type(piece, context.previous, context.content)
         label: Label = "complex_reflection" if kind == "complex" else "simple_reflection"
         return [(label, weighed.reflection), *techniques]
@@ -223,9 +233,17 @@ def _weighed(piece: Piece, context: Context) -> list[Tag]:
         return techniques
     if manner.OFF_TOPIC.search(piece.core) and not piece.content & context.content:
         return [("off_topic", 0.7)]
-    if weighed.information >= weighed.neither:
-        return [("information", weighed.information)]
+    if weighed.information >= weighed.neither or weighed.reflection > weighed.neither:
+        return [("information", max(weighed.information, 0.4))]
     return [("other", weighed.neither)]
+
+
+def _has_ground(piece: Piece, context: Context) -> bool:
+    """A reflection is about this client: general truths and opinions of others are not."""
+    core = piece.core
+    if matter.OPINION_OF_OTHERS.search(piece.plain) or _PROPOSES.match(core):
+        return False
+    return _GENERAL.match(core) is None or bool(_YOU.search(core) or piece.content & context.content)
 
 
 def undecided(piece: Piece, context: Context) -> bool:

@@ -93,6 +93,12 @@ _EMBEDDED = re.compile(
     r"|(?:what|how)(?: is| are| was| were| do| did| does| would| could| might| has| have) (?:you|it|that|this|your|the|they|he|she|things)\b)"
 )
 _HOW_LONG = re.compile(r"how (?:long|many|much|often|old|far|soon)\b")
+# "I wonder if part of you..." offers a meaning; it is a reflection in the form of a guess.
+TENTATIVE = re.compile(
+    r"^(?:and )?i (?:wonder|am wondering|was wondering) (?:if|whether) (?:maybe |perhaps |there is |it (?:is|feels|was) (?:like|as if) )*"
+    r"(?:(?:a |some )?part of you|you (?:are (?:\w+ )?(?:feeling|afraid|scared|angry|sad|lonely|missing|worried|still|also)|feel|felt|were (?:feeling|afraid)|also|fear|miss|still|sometimes"
+    r"|worry|expect|might (?:feel|be feeling)|may (?:feel|be feeling)|never)|something in you|underneath)"
+)
 WHY = re.compile(
     r"^(?:why\b|how come\b|for what reason|what is the reason|(?:can|could) you tell me why|tell me why)"
 )
@@ -114,6 +120,8 @@ def is_question(piece: Piece) -> bool:
         return False
     if _TAG.search(core) or _CHECK.search(core):
         return True
+    if TENTATIVE.search(core) and not piece.asked:
+        return False
     if _NOT_ASKED.search(core) and not piece.asked and not _WHEN_ASKED.search(core):
         return False
     if any(form.search(core) for form in (_OPEN, _AUX_START, _WH_START, _PLAIN_ORDER, _ELSE)):
@@ -135,7 +143,7 @@ def is_plain_statement(piece: Piece) -> bool:
     core = piece.core
     return not (
         _OPEN.search(core) or _AUX_START.search(core) or _WH_START.search(core) or _LISTING.search(core)
-        or _EMBEDDED.search(core) or WHY.search(core) or _TAG.search(core)
+        or (_EMBEDDED.search(core) and not TENTATIVE.search(core)) or WHY.search(core) or _TAG.search(core)
     )  # fmt: skip
 
 

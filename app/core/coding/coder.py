@@ -17,6 +17,7 @@ _INPUT: frozenset[Label] = frozenset({
     "advice", "information", "judgement", "self_disclosure", "reassurance", "confidentiality", "promise_of_secrecy",
     "minimising_risk", "jargon",
 })  # fmt: skip
+_PUSHING: frozenset[Label] = frozenset({"advice", "judgement", "information", "minimising_risk"})
 _GIVING_BACK: frozenset[Label] = _REFLECTIONS | {"pattern", "here_and_now"}
 
 
@@ -57,7 +58,33 @@ def _settle(tagged: list[Tagged], context: Context) -> list[Tagged]:
             (piece, [("confidentiality", 0.8)] if found[0][0] == "promise_of_secrecy" else found)
             for piece, found in tagged
         ]
-    return _mark_double(_mark_summary(tagged, context))
+    return _mark_double(_mark_summary(_lectures(_join_risk_enquiry(tagged), context), context))
+
+
+def _join_risk_enquiry(tagged: list[Tagged]) -> list[Tagged]:
+    """Join "Some people think of dying then. Do you?": one enquiry about risk in two pieces."""
+    joined = list(tagged)
+    for i in range(1, len(tagged)):
+        (before, said), (piece, found) = tagged[i - 1], tagged[i]
+        if found[0][0] == "closed_question" and piece.words <= 5 and matter.RISK_WORDS.search(before.plain):
+            joined[i] = (piece, [("risk_enquiry", 0.8), *found])
+            if said[0][0] in _REFLECTIONS:
+                joined[i - 1] = (before, [("information", 0.5)])
+    return joined
+
+
+def _lectures(tagged: list[Tagged], context: Context) -> list[Tagged]:
+    """Read "you" statements beside advice as part of the advice, unless they clearly take up the client's words."""
+    pushes = sum(piece.words for piece, found in tagged if found[0][0] in _PUSHING)
+    given_back = sum(piece.words for piece, found in tagged if found[0][0] in _REFLECTIONS)
+    if not pushes or pushes * 3 < given_back:
+        return tagged
+    return [
+        (piece, [("information", 0.5), *found[1:]])
+        if found[0][0] in _REFLECTIONS and not reflecting.STEM.search(piece.core) and reflecting.overlap(piece, context.content) < 0.4
+        else (piece, found)
+        for piece, found in tagged
+    ]
 
 
 def _mark_summary(tagged: list[Tagged], context: Context) -> list[Tagged]:

@@ -30,7 +30,7 @@ ENDING = re.compile(
 REPEAT_REQUEST = re.compile(
     r"\b(?:(?:say|repeat|explain) (?:that|it|this)(?: \w+)? (?:again|once more|one more time)|repeat (?:that|it|what you)|come again"
     r"|(?:didn't|did not|couldn't|don't) (?:quite )?(?:catch|hear|get|follow|understand)(?: what)? (?:that|you|it|what you said)"
-    r"|what did you (?:just )?say|what was that(?: again)?\W*$|say again|(?:can|could|would) you (?:please )?(?:repeat|say (?:that|it) again)"
+    r"|what did you (?:just )?say(?: again| there)?\W*$|what was that(?: again)?\W*$|say again|(?:can|could|would) you (?:please )?(?:repeat|say (?:that|it) again)"
     r"|not sure i (?:follow|understand|understood|heard)|what do you mean by that)|^(?:pardon|sorry\?|excuse me\?|huh\?)"
 )
 APOLOGY = re.compile(
@@ -40,7 +40,7 @@ APOLOGY = re.compile(
     r"|interrupted|rushed|jumped|misunderstood|got|was|made|shouldn't)))|forgive me|i (?:was|got (?:that|it)) wrong|i got ahead of (?:you|myself)"
     r"|i (?:moved|went|pushed|jumped in) too (?:fast|quickly|far|hard|soon)|that (?:was|came out) (?:clumsy|insensitive|unfair of me|wrong of me|my mistake|wrong)"
     r"|i misunderstood(?: you)?|my mistake|i shouldn't have (?:said|asked|pushed|told|interrupted)|i rushed|i missed (?:that|what you|you)"
-    r"|i can see (?:that )?(?:i|what i said|my) (?:hurt|upset|offended|pushed))|^(?:i am )?(?:so |very |really )?sorry\W*$"
+    r"|i can see (?:that )?(?:i|what i said|my) (?:hurt|upset|offended|pushed))|^(?:i am )?(?:so |very |really )?sorry\b(?! (?:for your|to hear|you|he|she|your|about your|about the|that (?:you|he|she|it|this)|it|this))"
 )
 META = re.compile(
     r"\b(?:(?:are|r) you (?:an? |really an? |actually an? |just an? )?(?:ai|a\.i|bot|chat ?bot|robot|machine|computer|program|language model|llm|gpt|chatgpt|claude|real\b"
@@ -48,7 +48,7 @@ META = re.compile(
     r"(?! (?:from|of) (?:your|the) (?:doctor|boss|teacher))|(?:ignore|disregard|forget|override) (?:all |any |everything |the |your |my |previous |prior |above |these |those )+"
     r"(?:previous |prior |above |earlier |other )?(?:instructions?|rules?|prompts?|guidelines|directions?|you were told|said before|before)|jailbreak|developer mode|dan mode"
     r"|chatgpt|openai|(?:give|award|assign|set|mark|rate|score) (?:me|this|the|every|all|my)[\w ]{0,30}(?:level|score|points?|grade|rating|marks?|criteri\w+|[1-4]/4)"
-    r"|(?:full|top|highest|maximum|max) (?:marks?|score|level|rating)|you are now (?:in|an?|the)|(?:act|behave|respond|answer) as (?:an? )?(?:ai|assistant|helper|dan|evaluator|grader)"
+    r"|(?:full|top|highest|maximum|max) (?:marks?|score|level|rating)|pretend (?:that )?you are (?:an? )?(?:helpful|ai|assistant|different|evil|unrestricted|language)|you are now (?:in|an?|the)|(?:act|behave|respond|answer) as (?:an? )?(?:ai|assistant|helper|dan|evaluator|grader)"
     r"|(?:break|drop|out of|stay in|leave) (?:character|role)|(?:print|reveal|output|show|repeat|list|dump) (?:me )?(?:all |the |your )?(?:\w+ )?(?:prompt|instructions?|facts|hidden|secrets?|text above|words above|config\w*|persona|state)"
     r"|(?:note|message|attention|instructions?) (?:to|for) (?:the )?(?:grader|scorer|judge|evaluator|assessor|model|ai|system)|^(?:system|assistant|user|developer) ?:|</?(?:system|transcript|turn|user)>|(?:is|was) this (?:a )?(?:simulation|real|test))"
 )

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from app.core.persona import Feeling
 
+_DOUBLED = re.compile(r"([a-z])\1")
 _WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
 _SUFFIX = re.compile(r"(?:ing|edly|ed|ness|ment|ful|less|ies|es|ly|'s|s|e|y)$")
 
@@ -54,8 +55,15 @@ FEELING_WORDS: dict[Feeling, str] = {
     "disoriented shocked shock stunned",
     "jealousy": "jealous jealousy envious envy envied",
 }
+
+
+def _once(word: str) -> str:
+    """Return a word with doubled letters single, so that 'disapointed' is still read."""
+    return _DOUBLED.sub(r"\1", word)
+
+
 _FEELING_OF: dict[str, Feeling] = {
-    word: feeling for feeling, listed in FEELING_WORDS.items() for word in listed.split()
+    _once(word): feeling for feeling, listed in FEELING_WORDS.items() for word in listed.split()
 }
 _TWO_WORDS = re.compile(r"\b(?:fed up|left out|cut off|worn out|let down|on edge|shut out|on your own|by yourself)\b")
 _TWO_WORD_FEELING: dict[str, Feeling] = {
@@ -105,7 +113,7 @@ def content_stems(plain: str) -> frozenset[str]:
 
 def feelings_named(plain: str) -> dict[str, Feeling]:
     """Return the feeling words of a plain text with the feeling that each names, in order of appearance."""
-    named = {word: _FEELING_OF[word] for word in _WORD.findall(plain) if word in _FEELING_OF}
+    named = {word: _FEELING_OF[key] for word in _WORD.findall(plain) if (key := _once(word)) in _FEELING_OF}
     for match in _TWO_WORDS.finditer(plain):
         named[match.group()] = _TWO_WORD_FEELING[match.group()]
     for match in _FELT.finditer(plain):

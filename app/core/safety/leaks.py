@@ -15,38 +15,51 @@ from app.core.persona import OCCASIONS, Fact, Layer, Persona
 from app.core.safety.sentences import split_sentences
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_EMPTY = frozenset(
-    """a about above after again against all almost alone along already also although always am an and another any anybody
-    anymore anyone anything anyway are around as at away back be became because become been before being below between both
-    but by came can cannot come comes coming could did do does doing done down during each either else enough even ever every
-    everybody everyone everything few first for from front get gets getting go goes going gone gonna good got had half has
-    have having he her here hers herself him himself his how i if in instead into is it its itself just keep kept kind know
-    known last least less let like little long look looked lot made make makes making many may maybe me mean might mine more
-    most much must my myself need never new next no nobody none nor not nothing now of off often oh ok okay on once one ones
-    only onto or other others our ours ourselves out over own part people perhaps put quite rather real really right said
-    same saw say saying says see seem seemed seen shall she should since so some somebody someone something sometimes soon
-    still stop stopped such sure take taken takes than that the their theirs them themselves then there these they thing
-    things think this those though thought through till time times to together too took toward try trying turn turned two
-    under until up upon us use used very want wanted wants was way we well went were what whatever when where whether which
-    while who whole whom whose why will with within without would yeah yes yet you your yours yourself three four five six
-    seven eight nine ten guess suppose feel feels felt feeling tell tells telling told ask asked asks talk talked talking
-    day days week weeks month months year years today tonight tomorrow yesterday morning evening night nights hour hours
-    minute minutes old big bit bad better best worse worst fine hard easy different able happen happened happens matter end
-    start started give gave given leave left start life live lived home house room work working worked words word anything
-    everywhere somewhere nowhere yourself'll mr mrs ms dr don won isn aren wasn weren doesn didn couldn shouldn wouldn
-    hasn haven hadn ain t s d ll ve re m""".split()
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_EMPTY = _words(
+    """
+    a about above after again against all almost alone along already also although always am an and another
+    any anybody anymore anyone anything anyway are around as at away back be became because become been before
+    being below between both but by came can cannot come comes coming could did do does doing done down during
+    each either else enough even ever every everybody everyone everything few first for from front get gets
+    getting go goes going gone gonna good got had half has have having he her here hers herself him himself
+    his how i if in instead into is it its itself just keep kept kind know known last least less let like
+    little long look looked lot made make makes making many may maybe me mean might mine more most much must
+    my myself need never new next no nobody none nor not nothing now of off often oh ok okay on once one ones
+    only onto or other others our ours ourselves out over own part people perhaps put quite rather real really
+    right said same saw say saying says see seem seemed seen shall she should since so some somebody someone
+    something sometimes soon still stop stopped such sure take taken takes than that the their theirs them
+    themselves then there these they thing things think this those though thought through till time times to
+    together too took toward try trying turn turned two under until up upon us use used very want wanted wants
+    was way we well went were what whatever when where whether which while who whole whom whose why will with
+    within without would yeah yes yet you your yours yourself three four five six seven eight nine ten guess
+    suppose feel feels felt feeling tell tells telling told ask asked asks talk talked talking day days week
+    weeks month months year years today tonight tomorrow yesterday morning evening night nights hour hours
+    minute minutes old big bit bad better best worse worst fine hard easy different able happen happened
+    happens matter end start started give gave given leave left life live lived home house room work working
+    worked words word everywhere somewhere nowhere yourself'll mr mrs ms dr don won isn aren wasn weren doesn
+    didn couldn shouldn wouldn hasn haven hadn ain t s d ll ve re m
+    """
 )
 # Everyday words that a client may use about anything: two of them together still say something.
-_EVERYDAY = frozenset(
-    """call sister brother mother father mum mom dad husband wife son daughter child kid friend family boss man woman boy
-    girl person baby phone door car kitchen table bed sleep eat drink food money job school hospital doctor walk run sit stand
-    hear heard listen watch read write wait stay hold help hurt cry laugh love hate miss care worry fear afraid angry sad
-    tired sorry alone lonely happy guilty shame fault wrong true truth reason problem idea question answer side hand face
-    eye head heart voice name place world thank please remember forget forgot forgotten believe hope wish plan decide move
-    moved change changed find found lose lost fight argue speak spoke show play pay buy sell send bring brought carry meet
-    met break broke open close sign late early young small close whole quiet silent empty couple few ago weekend sunday
-    monday tuesday wednesday thursday friday saturday birthday christmas dinner lunch breakfast coffee tea water picture
-    photo street town city country garden window drive drove die died dead death funeral marry married""".split()
+_EVERYDAY = _words(
+    """
+    call sister brother mother father mum mom dad husband wife son daughter child kid friend family boss man
+    woman boy girl person baby phone door car kitchen table bed sleep eat drink food money job school hospital
+    doctor walk run sit stand hear heard listen watch read write wait stay hold help hurt cry laugh love hate
+    miss care worry fear afraid angry sad tired sorry alone lonely happy guilty shame fault wrong true truth
+    reason problem idea question answer side hand face eye head heart voice name place world thank please
+    remember forget forgot forgotten believe hope wish plan decide move moved change changed find found lose
+    lost fight argue speak spoke show play pay buy sell send bring brought carry meet met break broke open
+    close sign late early young small whole quiet silent empty couple few ago weekend sunday monday tuesday
+    wednesday thursday friday saturday birthday christmas dinner lunch breakfast coffee tea water picture
+    photo street town city country garden window drive drove die died dead death funeral marry married
+    """
 )
 _SUFFIXES = ("ingly", "edly", "ings", "ing", "ies", "ied", "ed", "ly", "es", "s", "e", "y")
 STRONG, WEAK = 1.0, 0.4
@@ -81,6 +94,8 @@ _COMMON = 0.1
 _EVERYDAY_SHARE = 0.6
 _ENOUGH: dict[Layer, float] = {"surface": 2.4, "guarded": 1.4, "core": 1.2}
 _SHARE = 0.3
+_NEAR = 0.7
+_DISTINCTIVE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +139,38 @@ class LeakIndex:
                 if fact_id not in unlocked:
                     return None if normal(text) in self._open else fact_id
         stems = set(content_stems(text))
-        scores: Counter[str] = Counter()
-        for stem in stems - set(also_known):
-            holders = self._holders.get(stem, ())
-            if any(fact_id in unlocked for fact_id in holders):
-                continue
-            for fact_id in holders:
-                scores[fact_id] += self._weights[stem]  # type: ignore[assignment]
-        for fact_id, score in scores.items():
+        for fact_id, score in self._scores(stems - set(also_known), unlocked).items():
             enough = score >= _ENOUGH[self._facts[fact_id].layer] and score >= _SHARE * len(stems)
             if enough and normal(text) not in self._open:
                 return fact_id
         return None
+
+    def comes_near(self, text: str) -> bool:
+        """Tell whether the text hints at a guarded or core fact: stricter than `leaked`, for what prompts may hold."""
+        if self.leaked(text) is not None:
+            return True
+        scores = self._scores(set(content_stems(text)), ())
+        return any(
+            score >= _NEAR * _ENOUGH[layer]
+            for fact_id, score in scores.items()
+            if (layer := self._facts[fact_id].layer) != "surface"
+        )
+
+    def touches_core(self, text: str) -> bool:
+        """Tell whether the text has one distinctive word of a core fact: the strictest look, for labels."""
+        stems = set(content_stems(text))
+        core = (secret.substance for secret in self._facts.values() if secret.layer == "core")
+        return any(self._weights[stem] >= _DISTINCTIVE for substance in core for stem in substance & stems)
+
+    def _scores(self, stems: set[str], unlocked: Collection[str]) -> dict[str, float]:
+        scores: dict[str, float] = {}
+        for stem in stems:
+            holders = self._holders.get(stem, ())
+            if any(fact_id in unlocked for fact_id in holders):
+                continue
+            for fact_id in holders:
+                scores[fact_id] = scores.get(fact_id, 0.0) + self._weights[stem]
+        return scores
 
     def tells(self, text: str, fact_id: str) -> bool:
         """Tell whether the text has the substance of this fact: lenient, so that nothing is told twice."""

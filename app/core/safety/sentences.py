@@ -10,9 +10,10 @@ _OPEN_TO_CLOSE = {"“": "”", "«": "»"}
 _STOP = re.compile(r"""[.!?…]+["”»'’)\]*]*(?=\s)|\n+""")
 _ELLIPSIS = re.compile(r"(?:\.{2,}|…)[\"”»'’)\]*]*$")
 _LAST_WORD = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)\.$")
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms mx dr prof st sr jr vs etc approx dept est fig inc ltd rev hon e.g i.e a.m p.m u.s u.k".split()
-)
+_ABBREVIATIONS = frozenset({
+    "mr", "mrs", "ms", "mx", "dr", "prof", "st", "sr", "jr", "vs", "etc", "approx", "dept", "est", "inc", "ltd",
+    "rev", "hon", "e.g", "i.e", "a.m", "p.m", "u.s", "u.k",
+})  # fmt: skip
 _SPACE = re.compile(r"\s+")
 _CLAUSE_END = re.compile(r"[,;:]\s+|\s[–—-]+\s+|\s(?=(?:and|but|because|so|then|when|while|although)\s)")
 RUN_ON_WORDS = 30
@@ -100,7 +101,7 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool | None:
         following = text[stop.end() : stop.end() + 40].strip()
         if not following:
             return None
-        # 'I... I don't know' is one stammering sentence; 'It was over... He left.' is two; '"Go." and he went' is one.
+        # 'I... I don't know' and '"Go." and he went' are one sentence each, 'It was over... He left.' is two.
         return not following[0].islower() and len(so_far.split()) > 2
     word = _LAST_WORD.search(so_far)
     return not (word and (word[1].lower() in _ABBREVIATIONS or _is_initial(word[1])))
@@ -127,9 +128,12 @@ _BRACKETED = re.compile(r"[(\[]\s*([a-z][^()\[\]\n]{0,80})[)\]]", re.IGNORECASE)
 _STAGE_VERB = re.compile(
     r"(?:a |the |long |short |brief |soft |quiet |slight |softly |quietly |slowly |nervously )*"
     r"(?:silence|pause|beat|sigh|tears?|nod|shrug|crying|"
-    r"(?:sigh|paus|look|glanc|nod|shrug|smil|laugh|chuckl|cr[iy]|sob|tear|fidget|shift|star|lean|tak|breath|exhal|inhal|"
-    r"clear|swallow|wip|rub|cross|fold|shak|hesitat|whisper|mumbl|mutter|trail|frown|grimac|blink|sniff|play|twist|wring|"
-    r"sit|stand|turn|stop|think|speak|gaz|avoid|pull|tap|bit|clench|voice|eye|hand)(?:e?s|ing|ies|ses|ting|ning|ping)?)\b",
+    r"(?:sigh|paus|look|glanc|nod|shrug|smil|laugh|chuckl|cr[iy]|sob|tear|fidget|shift|star|lean|tak|breath|"
+    r"exhal|inhal|"
+    r"clear|swallow|wip|rub|cross|fold|shak|hesitat|whisper|mumbl|mutter|trail|frown|grimac|blink|sniff|play|"
+    r"twist|wring|"
+    r"sit|stand|turn|stop|think|speak|gaz|avoid|pull|tap|bit|clench|voice|eye|hand)(?:e?s|ing|ies|ses|ting|ning|"
+    r"ping)?)\b",
     re.IGNORECASE,
 )
 

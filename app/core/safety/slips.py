@@ -1,7 +1,7 @@
 """The ways in which a language model falls out of the client's role, as patterns.
 
-Collected from transcripts of models between 0.1 and 1.5 billion parameters in this role, and from how larger ones
-refuse. Each pattern has to leave alone what a client may say: "How can I help it?", "I can't go on", "I'm not a robot".
+Collected from transcripts of models with 0.1 to 1.5 billion parameters in this role, and from how larger ones refuse.
+Each pattern has to leave alone what a client may say: "How can I help it?", "I can't go on", "I'm not a robot".
 """
 
 from __future__ import annotations
@@ -19,9 +19,11 @@ ASSISTANT = (
     r"(?:mental health|crisis|qualified|licensed) (?:professional|hotline|helpline|provider)",
     r"\bseek (?:professional )?help|reach out to a\b",
     r"it(?:'s| is) (?:important|essential|crucial) (?:to|that you) \w+|it(?:'s| is) okay to (?:feel|take|seek|reach)",
-    r"here are (?:some|a few) (?:\w+ )?(?:tips|ways|steps|things|strateg|ideas|suggest)|coping (?:strateg|mechanism|skill)",
+    r"here are (?:some|a few) (?:\w+ )?(?:tips|ways|steps|things|strateg|ideas|suggest)|coping (?:strateg|"
+    r"mechanism|skill)",
     r"\bi(?:'d| would) (?:suggest|recommend|advise) (?:that )?(?:you|talking|taking|trying|seeking)",
-    r"(?:remember|please know)(?: that)?,? you(?:'re| are) not alone|great question|happy to help|\bcertainly[!,] (?:here|i)",
+    r"(?:remember|please know)(?: that)?,? you(?:'re| are) not alone|great question|happy to help|"
+    r"\bcertainly[!,] (?:here|i)",
 )
 THERAPIST = (
     r"^\W*(?:the )?(?:therapist|counsell?or|clinician|interviewer|trainee|user|system|human|assistant)\s*:",
@@ -38,23 +40,27 @@ THERAPIST = (
     r"have you (?:considered|tried (?:talking|to))|thank you for sharing|in (?:our|this) session today,? (?:we|you)",
 )
 REFUSAL = (
-    r"\bi (?:can't|cannot|can not|am unable to|am not able to|won't be able to) (?:assist|help (?:you )?with (?:that|this)|"
+    r"\bi (?:can't|cannot|can not|am unable to|am not able to|won't be able to) (?:assist|help (?:you )?with "
+    r"(?:that|this)|"
     r"provide|engage in|continue (?:this|with this|the) (?:conversation|role)|fulfil|comply|participate in|generate|"
     r"discuss that topic|respond to (?:that|this))",
-    r"\bi'm (?:unable|not able) to (?:assist|help (?:you )?with|provide|engage|continue|fulfil|comply|generate|respond)",
+    r"\bi'm (?:unable|not able) to (?:assist|help (?:you )?with|provide|engage|continue|fulfil|comply|generate|"
+    r"respond)",
     r"(?:against|violates?) (?:my|the|our) (?:guidelines|polic|programming|terms)|(?:content|usage) polic(?:y|ies)",
     r"\bi must (?:decline|refuse) to|not appropriate for me to (?:continue|engage|respond|provide|discuss|role)",
 )
 META = (
     r"\bas an? (?:ai|artificial|language model|virtual|assistant|chatbot)\b",
-    r"\bi(?:'m| am) (?:just |only |actually )?an? (?:ai|artificial intelligence|(?:large )?language model|llm|chatbot|"
+    r"\bi(?:'m| am) (?:just |only |actually )?an? (?:ai|artificial intelligence|(?:large )?language model|llm|"
+    r"chatbot|"
     r"virtual assistant|computer program|simulation|simulated)\b",
     r"\blanguage model|chatgpt|openai|anthropic|\bgpt-?\d|system prompt",
     r"\bmy (?:prompt|instructions|guidelines|programming|training data|persona|character sheet)\b",
     r"\b(?:the|this|your) (?:prompt|persona|inner note)\b|stay(?:ing)? in character|\bin character\b",
     r"in this (?:role-?play|scenario|simulation|exercise)|\bas (?:the|a) client(?:,| in)",
     r"\[\[|\]\]|<\|?/?(?:im_start|im_end|system|user|assistant|think|s|endoftext)\b|\{\{",
-    r"here(?:'s| is) (?:my|a|the) (?:response|reply|answer)\b|\bin (?:one to three|1-3) sentences|\d+ words or (?:less|fewer)",
+    r"here(?:'s| is) (?:my|a|the) (?:response|reply|answer)\b|\bin (?:one to three|1-3) sentences|\d+ words or "
+    r"(?:less|fewer)",
 )
 WRITTEN = (
     r"^\s*(?:#{1,6}\s|[-•]\s+\w|```|\d{1,2}[.)]\s+[A-Z]|\||>\s)|```|\*\*[^*]+\*\*\s*:",

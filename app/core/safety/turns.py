@@ -36,7 +36,8 @@ def clean_turn(text: str) -> str:
     if not text.strip(_JOINERS + " \n"):
         if typed:
             raise InvalidTurn(
-                "There are only invisible characters in this turn. Type the words that you would say, then send again."
+                "There are only invisible characters in this turn. Type the words that you would say, then send "
+                "again."
             )
         raise InvalidTurn("This turn is empty. Write what you would say to the client, then send it.")
     if len(text) > MAX_TURN_CHARS:

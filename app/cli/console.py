@@ -1,0 +1,63 @@
+"""What all commands share: settings, messages, and one event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, NoReturn, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from app.services.site import Site
+    from app.settings import Settings
+
+T = TypeVar("T")
+
+
+def say(message: str) -> None:
+    """Print a message for the person at the terminal (stderr)."""
+    typer.echo(message, err=True)
+
+
+def give(data: str) -> None:
+    """Print data (stdout)."""
+    typer.echo(data)
+
+
+def fail(message: str, code: int = 1) -> NoReturn:
+    """Say what is wrong and end with an exit code."""
+    say(message)
+    raise typer.Exit(code)
+
+
+def load_settings() -> Settings:
+    """Read the settings; ends with a line for each that cannot be used."""
+    from pydantic import ValidationError
+
+    from app.settings import Settings
+
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [
+            f"ATTUNE_{'_'.join(str(part) for part in fault['loc']).upper()}: {fault['msg'].removeprefix('Value error, ')}"
+            for fault in error.errors(include_input=False)
+        ]
+        fail("\n".join(["These settings cannot be used:", *lines]))
+
+
+def with_site(work: Callable[[Site], Awaitable[T]]) -> T:
+    """Open the site, do the work, close it again."""
+    from app.main import open_site
+
+    settings = load_settings()
+
+    async def run() -> T:
+        async with open_site(settings) as site:
+            return await work(site)
+
+    try:
+        return asyncio.run(run())
+    except (OSError, ValueError) as error:
+        fail(f"The database or its directory cannot be opened: {error}")

@@ -1,0 +1,139 @@
+"""A role-play in the terminal: the same coder, engine and voices as on the server, without a database."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import orjson
+
+from app.cli.console import fail, give, say
+from app.core.client import engine
+from app.core.client.state import ClientState
+from app.core.coding.coder import code_turn
+from app.core.coding.codes import TurnCodes
+from app.core.errors import InvalidTurn
+from app.core.persona import Persona
+from app.core.ports import Brief, Voice
+from app.core.safety import clean_turn
+from app.core.transcript import MAX_TURN_CHARS, Utterance
+
+_MAX_SCRIPT_BYTES = 4 * 1024 * 1024
+
+
+def scripted_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Return the script's lines with their numbers; empty lines say nothing and are left out."""
+    try:
+        with path.open("rb") as file:
+            text = file.read(_MAX_SCRIPT_BYTES + 1).decode("utf-8-sig")
+    except OSError as error:
+        fail(f"{path} cannot be read: {error.strerror or error}")
+    except UnicodeDecodeError:
+        fail(f"{path} is not UTF-8 text. Save it with that encoding.")
+    if len(text) > _MAX_SCRIPT_BYTES:
+        fail(f"{path} is larger than {_MAX_SCRIPT_BYTES >> 20} MB.")
+    return ((number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
+
+
+def typed_lines() -> Iterator[tuple[int, str]]:
+    """Ask for one turn after another until Ctrl-D."""
+    number = 0
+    while True:
+        sys.stderr.write("You: ")
+        sys.stderr.flush()
+        line = sys.stdin.readline(4 * MAX_TURN_CHARS)
+        if not line:
+            say("")
+            return
+        number += 1
+        if line.strip():
+            yield number, line
+
+
+class Talk:
+    """One conversation with one client."""
+
+    def __init__(self, persona: Persona, seed: int, endpoint: tuple[str, str, str] | None) -> None:
+        self.persona = persona
+        self.opening = engine.opening(persona, seed)
+        self.voice, self._model = _voice(endpoint)
+        self._seed = seed
+        self._state: ClientState = engine.begin(persona)
+        self._said = [Utterance(speaker="client", text=self.opening)] if self.opening else []
+
+    async def run(self, lines: Iterator[tuple[int, str]], *, as_json: bool, echo: bool) -> None:
+        """Take a turn for each line and print it. Ends with exit code 1 if a script has a line that cannot be sent."""
+        try:
+            for number, line in lines:
+                try:
+                    words = clean_turn(line)
+                except InvalidTurn as error:
+                    if echo:
+                        fail(f"Line {number}: {error.detail}")
+                    say(error.detail)
+                    continue
+                turn = await self._turn(words)
+                if as_json:
+                    give(orjson.dumps(turn).decode())
+                else:
+                    give((f"You: {words}\n" if echo else "") + f"{self.persona.who.name}: {turn['client']}\n")
+        finally:
+            if self._model is not None:
+                await self._model.aclose()
+
+    async def _turn(self, words: str) -> dict[str, object]:
+        began, before = time.perf_counter(), self._state
+        codes = code_turn(words, before.last_words or self.opening)
+        state, plan = engine.respond(self.persona, before, words, codes, self._seed)
+        self._said.append(Utterance(speaker="trainee", text=words))
+        reply, voice, note = "", "embedded", None
+        async for piece in self.voice.speak(Brief(self.persona, tuple(self._said), plan, before.opened)):
+            reply += piece.text
+            voice = "model" if piece.voice == "model" else voice
+            note = piece.note or note
+        reply = reply.strip()
+        self._state = engine.settle(self.persona, state, plan, reply)
+        if reply:
+            self._said.append(Utterance(speaker="client", text=reply))
+        ms = round((time.perf_counter() - began) * 1000, 1)
+        if note:
+            say(note)
+        return {
+            "turn": self._state.turn,
+            "trainee": words,
+            "client": reply,
+            "codes": _labels(codes),
+            "state": shown_state(self._state),
+            "opened": [fact for fact in self._state.opened if fact not in before.opened],
+            "reaction": plan.reaction,
+            "voice": voice,
+            "ms": ms,
+            "why": plan.why,
+        }
+
+
+def shown_state(state: ClientState) -> dict[str, float | bool]:
+    """Return the part of the state that people look at."""
+    return {
+        "trust": round(state.trust, 3),
+        "distress": round(state.distress, 3),
+        "guardedness": round(state.guardedness, 3),
+        "ruptured": state.ruptured,
+    }
+
+
+def _labels(codes: TurnCodes) -> list[str]:
+    return list(codes.labels)
+
+
+def _voice(endpoint: tuple[str, str, str] | None) -> tuple[Voice, object]:
+    from app.adapters.models.voices import EmbeddedVoice, GuardedVoice
+
+    if endpoint is None:
+        return EmbeddedVoice(), None
+    from app.adapters.models.openai_compatible import OpenAICompatible
+
+    model = OpenAICompatible(*endpoint)
+    return GuardedVoice(model), model

@@ -1,0 +1,101 @@
+"""Charts as inline SVG, made here: they print, need no script and follow the page's colours by class.
+
+Every chart has a title and a description, and stands beside the same data in words or in a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from markupsafe import Markup, escape
+
+LEVELS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A yardstick on a bar: where it stands, and what it is called."""
+
+    at: float
+    name: str
+
+
+def level_bar(level: int | None) -> Markup:
+    """Draw four steps, filled up to the level. Hidden from screen readers: the level stands beside it in words."""
+    kind = " low" if level == 1 else ""
+    steps = Markup("").join(
+        Markup('<rect x="{}" y="{}" width="22" height="{}" rx="2" class="{}"/>').format(
+            1 + step * 26, 15 - step * 4, 6 + step * 4, f"on{kind}" if level and step < level else "off"
+        )
+        for step in range(LEVELS)
+    )
+    return Markup(
+        '<svg class="bar" viewBox="0 0 104 22" width="104" height="22" aria-hidden="true" focusable="false">{}</svg>'
+    ).format(steps)
+
+
+def measure_bar(chart_id: str, name: str, value: float, most: float, ticks: Sequence[Tick], shown: str) -> Markup:
+    """Draw a value between 0 and `most` with its yardsticks as dashed lines; larger values fill the bar."""
+    width, left = 460, 2
+    scale = (width - 2 * left) / most
+    filled = min(max(value, 0.0), most) * scale
+    marks = Markup("").join(
+        Markup('<line class="tick" x1="{0:.1f}" y1="0" x2="{0:.1f}" y2="24"/><text x="{1:.1f}" y="38"{2}>{3}</text>').format(
+            left + tick.at * scale,
+            left + tick.at * scale,
+            Markup(' text-anchor="{}"').format(_anchor(tick.at / most)),
+            tick.name,
+        )
+        for tick in ticks
+    )
+    said = "; ".join(f"{tick.name} at {tick.at:g}" for tick in ticks)
+    description = f"{shown}, on a scale from 0 to {most:g}." + (f" Yardsticks: {said}." if said else "")
+    return Markup(
+        '<svg class="chart" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
+        'aria-labelledby="{id}-title {id}-desc"><title id="{id}-title">{name}</title><desc id="{id}-desc">{description}'
+        '</desc><rect class="track" x="{left}" y="5" width="{track}" height="14" rx="3"/>'
+        '<rect class="value" x="{left}" y="5" width="{filled:.1f}" height="14" rx="3"/>{marks}</svg>'
+    ).format(
+        width=width,
+        height=44 if ticks else 24,
+        id=chart_id,
+        name=name,
+        description=description,
+        left=left,
+        track=width - 2 * left,
+        filled=filled,
+        marks=marks,
+    )
+
+
+def _anchor(share: float) -> str:
+    if share < 0.15:
+        return "start"
+    return "end" if share > 0.85 else "middle"
+
+
+def mood_line(chart_id: str, moods: Sequence[tuple[str, int]]) -> Markup:
+    """Draw a mood timeline, 0 the worst and 10 the best, with a numbered point for each time."""
+    width, height, pad = 460, 120, 18
+    step = (width - 2 * pad) / max(1, len(moods) - 1)
+    points = [(pad + i * step, height - pad - mood * (height - 2 * pad) / 10) for i, (_, mood) in enumerate(moods)]
+    lines = Markup("").join(
+        Markup('<line class="path" x1="{:.1f}" y1="{:.1f}" x2="{:.1f}" y2="{:.1f}"/>').format(*one, *other)
+        for one, other in pairwise(points)
+    )
+    dots = Markup("").join(
+        Markup('<circle class="value" cx="{0:.1f}" cy="{1:.1f}" r="4.5"/><text x="{0:.1f}" y="{2:.1f}" text-anchor="middle">{3}</text>').format(
+            x, y, y - 8 if y > 26 else y + 18, number
+        )
+        for number, (x, y) in enumerate(points, 1)
+    )
+    told = "; ".join(f"{when}: {mood} of 10" for when, mood in moods)
+    return Markup(
+        '<svg class="chart mood" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-labelledby="{id}-title '
+        '{id}-desc"><title id="{id}-title">Mood over time</title><desc id="{id}-desc">{told}</desc>'
+        '<line class="axis" x1="{p}" y1="{base}" x2="{end}" y2="{base}"/>{lines}{dots}</svg>'
+    ).format(
+        w=width, h=height, id=escape(chart_id), told=told, p=pad, base=height - pad, end=width - pad, lines=lines, dots=dots
+    )

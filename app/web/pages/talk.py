@@ -1,0 +1,197 @@
+"""The talk: the page, its turns, its event stream. All of it works as plain forms; talk.js only shortens the trip."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from app.core.encounter import Encounter, Turn
+from app.core.errors import AttuneError, EncounterEnded, InvalidTurn, NotFound, StillAnswering
+from app.core.safety import trainee_in_distress
+from app.services import encounters
+from app.services.replies import Reply
+from app.services.site import Site
+from app.web.contexts import ClientCard, LiveReply, StepOut, Talk, TalkTurn
+from app.web.errors import problem, status_of
+from app.web.render import html_of, page
+from app.web.security import Acting, TheSite, Visiting, Visitor
+from app.web.stream import resume_point, streaming, talk_events
+
+router = APIRouter()
+
+Text = Annotated[str, Form()]
+PLAIN_WAIT_SECONDS = 20.0
+_STEPPED_OUT = 409
+
+
+def _from_script(request: Request) -> bool:
+    return request.headers.get("accept", "").startswith("application/json")
+
+
+def _fresh_key() -> str:
+    return secrets.token_hex(12)
+
+
+@router.get("/encounters/{encounter_id}")
+async def talk(request: Request, site: TheSite, visitor: Visiting, encounter_id: str) -> Response:
+    """Show the conversation, and the reply under way if there is one."""
+    encounter = await encounters.find(site, visitor.principal, encounter_id)
+    return await _talk_page(request, site, visitor, encounter)
+
+
+async def _talk_page(
+    request: Request,
+    site: Site,
+    visitor: Visitor,
+    encounter: Encounter,
+    *,
+    words: str = "",
+    key: str = "",
+    error: AttuneError | None = None,
+) -> Response:
+    persona = await site.library.persona_at(encounter.persona_id, encounter.persona_revision)
+    own = encounter.trainee_id == visitor.session.user.id
+    owner = visitor.session.user if own else await site.people.user(encounter.trainee_id)
+    owner_name = owner.display_name if owner else "a deleted account"
+    turns = await site.encounters.turns(encounter.id)
+    reply = site.replies.of(encounter.id)
+    live = None if reply is None else LiveReply(reply.turn.number, reply.turn.trainee, reply.text)
+    shown = [turn for turn in turns if live is None or turn.number < live.number]
+    elsewhere = bool(shown) and shown[-1].status == "answering" and not site.deployment.one_process
+    if elsewhere:  # another process speaks; this page asks again until the turn is stored
+        shown.pop()
+    view = Talk(
+        encounter=encounter,
+        card=ClientCard.of(persona),
+        turns=tuple(_shown(turn, persona.who.name, "You" if own else owner_name) for turn in shown),
+        live=live,
+        waiting=elsewhere,
+        may_speak=own,
+        owner=owner_name,
+        minutes_so_far=int((site.clock.now() - encounter.started_at).total_seconds() // 60),
+        key=key or _fresh_key(),
+        words=words,
+        fault=error.detail if error else "",
+        fault_title=error.title if error else "",
+    )
+    return await page(request, "talk/talk.html", status_of(error) if error else 200, talk=view)
+
+
+def _shown(turn: Turn, name: str, speaker: str) -> TalkTurn:
+    return TalkTurn(turn, name, speaker, turn.status in ("cut", "answering"))
+
+
+@router.post("/encounters/{encounter_id}/turns")
+async def take_turn(
+    request: Request,
+    site: TheSite,
+    visitor: Acting,
+    encounter_id: str,
+    text: Text = "",
+    key: Text = "",
+    in_role: Text = "",
+) -> Response:
+    """Take one turn. A plain form waits for the reply; talk.js is answered at once and watches the stream."""
+    key = key[:64] or _fresh_key()
+    if in_role != "1" and trainee_in_distress(text):
+        return await _step_out(request, site, visitor, encounter_id, text, key)
+    try:
+        taken = await encounters.take_turn(site, visitor.principal, encounter_id, text, key)
+    except (InvalidTurn, StillAnswering, EncounterEnded) as error:
+        if _from_script(request):
+            raise
+        encounter = await encounters.find(site, visitor.principal, encounter_id)
+        return await _talk_page(request, site, visitor, encounter, words=text, key=key, error=error)
+    return await _taken(request, encounter_id, taken)
+
+
+async def _taken(request: Request, encounter_id: str, taken: Reply | Turn) -> Response:
+    turn = taken.turn if isinstance(taken, Reply) else taken
+    if _from_script(request):
+        return JSONResponse({"turn": turn.number, "key": turn.key, "status": turn.status}, 202)
+    if isinstance(taken, Reply):
+        await _wait_for(taken)
+    return RedirectResponse(f"/encounters/{encounter_id}#latest", 303)
+
+
+async def _wait_for(reply: Reply) -> None:
+    """Wait a while for the reply; a page that comes sooner, or after a failure, shows what is there and asks again."""
+    waiting = asyncio.ensure_future(reply.whole())
+    done, _ = await asyncio.wait({waiting}, timeout=PLAIN_WAIT_SECONDS)
+    if done:
+        waiting.exception()  # looked at, so that it is not reported a second time: the reply's own task reports it
+    else:
+        waiting.cancel()
+
+
+async def _step_out(
+    request: Request, site: Site, visitor: Visitor, encounter_id: str, words: str, key: str
+) -> Response:
+    """Leave the role-play for a moment: the words go back to the trainee and are stored nowhere."""
+    encounter = await encounters.find_to_speak(site, visitor.principal, encounter_id)
+    persona = await site.library.persona_at(encounter.persona_id, encounter.persona_revision)
+    step = StepOut(encounter.id, persona.who.name, key, words)
+    if not _from_script(request):
+        return await page(request, "talk/distress.html", _STEPPED_OUT, step=step)
+    panel = await html_of(request, "talk/distress.html", block="panel", step=step)
+    title = "A moment outside the role-play"
+    detail = "Your words were not sent. Read the message above the box."
+    return problem(_STEPPED_OUT, "distress", title, detail, {"code": "distress", "html": panel})
+
+
+@router.get("/encounters/{encounter_id}/events")
+async def events(
+    request: Request, site: TheSite, visitor: Visiting, encounter_id: str, turn: int = 0, at: int = 0
+) -> Response:
+    """Stream every reply of this conversation from (turn, at) on."""
+    await encounters.find(site, visitor.principal, encounter_id)
+    if seen := request.headers.get("last-event-id"):
+        turn, at = resume_point(seen)
+    latest = partial(site.encounters.last_turn, encounter_id)
+    return streaming(talk_events(site.replies, encounter_id, latest, turn, at))
+
+
+@router.get("/encounters/{encounter_id}/turns/{number}")
+async def finished_turn(
+    request: Request, site: TheSite, visitor: Visiting, encounter_id: str, number: int
+) -> Response:
+    """Show one finished turn, as the page does."""
+    encounter = await encounters.find(site, visitor.principal, encounter_id)
+    turn = await site.encounters.last_turn(encounter_id)
+    if turn is None or turn.number != number:
+        turn = next((one for one in await site.encounters.turns(encounter_id) if one.number == number), None)
+    if turn is None:
+        raise NotFound(f"There is no turn {number} in this conversation.")
+    persona = await site.library.persona_at(encounter.persona_id, encounter.persona_revision)
+    speaker = "You"
+    if encounter.trainee_id != visitor.session.user.id:
+        owner = await site.people.user(encounter.trainee_id)
+        speaker = owner.display_name if owner else "Trainee"
+    return await page(request, "talk/turn.html", shown=_shown(turn, persona.who.name, speaker))
+
+
+@router.post("/encounters/{encounter_id}/stop")
+async def stop(request: Request, site: TheSite, visitor: Acting, encounter_id: str) -> Response:
+    """Stop the reply under way and keep what was said."""
+    turn = await encounters.stop(site, visitor.principal, encounter_id)
+    if _from_script(request):
+        return JSONResponse({"stopped": turn is not None})
+    return RedirectResponse(f"/encounters/{encounter_id}#latest", 303)
+
+
+@router.post("/encounters/{encounter_id}/again")
+async def answer_again(request: Request, site: TheSite, visitor: Acting, encounter_id: str) -> Response:
+    """Let the client answer a turn whose reply was lost."""
+    return await _taken(request, encounter_id, await encounters.answer_again(site, visitor.principal, encounter_id))
+
+
+@router.post("/encounters/{encounter_id}/end")
+async def end(site: TheSite, visitor: Acting, encounter_id: str) -> Response:
+    """End the talk and go to its feedback."""
+    await encounters.end(site, visitor.principal, encounter_id)
+    return RedirectResponse(f"/encounters/{encounter_id}/report", 303)

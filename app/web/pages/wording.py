@@ -1,0 +1,57 @@
+"""The codes in plain words, as a supervisor would say them."""
+
+from __future__ import annotations
+
+from app.core.coding.codes import Label
+from app.core.persona import Layer
+
+LABELS: dict[Label, str] = {
+    "open_question": "open question",
+    "closed_question": "closed question",
+    "simple_reflection": "simple reflection",
+    "complex_reflection": "reflection that adds meaning",
+    "summary": "summary",
+    "validation": "validation",
+    "advice": "advice",
+    "information": "information",
+    "judgement": "judgement",
+    "self_disclosure": "about yourself",
+    "reassurance": "reassurance",
+    "risk_enquiry": "asking about risk",
+    "confidentiality": "confidentiality",
+    "role_play": "proposing a rehearsal",
+    "options": "weighing options",
+    "perspective": "the other person’s view",
+    "pattern": "naming a pattern",
+    "here_and_now": "about the two of you, here",
+    "apology": "apology",
+    "greeting": "greeting",
+    "ending": "closing",
+    "backchannel": "giving room",
+    "repeat_request": "asking to repeat",
+    "why": "a ‘why’ question",
+    "personal_question": "personal question",
+    "off_topic": "off the topic",
+    "jargon": "technical words",
+    "meta": "about the exercise",
+    "minimising_risk": "making risk small",
+    "double_question": "two questions at once",
+    "stock_phrase": "stock phrase",
+    "other": "other",
+}
+LAYERS: dict[Layer, str] = {
+    "surface": "told to most people",
+    "guarded": "kept back at first",
+    "core": "the heart of it",
+}
+LEVELS: dict[int, str] = {
+    1: "Something harmful was said",
+    2: "Some of the basics are missing",
+    3: "The basics are there",
+    4: "The basics and more",
+}
+
+
+def harm_name(kind: str) -> str:
+    """Name a harmful act; kinds this page does not know are written out."""
+    return LABELS.get(kind, kind.replace("_", " "))  # type: ignore[call-overload, no-any-return]

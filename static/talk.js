@@ -1,0 +1,149 @@
+// The talk page: one event stream, an answer at once, words never lost. Without this file the forms do the same.
+(() => {
+  "use strict";
+  const by = (id) => document.getElementById(id);
+  const talk = by("talk"), turns = by("turns"), live = by("live"), liveYou = by("live-you"), liveWords = by("live-words");
+  const { encounter, name } = talk.dataset, base = `/encounters/${encounter}`;
+  const composer = by("composer"), words = by("words"), send = by("send"), stop = by("stop"), newer = by("newer");
+  const status = by("status"), notice = by("notice"), draftKey = `draft:${encounter}`;
+  let next = Number(talk.dataset.next), at = Number(talk.dataset.at);   // the first turn not shown whole, and how much of it
+  let answering = talk.dataset.live === "yes", sending = false, following = true, source = null, line = Promise.resolve();
+  const spoken = liveWords.appendChild(liveWords.firstChild || document.createTextNode(""));
+
+  const tell = (text) => { if (status && status.textContent !== text) status.textContent = text; };
+  const bottom = () => innerHeight + scrollY >= document.documentElement.scrollHeight - 60;
+  const follow = () => {
+    if (following) scrollTo(0, document.documentElement.scrollHeight);
+    else if (newer) newer.hidden = false;
+  };
+  addEventListener("scroll", () => { following = bottom(); if (following && newer) newer.hidden = true; }, { passive: true });
+  newer?.addEventListener("click", () => { following = true; newer.hidden = true; follow(); });
+
+  function answer(on) {
+    answering = on;
+    live.hidden = !on && !sending;
+    if (stop) stop.hidden = !on;
+    if (send) send.setAttribute("aria-disabled", String(on || sending));
+    if (on) tell(`${name} is answering.`);
+  }
+
+  // ---- the stream: text goes into one text node; the finished turn comes once, as the page would show it
+  function delta({ turn, at: from, text }) {
+    if (turn < next) return;
+    if (turn > next) { finish(turn - 1); spoken.data = ""; next = turn; at = 0; }
+    if (!answering) answer(true);
+    const fresh = from < at ? [...text].slice(at - from).join("") : text;
+    spoken.appendData(fresh);
+    at = Math.max(at, from + [...text].length);
+    follow();
+  }
+  function finish(turn, state) {
+    line = line.then(async () => {
+      for (let number = turns.querySelectorAll(".you").length + 1; number <= turn; number++) {
+        const response = await fetch(`${base}/turns/${number}`, { headers: { accept: "text/html" } });
+        if (!response.ok) throw new Error(`turn ${number}: ${response.status}`);
+        turns.insertAdjacentHTML("beforeend", await response.text());
+      }
+      if (turn < next) return;
+      next = turn + 1; at = 0; spoken.data = ""; liveYou.textContent = ""; sending = false;
+      answer(false);
+      tell(state === "stopped" ? `Stopped. What ${name} had said is kept.` : "");
+      follow();
+    }).catch(() => lost());
+  }
+  const lost = () => complain("The connection was lost.", "Everything that was sent is kept. Reload the page to go on.");
+  function open() {
+    if (source || talk.dataset.open !== "yes") return;
+    source = new EventSource(`${base}/events?turn=${next}&at=${at}`);
+    source.addEventListener("delta", (event) => delta(JSON.parse(event.data)));
+    source.addEventListener("done", (event) => {
+      const done = JSON.parse(event.data);
+      if (done.turn >= next) finish(done.turn, done.status);
+    });
+    source.onerror = () => { if (source?.readyState === EventSource.CLOSED) { close(); lost(); } };
+  }
+  function close() { source?.close(); source = null; }
+  document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));
+  addEventListener("pagehide", close);
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  open();
+  if (!composer) return;
+
+  // ---- sending: the words leave the box only when the server has them
+  function complain(title, detail, again) {
+    if (!notice) return;
+    const box = document.createElement("div"), heading = document.createElement("strong"), text = document.createElement("p");
+    box.className = "note note-bad"; box.setAttribute("role", "alert");
+    heading.textContent = title; text.append(heading, ` ${detail} `);
+    box.append(text);
+    if (again) {
+      const button = document.createElement("button");
+      button.textContent = "Send again"; button.setAttribute("form", "composer"); box.append(button);
+    }
+    notice.replaceChildren(box);
+  }
+  function unsent(title, detail, again) {
+    sending = false; liveYou.textContent = ""; answer(answering); tell("");
+    complain(title, detail, again);
+    follow();
+  }
+  function freshKey() {
+    composer.elements.key.value = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+  composer.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (answering || sending) return tell(`${name} is still answering. Your words stay here.`);
+    const said = words.value, body = new URLSearchParams(new FormData(composer));
+    notice.replaceChildren(); words.removeAttribute("aria-invalid");
+    sending = true; following = true; liveYou.textContent = said; live.hidden = false;
+    tell(`${name} is answering.`); send.setAttribute("aria-disabled", "true"); follow();
+    let response, told;
+    try {
+      response = await fetch(composer.action, { method: "POST", body, headers: { accept: "application/json" }, signal: AbortSignal.timeout(30000) });
+      told = await response.json();
+    } catch { return unsent("That did not reach the server.", "Your words are still in the box.", true); }
+    if (response.status === 202) {
+      if (words.value === said) words.value = "";
+      keep(); freshKey();
+      if (told.turn >= next) { if (told.status === "answering") answer(true); else finish(told.turn); }
+    } else if (told.code === "distress") {
+      unsent("", ""); words.value = ""; keep();
+      notice.innerHTML = told.html; notice.firstElementChild.focus(); notice.scrollIntoView({ block: "nearest" });
+    } else {
+      words.setAttribute("aria-invalid", "true");
+      unsent(told.title, told.detail, response.status >= 500);
+    }
+  });
+  by("stop-form").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    tell("Stopping.");
+    const body = new URLSearchParams(new FormData(event.target));
+    try { await fetch(event.target.action, { method: "POST", body, headers: { accept: "application/json" } }); } catch { lost(); }
+    words.focus();
+  });
+
+  // ---- keys, the draft, the minutes
+  const enter = by("enter-sends");
+  by("enter-row").hidden = by("keys").hidden = false;
+  enter.checked = localStorage.getItem("enter-sends") === "yes";
+  enter.addEventListener("change", () => localStorage.setItem("enter-sends", enter.checked ? "yes" : "no"));
+  words.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
+    if (event.ctrlKey || event.metaKey || (enter.checked && !event.shiftKey)) { event.preventDefault(); composer.requestSubmit(); }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && answering && !event.isComposing) by("stop-form").requestSubmit();
+  });
+  function keep() {
+    if (words.value) sessionStorage.setItem(draftKey, JSON.stringify({ text: words.value, key: composer.elements.key.value }));
+    else sessionStorage.removeItem(draftKey);
+  }
+  words.addEventListener("input", keep);
+  const draft = JSON.parse(sessionStorage.getItem(draftKey) || "null");
+  const said = [...turns.querySelectorAll(".you .words")].at(-1)?.textContent;
+  if (draft && !words.value && draft.text.trim() !== said?.trim() && draft.text.trim() !== liveYou.textContent.trim()) {
+    words.value = draft.text; composer.elements.key.value = draft.key;
+  } else keep();
+  const minutes = by("minutes"), began = Date.now() - Number(minutes.dataset.soFar) * 60000;
+  setInterval(() => { minutes.textContent = `${Math.floor((Date.now() - began) / 60000)} of about ${minutes.dataset.planned} minutes`; }, 30000);
+})();
