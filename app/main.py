@@ -85,7 +85,7 @@ async def open_site(settings: Settings, *, host: str = "127.0.0.1", port: int = 
         await sender.close()
         for endpoint in (model, judge):
             if endpoint is not None:
-                await endpoint.close()
+                await endpoint.aclose()
         await stores.close()
 
 

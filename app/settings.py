@@ -45,7 +45,7 @@ class Settings(BaseSettings):
     session_hours: int = Field(default=12, ge=1, le=24 * 30, description="How long a browser stays signed in")
     retention_days: int | None = Field(default=None, ge=1, description="Delete encounters older than this")
     support_text: str = Field(
-        default=Deployment.support_text, description="Shown when a trainee writes of their own distress"
+        default=Deployment().support_text, description="Shown when a trainee writes of their own distress"
     )
     allow_private_webhooks: bool = Field(default=False, description="Allow webhooks to private addresses")
 

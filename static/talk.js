@@ -105,6 +105,7 @@
     if (response.status === 202) {
       if (words.value === said) words.value = "";
       keep(); freshKey();
+      if (document.activeElement === send) words.focus({ preventScroll: true });
       if (told.turn >= next) { if (told.status === "answering") answer(true); else finish(told.turn); }
     } else if (told.code === "distress") {
       unsent("", ""); words.value = ""; keep();

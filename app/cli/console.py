@@ -40,11 +40,13 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        lines = [
-            f"ATTUNE_{'_'.join(str(part) for part in fault['loc']).upper()}: {fault['msg'].removeprefix('Value error, ')}"
-            for fault in error.errors(include_input=False)
-        ]
+        faults = error.errors(include_input=False)
+        lines = [f"{_variable(fault['loc'])}: {fault['msg'].removeprefix('Value error, ')}" for fault in faults]
         fail("\n".join(["These settings cannot be used:", *lines]))
+
+
+def _variable(loc: tuple[int | str, ...]) -> str:
+    return "ATTUNE_" + "_".join(str(part) for part in loc).upper()
 
 
 def with_site(work: Callable[[Site], Awaitable[T]]) -> T:

@@ -12,8 +12,9 @@ import typer
 from app.cli.console import fail, give, load_settings, say
 
 if TYPE_CHECKING:
-    from app.core.persona import Persona
+    from app.core.rubric import Rubric
     from app.core.scoring.report import Report
+    from app.core.transcript import Transcript
 
 
 def play(
@@ -23,6 +24,7 @@ def play(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object a turn.")] = False,
 ) -> None:
     """Talk with a client in the terminal, or play a script of trainee turns."""
+    from app.cli.named import persona_named
     from app.cli.talk import Talk, scripted_lines, typed_lines
 
     lines = scripted_lines(script) if script is not None else None
@@ -31,55 +33,12 @@ def play(
 
         seed = 1 if lines is not None else secrets.randbelow(2**31)
     settings = load_settings()
-    talk = Talk(_persona(persona), seed, settings.model_endpoint)
+    talk = Talk(persona_named(persona), seed, settings.model_endpoint)
     kind = "a scripted client" if settings.model_endpoint is None else f"played by the model {talk.voice.name}"
     say(f"{talk.persona.who.name} is fictional, {kind}. Seed {seed}. " + ("" if lines else "End with Ctrl-D."))
     (say if json else give)(f"{talk.persona.who.name}: {talk.opening}\n")
     typed = typed_lines() if lines is None else lines
     asyncio.run(talk.run(typed, as_json=json, echo=lines is not None))
-
-
-def _persona(named: str) -> Persona:
-    """Find a persona by file or id. Raises InvalidContent, or ends with what there is."""
-    from app.adapters.content.yaml_files import YamlReader, shipped_files, source_of
-
-    reader = YamlReader(names=False)
-    path = Path(named)
-    if path.suffix in (".yaml", ".yml", ".json") or path.is_file():
-        try:
-            return reader.persona(source_of(path), named)
-        except OSError as error:
-            fail(f"{named} cannot be read: {error.strerror or error}")
-    files = {Path(item.file).stem: item for item in shipped_files(load_settings().content) if item.kind == "persona"}
-    if named in files:
-        return reader.persona(files[named].source, files[named].file)
-    published = _published(named)
-    if published is None:
-        fail(f"There is no client '{named}'. There are: {', '.join(sorted(files))}. A file name works as well.")
-    return published
-
-
-def _published(persona_id: str) -> Persona | None:
-    """Look in the database, if there is one, for a client that instructors have written."""
-    settings = load_settings()
-    if settings.database_url is None and not (settings.data / "attune.db").is_file():
-        return None
-    from app.adapters.store.migrate import migrate
-    from app.adapters.store.stores import open_stores
-    from app.core.persona import Persona
-
-    async def find() -> Persona | None:
-        migrate(settings.database)
-        stores = open_stores(settings.database)
-        try:
-            for revision in await stores.contents.latest("persona"):
-                if revision.id == persona_id:
-                    return Persona.model_validate_json(revision.body)
-            return None
-        finally:
-            await stores.close()
-
-    return asyncio.run(find())
 
 
 def code(
@@ -108,6 +67,7 @@ def score(
 ) -> None:
     """Score a transcript: every level comes with a turn and a verbatim quote, or says unscored."""
     from app.adapters.content.transcripts import MAX_TRANSCRIPT_BYTES, read_transcript
+    from app.cli.named import rubric_named
     from app.cli.report_text import report_text
 
     try:
@@ -117,24 +77,18 @@ def score(
     except OSError as error:
         fail(f"{transcript} cannot be read: {error.strerror or error}")
     said = read_transcript(raw, "stdin" if transcript == "-" else transcript)
-    report = asyncio.run(_scored(said, rubric or said.rubric, scorer))
+    report = asyncio.run(_scored(said, rubric_named(rubric or said.rubric), scorer))
     give(report.model_dump_json(by_alias=True) if json else report_text(report))
 
 
-async def _scored(said: object, rubric_name: str, scorer: str) -> Report:
+async def _scored(said: Transcript, rubric: Rubric, scorer: str) -> Report:
     from app.adapters.models.openai_compatible import OpenAICompatible
-    from app.core.transcript import Transcript
     from app.services.scoring import score_transcript
 
-    assert isinstance(said, Transcript)
     endpoint = load_settings().judge_endpoint if scorer != "embedded" else None
     model = OpenAICompatible(*endpoint, settings="ATTUNE_JUDGE") if endpoint else None
     try:
-        return await score_transcript(said, _rubric(rubric_name), scorer=scorer, model=model)
+        return await score_transcript(said, rubric, scorer=scorer, model=model)
     finally:
         if model is not None:
             await model.aclose()
-
-
-def _rubric(named: str) -> object:
-    raise NotImplementedError

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import orjson
 
@@ -13,12 +14,14 @@ from app.cli.console import fail, give, say
 from app.core.client import engine
 from app.core.client.state import ClientState
 from app.core.coding.coder import code_turn
-from app.core.coding.codes import TurnCodes
 from app.core.errors import InvalidTurn
 from app.core.persona import Persona
 from app.core.ports import Brief, Voice
 from app.core.safety import clean_turn
 from app.core.transcript import MAX_TURN_CHARS, Utterance
+
+if TYPE_CHECKING:
+    from app.adapters.models.openai_compatible import OpenAICompatible
 
 _MAX_SCRIPT_BYTES = 4 * 1024 * 1024
 
@@ -64,7 +67,7 @@ class Talk:
         self._said = [Utterance(speaker="client", text=self.opening)] if self.opening else []
 
     async def run(self, lines: Iterator[tuple[int, str]], *, as_json: bool, echo: bool) -> None:
-        """Take a turn for each line and print it. Ends with exit code 1 if a script has a line that cannot be sent."""
+        """Take a turn for each line and print it; a line of a script that cannot be sent ends the program."""
         try:
             for number, line in lines:
                 try:
@@ -104,7 +107,7 @@ class Talk:
             "turn": self._state.turn,
             "trainee": words,
             "client": reply,
-            "codes": _labels(codes),
+            "codes": codes.labels,
             "state": shown_state(self._state),
             "opened": [fact for fact in self._state.opened if fact not in before.opened],
             "reaction": plan.reaction,
@@ -124,11 +127,7 @@ def shown_state(state: ClientState) -> dict[str, float | bool]:
     }
 
 
-def _labels(codes: TurnCodes) -> list[str]:
-    return list(codes.labels)
-
-
-def _voice(endpoint: tuple[str, str, str] | None) -> tuple[Voice, object]:
+def _voice(endpoint: tuple[str, str, str] | None) -> tuple[Voice, OpenAICompatible | None]:
     from app.adapters.models.voices import EmbeddedVoice, GuardedVoice
 
     if endpoint is None:

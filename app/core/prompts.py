@@ -100,8 +100,8 @@ def _system_lines(persona: Persona) -> Iterator[str]:
 
 _RULES = (
     "\nRules",
-    "- You are this client and nobody else: never the therapist, an assistant or a helper. You give no advice, comfort"
-    " nobody, do not ask how the therapist feels, and sum nothing up.",
+    "- You are this client and nobody else: never the therapist, an assistant or a helper. You give no advice,"
+    " comfort nobody, do not ask how the therapist feels, and sum nothing up.",
     "- Speak aloud, in the first person, in plain everyday words. No lists, no headings, no stage directions, no"
     " quotation marks around your words, no name in front of them.",
     "- One to three sentences, then stop. You need not end on a question, and you need not be polite or grateful.",
@@ -116,7 +116,7 @@ _RULES = (
 
 
 def _sentences_kept(text: str, index: LeakIndex) -> str:
-    """Return the text without what comes near a secret: an author may have put one where the model would read it."""
+    """Return the text without what comes near a secret: authors put one in the wrong field at times."""
     return " ".join(part.strip() for part in split_sentences(text) if not index.comes_near(part))
 
 

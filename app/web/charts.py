@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 LEVELS = 4
 
@@ -36,31 +36,28 @@ def level_bar(level: int | None) -> Markup:
     ).format(steps)
 
 
-def measure_bar(chart_id: str, name: str, value: float, most: float, ticks: Sequence[Tick], shown: str) -> Markup:
+def measure_bar(name: str, value: float, *, most: float, ticks: Sequence[Tick], shown: str) -> Markup:
     """Draw a value between 0 and `most` with its yardsticks as dashed lines; larger values fill the bar."""
-    width, left = 460, 2
+    width, left = 340, 2
     scale = (width - 2 * left) / most
     filled = min(max(value, 0.0), most) * scale
     marks = Markup("").join(
-        Markup('<line class="tick" x1="{0:.1f}" y1="0" x2="{0:.1f}" y2="24"/><text x="{1:.1f}" y="38"{2}>{3}</text>').format(
-            left + tick.at * scale,
-            left + tick.at * scale,
-            Markup(' text-anchor="{}"').format(_anchor(tick.at / most)),
-            tick.name,
-        )
+        Markup(
+            '<line class="tick" x1="{x:.1f}" y1="0" x2="{x:.1f}" y2="24"/>'
+            '<text x="{x:.1f}" y="38" text-anchor="{anchor}">{name}</text>'
+        ).format(x=left + tick.at * scale, anchor=_anchor(tick.at / most), name=tick.name)
         for tick in ticks
     )
     said = "; ".join(f"{tick.name} at {tick.at:g}" for tick in ticks)
     description = f"{shown}, on a scale from 0 to {most:g}." + (f" Yardsticks: {said}." if said else "")
     return Markup(
         '<svg class="chart" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
-        'aria-labelledby="{id}-title {id}-desc"><title id="{id}-title">{name}</title><desc id="{id}-desc">{description}'
-        '</desc><rect class="track" x="{left}" y="5" width="{track}" height="14" rx="3"/>'
+        'aria-label="{name}: {description}"><title>{name}</title><desc>{description}</desc>'
+        '<rect class="track" x="{left}" y="5" width="{track}" height="14" rx="3"/>'
         '<rect class="value" x="{left}" y="5" width="{filled:.1f}" height="14" rx="3"/>{marks}</svg>'
     ).format(
         width=width,
         height=44 if ticks else 24,
-        id=chart_id,
         name=name,
         description=description,
         left=left,
@@ -76,9 +73,9 @@ def _anchor(share: float) -> str:
     return "end" if share > 0.85 else "middle"
 
 
-def mood_line(chart_id: str, moods: Sequence[tuple[str, int]]) -> Markup:
+def mood_line(moods: Sequence[tuple[str, int]]) -> Markup:
     """Draw a mood timeline, 0 the worst and 10 the best, with a numbered point for each time."""
-    width, height, pad = 460, 120, 18
+    width, height, pad = 340, 120, 18
     step = (width - 2 * pad) / max(1, len(moods) - 1)
     points = [(pad + i * step, height - pad - mood * (height - 2 * pad) / 10) for i, (_, mood) in enumerate(moods)]
     lines = Markup("").join(
@@ -86,16 +83,17 @@ def mood_line(chart_id: str, moods: Sequence[tuple[str, int]]) -> Markup:
         for one, other in pairwise(points)
     )
     dots = Markup("").join(
-        Markup('<circle class="value" cx="{0:.1f}" cy="{1:.1f}" r="4.5"/><text x="{0:.1f}" y="{2:.1f}" text-anchor="middle">{3}</text>').format(
-            x, y, y - 8 if y > 26 else y + 18, number
-        )
+        Markup(
+            '<circle class="value" cx="{x:.1f}" cy="{y:.1f}" r="4.5"/>'
+            '<text x="{x:.1f}" y="{beside:.1f}" text-anchor="middle">{number}</text>'
+        ).format(x=x, y=y, beside=y - 8 if y > 26 else y + 18, number=number)
         for number, (x, y) in enumerate(points, 1)
     )
     told = "; ".join(f"{when}: {mood} of 10" for when, mood in moods)
     return Markup(
-        '<svg class="chart mood" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-labelledby="{id}-title '
-        '{id}-desc"><title id="{id}-title">Mood over time</title><desc id="{id}-desc">{told}</desc>'
-        '<line class="axis" x1="{p}" y1="{base}" x2="{end}" y2="{base}"/>{lines}{dots}</svg>'
+        '<svg class="chart mood" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
+        'aria-label="Mood over time: {told}"><title>Mood over time</title><desc>{told}</desc>'
+        '<line class="axis" x1="{pad}" y1="{base}" x2="{end}" y2="{base}"/>{lines}{dots}</svg>'
     ).format(
-        w=width, h=height, id=escape(chart_id), told=told, p=pad, base=height - pad, end=width - pad, lines=lines, dots=dots
+        width=width, height=height, told=told, pad=pad, base=height - pad, end=width - pad, lines=lines, dots=dots
     )

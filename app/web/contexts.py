@@ -233,8 +233,11 @@ class ReportPage:
     encounter: Encounter
     card: ClientCard
     persona: Persona
+    second_area: str
+    mood: Markup
     owner: str
     own: bool
+    turns: int
     harm: tuple[HarmView, ...]
     first_step: CriterionView | None
     criteria: tuple[CriterionView, ...]
@@ -272,8 +275,10 @@ class ScoringPage:
 class LevelCell:
     """A trainee's level in one criterion of one encounter; None where it was not scored."""
 
-    level: int | None
+    id: str
     name: str
+    level: int | None
+    bar: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,15 +316,36 @@ class CohortPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ShelfItem:
+    """A persona or rubric on the authoring page."""
+
+    kind: ContentKind
+    id: str
+    name: str
+    number: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Editor:
-    """The authoring page of one persona or rubric."""
+    """The authoring page of one persona or rubric; `checked` says whether `faults` is about this very text."""
 
     kind: ContentKind
     content_id: str | None
     source: str
-    faults: tuple[Fault, ...]
-    checked: bool
-    versions: tuple[Revision, ...]
-    shown: Revision | None
-    told: str
-    fault: str
+    faults: tuple[Fault, ...] = ()
+    checked: bool = False
+    versions: tuple[Revision, ...] = ()
+    shown: Revision | None = None
+    told: str = ""
+    fault: str = ""
+
+    @property
+    def place(self) -> str:
+        """The address of what is edited; new texts have one of their own."""
+        return f"/authoring/{self.kind}/{self.content_id or 'new'}"
+
+    @property
+    def kind_name(self) -> str:
+        """What an instructor calls it."""
+        return "client" if self.kind == "persona" else "rubric"

@@ -51,7 +51,8 @@ def environment() -> Environment:
     made.globals["static"] = static_url
     made.filters["day"] = day
     made.filters["moment"] = moment
-    made.globals["ui"] = made.get_template("ui.html").module
+    for name, template in (("ui", "ui.html"), ("report", "report/pieces.html"), ("invited", "cohort/pieces.html")):
+        made.globals[name] = made.get_template(template).module
     return made
 
 

@@ -92,7 +92,8 @@ HARMFUL = (
     "So what's the problem this time?",
     "Honestly, it sounds like you brought this on yourself.",
     "Other people have it a lot worse, you know.",
-    "When I went through something like that I just got on with it. I took up running and I was fine in a month. You can't sit around.",
+    "When I went through something like that I just got on with it. I took up running and I was fine in a month. "
+    "You can't sit around.",
     "You're overreacting. It's not that bad.",
     "You should have done something about it much earlier. That was irresponsible.",
     "You need to stop feeling sorry for yourself and get over it.",

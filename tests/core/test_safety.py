@@ -73,7 +73,7 @@ def test_a_turn_is_tidied_without_losing_its_words(typed: str, clean: str) -> No
 def test_a_turn_that_cannot_be_sent_says_what_to_do(typed: str, advice: str) -> None:
     with pytest.raises(InvalidTurn) as raised:
         clean_turn(typed)
-    assert advice in raised.value.detail or "Write" in raised.value.detail
+    assert advice in raised.value.detail
 
 
 @given(st.text(max_size=300))
@@ -209,12 +209,12 @@ SENTENCES = [
     ["It was all over by then... ", "He left."],
     ["Mr. Silva came at 3.30 p.m. on Monday. ", "Dr. Wu, e.g., did not."],
     ['He said, "Go away. Now." and he left. ', "So."],
-    ["“Fine. ”", "I said."],
+    ["“Fine. ", "I'm fine.” ", "That's what I said."],
     ["She (the nurse. Not the doctor.) came back. ", "Yes."],
-    ["*looks away. sighs.* It's fine. ", "Really."],
+    ["*looks away. sighs.* ", "It's fine. ", "Really."],
     ["Well?! ", "No answer…"],
     ["One line\n", "another line\n\n", "and the last"],
-    ["The J. Smith one. ", "I. See."],
+    ["The J. Smith one. ", "Not I. ", "Him."],
     ["Yes."],
 ]
 
@@ -229,9 +229,7 @@ def gate_in_pieces(text: str, size: int) -> list[str]:
 def test_sentences_are_the_same_however_the_text_arrives(size: int) -> None:
     for expected in SENTENCES:
         found = [sentence.strip() for sentence in gate_in_pieces("".join(expected), size)]
-        assert [part for part in found if part] == [part for part in (e.strip() for e in expected) if part] or (
-            expected[0].startswith("“") or expected[0].startswith("The J.")
-        ), expected
+        assert found == [sentence.strip() for sentence in expected]
 
 
 @given(st.text(alphabet="ab.!?… \n\"'”“()*[]A,;é", max_size=200), st.integers(1, 9))
@@ -466,13 +464,15 @@ def test_a_word_for_word_repeat_is_stopped_unless_the_trainee_asked_for_it(perso
 
 
 def test_the_guard_knows_whether_the_turns_fact_is_out(persona: Persona) -> None:
+    index = LeakIndex(persona)
     for fact in persona.facts:
-        for line in fact.lines:
-            guard = Guard(persona, plan(fact=fact.id), ())
-            assert not guard.has_told_the_fact()
-            for sentence in split_sentences(line):
-                guard.check(sentence)
-            assert guard.has_told_the_fact(), line
+        guard = Guard(persona, plan(fact=fact.id), ())
+        assert not guard.has_told_the_fact()
+        for sentence in split_sentences(fact.knowledge)[:4]:
+            guard.check(sentence)
+        assert guard.has_told_the_fact(), fact.knowledge
+        assert [line for line in fact.lines if not index.tells(line, fact.id)] == []
+    assert Guard(persona, plan(), ()).has_told_the_fact()
 
 
 def test_a_sentence_is_checked_in_a_fifth_of_a_millisecond(persona: Persona) -> None:

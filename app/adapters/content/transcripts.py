@@ -35,7 +35,9 @@ def _from_json(text: str, file: str) -> Transcript:
     try:
         return Transcript.model_validate_json(text)
     except ValidationError as error:
-        raise _invalid(*(_json_fault(text, file, tuple(found["loc"]), found["msg"]) for found in error.errors())) from None
+        raise _invalid(
+            *(_json_fault(text, file, tuple(found["loc"]), found["msg"]) for found in error.errors())
+        ) from None
 
 
 def _json_fault(text: str, file: str, loc: tuple[int | str, ...], message: str) -> Fault:

@@ -42,6 +42,17 @@ class Patience:
     answer: float = 120.0
     retry: float = 0.4
 
+    @classmethod
+    def waiting(cls, seconds: float) -> Patience:
+        """Return the waits for one setting: so long for the first token, six times that for a whole answer."""
+        usual = cls()
+        return cls(
+            connect=min(usual.connect, seconds),
+            first_token=seconds,
+            between_tokens=min(usual.between_tokens, seconds),
+            answer=6 * seconds,
+        )
+
 
 class _Rejected(Exception):
     """The endpoint answered with an error status."""
@@ -64,12 +75,17 @@ class OpenAICompatible:
         model: str,
         api_key: str | None = None,
         *,
+        timeout: float | None = None,
         patience: Patience | None = None,
         settings: str = "ATTUNE_MODEL",
     ) -> None:
-        """Raises ModelUnavailable (permanent) with advice if the address or the name is not usable."""
+        """Take the endpoint's address, the model's name there, and a key if it wants one.
+
+        `timeout` is the longest wait for the first token, in seconds; `patience` sets every wait. `settings` is the
+        prefix of the settings that an advice names. Raises ModelUnavailable (permanent) if the address is not usable.
+        """
         self._endpoint = Endpoint.at(base_url, model, api_key, settings)
-        self._patience = patience or Patience()
+        self._patience = patience or (Patience() if timeout is None else Patience.waiting(timeout))
         self._session: aiohttp.ClientSession | None = None
         self._unknown: set[str] = set()
         self.name = self._endpoint.model

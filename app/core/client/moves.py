@@ -39,6 +39,7 @@ _ACT_OF: dict[Label, Act] = {
     "summary": "summary", "validation": "validation", "advice": "advice", "information": "information",
     "judgement": "harm", "minimising_risk": "harm", "self_disclosure": "self_disclosure",
     "reassurance": "reassurance", "risk_enquiry": "risk", "confidentiality": "confidentiality",
+    "promise_of_secrecy": "confidentiality",
     "role_play": "role_play", "here_and_now": "about_therapist", "apology": "apology", "greeting": "greeting",
     "ending": "ending", "backchannel": "backchannel", "repeat_request": "repeat", "why": "why",
     "personal_question": "personal_question", "off_topic": "off_topic", "jargon": "jargon", "meta": "meta",
@@ -49,6 +50,7 @@ _FIRST: tuple[Act, ...] = (
     "harm", "meta", "risk", "repeat", "winding_down", "ending", "role_play", "about_therapist", "confidentiality",
 )  # fmt: skip
 _SKILLED: frozenset[Act] = frozenset({"summary", "validation", "reflection"})
+_CLAIMS: frozenset[Act] = _SKILLED | {"information", "advice", "reassurance", "other"}
 _UNASKED: tuple[Act, ...] = ("advice", "self_disclosure", "reassurance")
 
 
@@ -142,11 +144,12 @@ def _is_gibberish(said: str, index: PersonaIndex) -> bool:
 def _acts(said: str, codes: TurnCodes, state: ClientState, index: PersonaIndex) -> list[Act]:
     if hearing.SILENCE.fullmatch(said):
         return ["backchannel"]
-    acts = [_ACT_OF[sentence.label] for sentence in codes.sentences if sentence.label != "double_question"]
+    acts = [
+        _ACT_OF.get(sentence.label, "other") for sentence in codes.sentences if sentence.label != "double_question"
+    ]
     acts = acts or _acts_of_flags(codes)
-    if _is_gibberish(said, index):
-        return ["other"]
-    return _overheard(said, _doubted(said, acts), state)
+    acts = _overheard(said, _doubted(said, acts), state)
+    return ["other"] if set(acts) <= _CLAIMS and _is_gibberish(said, index) else acts
 
 
 def _doubted(said: str, acts: list[Act]) -> list[Act]:

@@ -6,12 +6,11 @@ from app.core.client import challenges, gates, lines
 from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.gates import Verdict
-from app.core.client.index import FactEntry
 from app.core.client.lines import Said
 from app.core.client.moves import Act
 from app.core.client.scene import Draft, Scene
 from app.core.client.state import Reaction
-from app.core.client.words import choice
+from app.core.client.telling import add, stay, tell, tell_again
 from app.core.persona import Occasion
 
 _MOST_QUIET_RUN = 2
@@ -78,7 +77,7 @@ def _say_again(scene: Scene) -> Draft:
 def _risk(scene: Scene) -> Draft:
     told = gates.next_to_tell(scene.state, scene.move, tuple(v for v in scene.judged if _asks_risk(v)))
     if told and scene.before.risk_asked:
-        return _tell(scene, told)
+        return tell(scene, told)
     occasion: Occasion = "suicide_follow_up" if scene.before.risk_asked else "suicide_enquiry"
     return scene.react(occasion, "answer")
 
@@ -116,7 +115,7 @@ def _side_question(scene: Scene) -> Draft | None:
 
 def _content(scene: Scene, otherwise: Occasion | None = None) -> Draft:
     """What was asked or offered: tell, add, hint, resist or react."""
-    steps = (_yields, _asked_for, _resists, _tells, _person, _stays, _hints)
+    steps = (_yields, _carries_on, _asked_for, _resists, _tells, _person, stay, _hints)
     for step in steps if scene.move.act != "backchannel" else (_goes_on,):
         if draft := step(scene):
             return draft
@@ -130,6 +129,11 @@ def _yields(scene: Scene) -> Draft | None:
     if found is None or (tells and tells.is_deep and (tells.fact.layer == "core" or first_deep)):
         return None
     return Draft("soften", found.said, direction("validation", "soften"), resistance=found, about=scene.state.topic)
+
+
+def _carries_on(scene: Scene) -> Draft | None:
+    """Asked for more of the same: add to it before anything else."""
+    return stay(scene) if scene.move.continues else None
 
 
 def _resists(scene: Scene) -> Draft | None:
@@ -150,27 +154,19 @@ def _asked_for(scene: Scene) -> Draft | None:
         return None
     told = gates.next_to_tell(scene.state, move, scene.judged)
     if told and move.about(told.fact.id) >= ON_TOPIC:
-        return _tell(scene, told)
+        return tell(scene, told)
     locked = [v for v in scene.judged if not v.is_open and move.about(v.entry.fact.id) >= ON_TOPIC]
     opened = [f for f in scene.state.opened if move.about(f) >= _PLAINLY_OPENED and f in scene.index.by_id]
     if side := _side_question(scene):
         return side
     best_locked = max((move.about(v.entry.fact.id) for v in locked), default=0.0)
     if opened and max(move.about(f) for f in opened) >= best_locked:
-        return _told_before(scene, max(opened, key=move.about))
+        return tell_again(scene, max(opened, key=move.about))
     if person := _person(scene) or _somebody(scene):
         return person
     if opened:
-        return _told_before(scene, max(opened, key=move.about))
+        return tell_again(scene, max(opened, key=move.about))
     return _not_yet(scene, locked) if locked else None
-
-
-def _told_before(scene: Scene, fact_id: str) -> Draft:
-    entry = scene.index.by_id[fact_id]
-    if found := lines.more_of(entry, scene.state, scene.seed):
-        return _adds(entry, found)
-    said = lines.telling_again(entry, scene.state, scene.seed)
-    return Draft("brief", said, direction(None, "brief"), stays_with=entry, about=fact_id)
 
 
 def _not_yet(scene: Scene, locked: list[Verdict]) -> Draft:
@@ -185,38 +181,15 @@ def _not_yet(scene: Scene, locked: list[Verdict]) -> Draft:
 def _tells(scene: Scene) -> Draft | None:
     told = gates.next_to_tell(scene.state, scene.move, scene.judged)
     if scene.move.act == "summary" and scene.move.skilled and not (told and told.fact.layer == "core"):
-        return scene.react_freshly("summary", "soften") or (_tell(scene, told) if told else None)
+        return scene.react_freshly("summary", "soften") or (tell(scene, told) if told else None)
     if told and not scene.move.skilled and scene.move.asks_of_others and scene.move.about(told.fact.id) < ON_TOPIC:
         return scene.react_freshly("open_question", "brief")
     if told and not told.is_deep and scene.move.skilled and scene.before.told_at == scene.before.turn:
         # Something deep has only just been told: staying with it goes before starting on something else.
         last = scene.index.by_id.get(scene.state.topic or "")
-        if last and last.is_deep and scene.move.about(told.fact.id) < ON_TOPIC and (stays := _stays(scene)):
+        if last and last.is_deep and scene.move.about(told.fact.id) < ON_TOPIC and (stays := stay(scene)):
             return stays
-    return _tell(scene, told) if told else None
-
-
-def _with_nod(scene: Scene, said: Said) -> Said:
-    """Put a short sign of having been understood before what is told, now and then and after every summary."""
-    move = scene.move
-    if not move.skilled or move.act not in ("summary", "reflection", "validation"):
-        return said
-    occasion: Occasion = "accurate_reflection" if move.act == "reflection" else move.act
-    if occasion != "summary" and choice(scene.seed, f"nods:{scene.state.turn}", 5) > 1:
-        return said
-    nod = lines.nod(scene.index, occasion, scene.state, scene.seed)
-    if nod is None or len(f"{nod.text} {said.text}".split()) > scene.index.persona.voice.words_per_turn[1]:
-        return said
-    return Said(f"{nod.text} {said.text}", (*said.keys, *nod.keys))
-
-
-def _tell(scene: Scene, entry: FactEntry) -> Draft:
-    said = _with_nod(scene, lines.telling(entry, scene.state, scene.seed))
-    return Draft("elaborate", said, direction(None, "elaborate"), tells=entry, about=entry.fact.id)
-
-
-def _adds(entry: FactEntry, said: Said) -> Draft:
-    return Draft("elaborate", said, direction("backchannel", "elaborate"), stays_with=entry, about=entry.fact.id)
+    return tell(scene, told) if told else None
 
 
 def _person(scene: Scene) -> Draft | None:
@@ -241,21 +214,10 @@ def _somebody(scene: Scene) -> Draft | None:
     return None
 
 
-def _stays(scene: Scene) -> Draft | None:
-    """Add to what was just told, while the trainee stays with it."""
-    if not scene.move.leaves_room or scene.move.stock:
-        return None
-    entry = scene.index.by_id.get(scene.state.topic or "")
-    if entry is None or entry.fact.id not in scene.state.opened:
-        return None
-    found = lines.more_of(entry, scene.state, scene.seed)
-    return _adds(entry, _with_nod(scene, found)) if found else None
-
-
 def _goes_on(scene: Scene) -> Draft | None:
     if scene.before.waited >= _MOST_QUIET_RUN:
         return None
-    return _stays(scene)
+    return stay(scene)
 
 
 def _hints(scene: Scene) -> Draft | None:
@@ -302,5 +264,5 @@ def _reacts(scene: Scene) -> Draft:
     if draft := scene.react_freshly(occasion, reaction):
         return draft
     if move.leaves_room and (more := lines.told_more(scene.index, scene.state, scene.seed)):
-        return _adds(*more)
+        return add(*more)
     return scene.react(occasion, reaction)

@@ -197,7 +197,13 @@ class Spelling:
                 self._near.setdefault(shorter, []).append(word)
 
     def mend(self, word: str) -> str:
-        """Return the persona's word that is one slip away, or the word itself."""
+        """Return the persona's word that is one slip away, or the word itself; plurals are tried bare as well."""
+        found = self._nearest(word)
+        if found == word and word.endswith("s") and (bare := self._nearest(word[:-1])) != word[:-1]:
+            return bare
+        return found
+
+    def _nearest(self, word: str) -> str:
         if len(word) < 4 or word in self._words or word in _ORDINARY or word in STOP or word in _IRREGULAR:
             return word
         for shorter in (word, *sorted(_one_letter_out(word))):

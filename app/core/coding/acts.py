@@ -84,16 +84,21 @@ def _safety(piece: Piece, context: Context) -> list[Tag]:
     if (context.risk or about_risk) and not asked and matter.MINIMISING_RISK.search(plain):
         return [("minimising_risk", 0.85)]
     if matter.RISK_EUPHEMISM.search(plain):
-        return [("minimising_risk", 0.75), *([("closed_question", 0.6)] if asked else [])]
+        found: list[Tag] = [("minimising_risk", 0.75)]
+        return [*found, ("closed_question", 0.6)] if asked else found
     if matter.RISK_FOLLOW_UP.search(plain) and (asked or context.risk):
-        return [("risk_enquiry", 0.85), (asking.question_type(piece) + "_question", 0.7)]  # type: ignore[list-item]
+        return [("risk_enquiry", 0.85), (_question_label(piece), 0.7)]
     if about_risk and (asked or _ENQUIRES.search(plain)):
         if _leads_away(plain):
             return [("minimising_risk", 0.75), ("closed_question", 0.7)]
-        return [("risk_enquiry", 0.9), (asking.question_type(piece) + "_question", 0.7)]  # type: ignore[list-item]
+        return [("risk_enquiry", 0.9), (_question_label(piece), 0.7)]
     if matter.CONFIDENTIALITY.search(plain) and not asked:
         return [("confidentiality", 0.85), ("information", 0.6)]
     return []
+
+
+def _question_label(piece: Piece) -> Label:
+    return "open_question" if asking.question_type(piece) == "open" else "closed_question"
 
 
 def _leads_away(plain: str) -> bool:
@@ -107,7 +112,8 @@ def _leads_away(plain: str) -> bool:
 
 
 def _techniques(piece: Piece) -> list[Tag]:
-    plain, found = piece.plain, []
+    plain = piece.plain
+    found: list[Tag] = []
     if matter.ROLE_PLAY.search(plain):
         found.append(("role_play", 0.8))
     if matter.HERE_AND_NOW.search(plain):
@@ -121,7 +127,7 @@ def _techniques(piece: Piece) -> list[Tag]:
 
 def _question(piece: Piece, context: Context) -> list[Tag]:
     core = piece.core
-    kind: Label = "open_question" if asking.question_type(piece) == "open" else "closed_question"
+    kind = _question_label(piece)
     if matter.JUDGEMENT.search(core) and not _reported(core, matter.JUDGEMENT):
         return [("judgement", 0.85), (kind, 0.6)]
     found: list[Tag] = [(kind, 0.9 if piece.asked else 0.75)]
@@ -203,7 +209,7 @@ def _stance(piece: Piece, context: Context) -> list[Tag]:
     if matter.REASSURANCE.search(core) and not _reported(core, matter.REASSURANCE):
         return [("reassurance", 0.8)]
     if matter.STOCK.search(core):
-        return [("stock_phrase", 0.8), *([("validation", 0.5)] if validates else [])]
+        return [("stock_phrase", 0.8), ("validation", 0.5)] if validates else [("stock_phrase", 0.8)]
     if matter.DISCLOSURE.search(core) and not validates:
         return [("self_disclosure", 0.8)]
     if validates:

@@ -10,6 +10,9 @@ from app.core.coding.codes import Empathy, Label, Main, Sentence, TurnCodes
 from app.core.coding.sentences import Piece, pieces, plain_text
 from app.core.coding.words import feelings_named
 
+# A question label below this is a mere tone of asking, or a check ("is that right?"): not one of the trainee's questions.
+COUNTS = 0.5
+CHECK_P = 0.45
 Tagged = tuple[Piece, list[Tag]]
 _REFLECTIONS: frozenset[Label] = frozenset({"simple_reflection", "complex_reflection", "summary"})
 _QUESTIONS: frozenset[Label] = frozenset({"open_question", "closed_question"})
@@ -117,7 +120,9 @@ def _mark_double(tagged: list[Tagged]) -> list[Tagged]:
     marked: list[Tagged] = []
     asked_before = False
     for piece, found in tagged:
-        asks = any(label in _QUESTIONS and p > 0.45 for label, p in found) and not asking.is_check(piece)
+        asks = any(label in _QUESTIONS and p >= COUNTS for label, p in found)
+        if asking.is_check(piece):
+            asks, found = False, [(label, CHECK_P) if label in _QUESTIONS else (label, p) for label, p in found]
         if asks and (asked_before or asking.asks_twice(piece)):
             found = [*found, ("double_question", 0.8)]
         asked_before = asked_before or asks
@@ -126,7 +131,7 @@ def _mark_double(tagged: list[Tagged]) -> list[Tagged]:
 
 
 def _question_flag(tagged: list[Tagged]) -> Literal["open", "closed"] | None:
-    kinds = [label for _, found in tagged for label, p in found if label in _QUESTIONS and p > 0.45]
+    kinds = [label for _, found in tagged for label, p in found if label in _QUESTIONS and p >= CHECK_P]
     if not kinds:
         return None
     return "open" if "open_question" in kinds else "closed"

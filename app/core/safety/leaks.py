@@ -96,6 +96,7 @@ _ENOUGH: dict[Layer, float] = {"surface": 2.4, "guarded": 1.4, "core": 1.2}
 _SHARE = 0.3
 _NEAR = 0.7
 _DISTINCTIVE = 0.5
+_TOLD = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ class LeakIndex:
         return None
 
     def comes_near(self, text: str) -> bool:
-        """Tell whether the text hints at a guarded or core fact: stricter than `leaked`, for what prompts may hold."""
+        """Tell whether the text hints at a guarded or core fact: stricter than `leaked`, for prompts."""
         if self.leaked(text) is not None:
             return True
         scores = self._scores(set(content_stems(text)), ())
@@ -176,7 +177,8 @@ class LeakIndex:
         """Tell whether the text has the substance of this fact: lenient, so that nothing is told twice."""
         secret = self._facts[fact_id]
         shared = set(content_stems(text)) & secret.stems
-        return sum(self._weights[stem] for stem in shared) >= 1 or len(shared) >= max(2, 0.3 * len(secret.substance))
+        enough_words = max(2, 0.3 * len(secret.substance))
+        return len(shared) >= enough_words or sum(self._weights[stem] for stem in shared) >= _TOLD
 
 
 def normal(text: str) -> str:

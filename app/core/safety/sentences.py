@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 _QUOTES = '"“”«»'
-_CLOSING_QUOTES = '"”»'
+_CLOSERS = '"”»)]'
 _OPEN_TO_CLOSE = {"“": "”", "«": "»"}
 _STOP = re.compile(r"""[.!?…]+["”»'’)\]*]*(?=\s)|\n+""")
 _ELLIPSIS = re.compile(r"(?:\.{2,}|…)[\"”»'’)\]*]*$")
-_LAST_WORD = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)\.$")
+_LAST_WORD = re.compile(r"(?<!\w)([^\W\d_]+(?:\.[^\W\d_]+)*)\.$")
 _ABBREVIATIONS = frozenset({
     "mr", "mrs", "ms", "mx", "dr", "prof", "st", "sr", "jr", "vs", "etc", "approx", "dept", "est", "inc", "ltd",
     "rev", "hon", "e.g", "i.e", "a.m", "p.m", "u.s", "u.k",
@@ -97,12 +97,13 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool | None:
     so_far = text[start : stop.end()]
     if _inside_something(so_far):
         return False
-    if _ELLIPSIS.search(stop.group()) or (stop.group()[-1] in _CLOSING_QUOTES and so_far.lstrip()[0] not in _QUOTES):
+    ellipsis = _ELLIPSIS.search(stop.group()) is not None
+    if ellipsis or (stop.group()[-1] in _CLOSERS and so_far.lstrip()[0] not in _QUOTES):
         following = text[stop.end() : stop.end() + 40].strip()
         if not following:
             return None
         # 'I... I don't know' and '"Go." and he went' are one sentence each, 'It was over... He left.' is two.
-        return not following[0].islower() and len(so_far.split()) > 2
+        return not following[0].islower() and (not ellipsis or len(so_far.split()) > 2)
     word = _LAST_WORD.search(so_far)
     return not (word and (word[1].lower() in _ABBREVIATIONS or _is_initial(word[1])))
 

@@ -18,7 +18,9 @@ ASSISTANT = (
     r"\bfeel free to\b|\blet me know (?:if you|how i)|don't hesitate to|if you need (?:anything|someone to talk)",
     r"(?:mental health|crisis|qualified|licensed) (?:professional|hotline|helpline|provider)",
     r"\bseek (?:professional )?help|reach out to a\b",
-    r"it(?:'s| is) (?:important|essential|crucial) (?:to|that you) \w+|it(?:'s| is) okay to (?:feel|take|seek|reach)",
+    r"it(?:'s| is) (?:important|essential|crucial) (?:that you|to (?:remember|acknowledge|take|seek|"
+    r"practi[sc]e|note|reach|"
+    r"talk|have|be|find|make|give|allow))\b|it(?:'s| is) okay to (?:feel|take|seek|reach)",
     r"here are (?:some|a few) (?:\w+ )?(?:tips|ways|steps|things|strateg|ideas|suggest)|coping (?:strateg|"
     r"mechanism|skill)",
     r"\bi(?:'d| would) (?:suggest|recommend|advise) (?:that )?(?:you|talking|taking|trying|seeking)",

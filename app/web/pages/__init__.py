@@ -1,0 +1,19 @@
+"""The pages for people: each module is one subject, `ROUTERS` lists them all."""
+
+from app.web.pages import (
+    account,
+    authoring,
+    cohort,
+    exports,
+    gallery,
+    model_settings,
+    practice,
+    report,
+    signing_in,
+    talk,
+)
+
+ROUTERS = tuple(
+    module.router
+    for module in (signing_in, account, gallery, talk, report, exports, practice, cohort, authoring, model_settings)
+)

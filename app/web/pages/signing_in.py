@@ -30,9 +30,7 @@ router = APIRouter()
 Text = Annotated[str, Form()]
 
 
-async def _guest_page(
-    request: Request, template: str, error: AttuneError | None = None, **context: object
-) -> Response:
+async def _guest_page(request: Request, template: str, error: AttuneError | None = None, **context: str) -> Response:
     token = guest_token(request)
     fault, status = ("", 200) if error is None else (error.detail, status_of(error))
     response = await page(request, template, status, csrf=token, fault=fault, **context)
@@ -43,7 +41,7 @@ async def _guest_page(
 
 
 @router.get("/sign-in")
-async def sign_in_form(request: Request, next: str = "/") -> Response:  # noqa: A002 - the name in the address
+async def sign_in_form(request: Request, next: str = "/") -> Response:
     """Show the sign-in form; who is signed in already goes on."""
     if await visitor_or_none(request) is not None:
         return RedirectResponse(safe_next(next), 303)
@@ -56,7 +54,7 @@ async def sign_in(
     site: TheSite,
     name: Text = "",
     password: Text = "",
-    next: Text = "/",  # noqa: A002 - the name of the field
+    next: Text = "/",
 ) -> Response:
     """Sign in by name and password."""
     address = request.client.host if request.client else ""

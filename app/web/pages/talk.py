@@ -92,6 +92,7 @@ async def take_turn(
     site: TheSite,
     visitor: Acting,
     encounter_id: str,
+    *,
     text: Text = "",
     key: Text = "",
     in_role: Text = "",
@@ -99,7 +100,7 @@ async def take_turn(
     """Take one turn. A plain form waits for the reply; talk.js is answered at once and watches the stream."""
     key = key[:64] or _fresh_key()
     if in_role != "1" and trainee_in_distress(text):
-        return await _step_out(request, site, visitor, encounter_id, text, key)
+        return await _step_out(request, site, visitor, encounter_id, words=text, key=key)
     try:
         taken = await encounters.take_turn(site, visitor.principal, encounter_id, text, key)
     except (InvalidTurn, StillAnswering, EncounterEnded) as error:
@@ -120,7 +121,7 @@ async def _taken(request: Request, encounter_id: str, taken: Reply | Turn) -> Re
 
 
 async def _wait_for(reply: Reply) -> None:
-    """Wait a while for the reply; a page that comes sooner, or after a failure, shows what is there and asks again."""
+    """Wait a while for the reply; a page that comes sooner or after a failure shows what is there."""
     waiting = asyncio.ensure_future(reply.whole())
     done, _ = await asyncio.wait({waiting}, timeout=PLAIN_WAIT_SECONDS)
     if done:
@@ -130,7 +131,7 @@ async def _wait_for(reply: Reply) -> None:
 
 
 async def _step_out(
-    request: Request, site: Site, visitor: Visitor, encounter_id: str, words: str, key: str
+    request: Request, site: Site, visitor: Visitor, encounter_id: str, *, words: str, key: str
 ) -> Response:
     """Leave the role-play for a moment: the words go back to the trainee and are stored nowhere."""
     encounter = await encounters.find_to_speak(site, visitor.principal, encounter_id)
@@ -146,7 +147,7 @@ async def _step_out(
 
 @router.get("/encounters/{encounter_id}/events")
 async def events(
-    request: Request, site: TheSite, visitor: Visiting, encounter_id: str, turn: int = 0, at: int = 0
+    request: Request, site: TheSite, visitor: Visiting, encounter_id: str, *, turn: int = 0, at: int = 0
 ) -> Response:
     """Stream every reply of this conversation from (turn, at) on."""
     await encounters.find(site, visitor.principal, encounter_id)

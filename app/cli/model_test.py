@@ -1,0 +1,36 @@
+"""Tries the configured endpoints."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+
+from app.adapters.models.openai_compatible import OpenAICompatible
+from app.cli.console import give
+from app.core.errors import ModelError
+
+_QUESTION = ({"role": "user", "content": "Answer with one word: ready"},)
+
+
+async def tested(endpoints: Mapping[str, tuple[str, str, str]]) -> bool:
+    """Ask each model for a word and print how it went; return whether all answered."""
+    return all([await _answers(name, endpoint) for name, endpoint in endpoints.items()])
+
+
+async def _answers(name: str, endpoint: tuple[str, str, str]) -> bool:
+    try:
+        model = OpenAICompatible(*endpoint, settings=name)
+    except ModelError as error:
+        give(f"{name}: {error.detail}")
+        return False
+    began = time.perf_counter()
+    try:
+        async for _ in model.stream(_QUESTION, max_tokens=16):
+            break
+        give(f"{name}: {model.name} answers, first token after {(time.perf_counter() - began) * 1000:.0f} ms.")
+    except ModelError as error:
+        give(f"{name}: {error.detail}")
+        return False
+    finally:
+        await model.aclose()
+    return True

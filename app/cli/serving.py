@@ -1,0 +1,88 @@
+"""Runs the web app in one process: the port first, then the site, then the one line that says where it is."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import Iterator
+
+import uvicorn
+import uvloop
+from fastapi import FastAPI
+
+from app.cli.console import fail, give, say
+from app.main import create_app
+from app.services import people
+from app.services.site import Site
+from app.settings import Settings
+
+_BACKLOG = 2048
+_ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}  # noqa: S104 - names them, binds nothing
+
+
+def run(settings: Settings, host: str, port: int) -> None:
+    """Serve until told to stop. Raises InvalidContent; a port or folder that cannot be had ends with a message."""
+    listening = _listen(host, port)
+    port = int(listening.getsockname()[1])
+    shown = _ANYWHERE.get(host, f"[{host}]" if ":" in host else host)
+    try:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(_serve(create_app(settings, host=shown, port=port), listening))
+    except OSError as error:
+        fail(f"The data directory cannot be used: {error}")
+    finally:
+        listening.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen(_BACKLOG)
+    except OSError as error:
+        listening.close()
+        reason = error.strerror or str(error)
+        fail(f"Port {port} of {host} cannot be used: {reason}. Choose another one: attune serve --port {port + 1}")
+    listening.setblocking(False)
+    return listening
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to the event loop, so that the site is closed before the process goes."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(name, self.handle_exit, name, None)
+        yield
+
+
+async def _serve(app: FastAPI, listening: socket.socket) -> None:
+    config = uvicorn.Config(
+        app,
+        loop="uvloop",
+        http="httptools",
+        lifespan="off",
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+    async with app.router.lifespan_context(app):
+        await _announce(app.state.site)
+        await _Server(config).serve(sockets=[listening])
+
+
+async def _announce(site: Site) -> None:
+    deployment = site.deployment
+    if deployment.model_name is None:
+        say("No model configured: clients are played by the embedded scripted client.")
+    else:
+        say(f"Clients are played by the model {deployment.model_name} at {deployment.model_host}.")
+    token = await people.first_sign_in(site)
+    give(f"Attune is running at {deployment.public_url}{f'/sign-in/{token}' if token else ''}")

@@ -1,0 +1,42 @@
+"""One report out of results, metrics and harm, whoever scored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.core.rubric import Rubric
+from app.core.scoring.harm import cap
+from app.core.scoring.metrics import Metrics
+from app.core.scoring.report import CriterionResult, Harm, Report
+
+EMBEDDED_NOTES = (
+    "Levels come from rules over coded turns. They count what the words do, and cannot hear tone or timing as a supervisor can.",
+    "Simple and complex reflections are told apart only roughly: trained coders agree weakly on them as well.",
+)
+JUDGE_NOTES = (
+    "Levels come from a language model that read the transcript. Every quote was checked against the trainee's words; "
+    "harmful acts are found by the built-in coder and cap a level whatever the model gave.",
+)
+
+
+def combine(
+    rubric: Rubric, results: Sequence[CriterionResult], metrics: Metrics, harm: Sequence[Harm], scorer: str
+) -> Report:
+    """Return the report: the rubric's criteria in its order, with harm first and its cap kept for every scorer.
+
+    A criterion of the rubric without a result is unscored with that reason; results for other criteria are dropped.
+    """
+    by_id = {result.id: result for result in results}
+    ordered = [
+        by_id.get(criterion.id)
+        or CriterionResult(id=criterion.id, name=criterion.name, status="unscored", reason="This criterion has not been scored.")
+        for criterion in rubric.criteria
+    ]
+    return Report(
+        rubric=rubric.id,
+        scorer=scorer,
+        criteria=cap(ordered, harm),
+        metrics=dict(metrics),
+        harm=tuple(harm),
+        notes=EMBEDDED_NOTES if scorer == "embedded" else JUDGE_NOTES,
+    )

@@ -1,0 +1,72 @@
+"""The embedded scorer: rules over codes, the same every time, without a model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.core.coding.codes import TurnCodes
+from app.core.rubric import Criterion, Rubric
+from app.core.scoring import combine as combining
+from app.core.scoring.evidence import is_verbatim
+from app.core.scoring.harm import CAPS_OF, find_harm
+from app.core.scoring.levels import RULES, Material, material_of
+from app.core.scoring.metrics import measure
+from app.core.scoring.next_steps import next_step
+from app.core.scoring.observed import observe
+from app.core.scoring.report import CriterionResult, Harm, Report
+from app.core.transcript import Transcript
+
+
+def score(transcript: Transcript, rubric: Rubric, codes: Sequence[TurnCodes] | None = None) -> Report:
+    """Score a transcript against a rubric.
+
+    `codes` holds one entry for each trainee turn, in order; without it the turns are coded here. Criteria that the
+    rules do not know are unscored and say so. Raises ValueError if `codes` has another length.
+    """
+    turns = observe(transcript, codes)
+    material, harm = material_of(transcript, turns), find_harm(turns)
+    results = [_result(criterion, material, harm) for criterion in rubric.criteria]
+    return combining.combine(rubric, results, measure(transcript, codes), harm, "embedded")
+
+
+def combine(
+    transcript: Transcript,
+    rubric: Rubric,
+    results: Sequence[CriterionResult],
+    codes: Sequence[TurnCodes] | None = None,
+    *,
+    scorer: str,
+) -> Report:
+    """Return the report for results that were made one by one, with metrics, harm and its cap from the codes."""
+    harm = find_harm(observe(transcript, codes))
+    return combining.combine(rubric, results, measure(transcript, codes), harm, scorer)
+
+
+def _result(criterion: Criterion, material: Material, harm: tuple[Harm, ...]) -> CriterionResult:
+    if not material.turns:
+        return _unscored(criterion, "The trainee said nothing to the client in this transcript that could be levelled.")
+    rule = RULES.get(criterion.id)
+    if rule is None:
+        return _unscored(criterion, f"The embedded scorer cannot judge '{criterion.name}'. A supervisor or a judge model can.")
+    finding = rule(material)
+    mine = tuple(act for act in harm if criterion.id in CAPS_OF.get(act.kind, frozenset()))
+    evidence = tuple(item for item in finding.evidence if is_verbatim(material.transcript, item))
+    if finding.level is None or not evidence:
+        # A harmful act scores what had no opportunity (see `harm.cap`), so it has something to try as well.
+        repair = next_step(criterion.id, replace(finding, level=1), material, mine) if mine else None
+        return _unscored(criterion, finding.reason).model_copy(update={"next_step": repair})
+    return CriterionResult(
+        id=criterion.id,
+        name=criterion.name,
+        status="scored",
+        level=finding.level,
+        reason=finding.reason,
+        evidence=evidence,
+        next_step=next_step(criterion.id, finding, material, mine),
+        low_confidence=finding.few or criterion.confidence == "low",
+    )
+
+
+def _unscored(criterion: Criterion, reason: str) -> CriterionResult:
+    return CriterionResult(id=criterion.id, name=criterion.name, status="unscored", reason=reason)

@@ -1,0 +1,102 @@
+"""Harmful acts: seen first, shown first, and a cap on the criteria they belong to (ENACT level 1; Kohrt et al., 2015)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.core.coding.codes import Label
+from app.core.scoring.observed import Observed
+from app.core.scoring.report import CriterionResult, Evidence, Harm
+
+MIN_P = 0.7
+LONG_STORY_WORDS = 18
+
+
+@dataclass(frozen=True)
+class HarmKind:
+    """A kind of harmful act: what a report calls it, why it harms, and which criteria it caps."""
+
+    kind: str
+    why: str
+    caps: frozenset[str]
+
+
+KINDS: dict[Label, HarmKind] = {
+    "judgement": HarmKind(
+        "judgement",
+        "It blames or judges the client, and a judged client stops telling.",
+        frozenset({"empathy", "non_judgemental_stance", "nonjudgemental_stance"}),
+    ),
+    "minimising_risk": HarmKind(
+        "minimising_risk",
+        "It brushes away a sign that the client may not want to live.",
+        frozenset({"empathy", "risk_enquiry", "safety"}),
+    ),
+    "promise_of_secrecy": HarmKind(
+        "promise_of_secrecy",
+        "It promises a secrecy that nobody can keep when a life is at risk.",
+        frozenset({"empathy", "boundaries", "confidentiality", "safety"}),
+    ),
+    "self_disclosure": HarmKind(
+        "taking_over",
+        "It moves the talk from the client's story to the trainee's own.",
+        frozenset({"empathy", "reflective_listening", "authenticity", "active_listening"}),
+    ),
+}
+BLAMING_QUESTION = HarmKind(
+    "blaming_question", "It is blame in the form of a question.", frozenset({"empathy", "open_questions"})
+)
+WHY_OF: dict[str, str] = {kind.kind: kind.why for kind in (*KINDS.values(), BLAMING_QUESTION)}
+CAPS_OF: dict[str, frozenset[str]] = {kind.kind: kind.caps for kind in (*KINDS.values(), BLAMING_QUESTION)}
+
+
+def find_harm(turns: Iterable[Observed]) -> tuple[Harm, ...]:
+    """Return the harmful acts in order, each with its turn and the trainee's own words."""
+    return tuple(harm for turn in turns for harm in _in_turn(turn))
+
+
+def _in_turn(turn: Observed) -> list[Harm]:
+    found: list[Harm] = []
+    for label, kind in KINDS.items():
+        sentences = [s for s in turn.sentences(label) if s.p >= MIN_P]
+        if not sentences or (label == "self_disclosure" and not _takes_over(turn)):
+            continue
+        start, end = sentences[0].span
+        asked = label == "judgement" and any(s.span == (start, end) for s in turn.sentences("open_question", "closed_question"))
+        found.append(Harm(turn=turn.number, kind=(BLAMING_QUESTION if asked else kind).kind, quote=turn.text[start:end]))
+    return found
+
+
+def _takes_over(turn: Observed) -> bool:
+    """A word about oneself can help; a long story, or one that leaves the client out, takes over."""
+    told = sum(len(turn.text[s.span[0] : s.span[1]].split()) for s in turn.sentences("self_disclosure"))
+    returns = turn.reflects or turn.codes.question == "open"
+    return told >= LONG_STORY_WORDS or (told >= LONG_STORY_WORDS // 2 and not returns)
+
+
+def cap(results: Sequence[CriterionResult], harm: Sequence[Harm]) -> tuple[CriterionResult, ...]:
+    """Set every criterion to level 1 that a harmful act belongs to, with that act as its first evidence.
+
+    A criterion that could not be scored for want of material is scored all the same: harm is material.
+    """
+    return tuple(_capped(result, harm) for result in results)
+
+
+def _capped(result: CriterionResult, harm: Sequence[Harm]) -> CriterionResult:
+    mine = [act for act in harm if result.id in CAPS_OF.get(act.kind, frozenset())]
+    if not mine:
+        return result
+    first = mine[0]
+    shown = tuple(Evidence(turn=act.turn, quote=act.quote) for act in mine[:3])
+    rest = tuple(item for item in result.evidence if item not in shown)
+    more = f" The same holds for {len(mine) - 1} more." if len(mine) > 1 else ""
+    apart = f" Apart from that: {result.reason}" if result.status == "scored" and result.level != 1 else ""
+    return result.model_copy(
+        update={
+            "status": "scored",
+            "level": 1,
+            "reason": f"Turn {first.turn} did harm. {WHY_OF[first.kind]}{more}{apart}",
+            "evidence": (*shown, *rest)[:4],
+        }
+    )

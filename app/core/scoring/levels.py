@@ -1,0 +1,226 @@
+"""The levels of the four core skills: rules over what was coded, open to be read and disputed.
+
+Levels follow ENACT as WHO EQUIP uses it (Kohrt et al., 2015): 2 some basic skills missing, 3 all basic skills, 4 all
+basic plus advanced; level 1 is given by `harm` alone. Thresholds lean on MITI 4.2.1 and on AnnoMI's good sessions, where
+about 40 % of the therapist's turns held a reflection. A skill without an opportunity is unscored, never low.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.core.coding.sentences import plain_text
+from app.core.coding.words import content_stems
+from app.core.scoring.metrics import earned_open
+from app.core.scoring.observed import Observed, client_points, distinct, observe, quotes
+from app.core.scoring.report import Evidence
+from app.core.transcript import Transcript
+
+MIN_TURNS = 3
+MIN_TURNS_FOR_REFLECTING = 5
+MIN_TURNS_FOR_SUMMARY = 8
+MIN_CLIENT_WORDS_FOR_SUMMARY = 60
+MIN_QUESTIONS = 3
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a rule found. `level` is None where there was no opportunity; `weak` are turns to work on, worst first."""
+
+    level: int | None
+    reason: str
+    evidence: tuple[Evidence, ...] = ()
+    weak: tuple[Observed, ...] = ()
+    few: bool = False
+
+
+@dataclass(frozen=True)
+class Material:
+    """A transcript ready for the rules. `turns` are those in which the trainee said something to the client.
+
+    Listening noises, greetings, orders to the grader and the like are no turns here: they neither earn nor cost.
+    """
+
+    transcript: Transcript
+    turns: tuple[Observed, ...]
+
+    @property
+    def client_words(self) -> int:
+        """Return how many words the client said."""
+        return sum(len(said.text.split()) for said in self.transcript.turns if said.speaker == "client")
+
+
+def times(count: int, one: str = "time", many: str = "times") -> str:
+    """Return a count with its noun: '1 time', '3 times'."""
+    return f"{count} {one if count == 1 else many}"
+
+
+def empathy(material: Material) -> Finding:
+    """Level how feelings were met: acknowledged and understood, or passed by."""
+    turns = [turn for turn in material.turns if turn.before]
+    chances = [turn for turn in turns if turn.answers_feeling]
+    warm = [turn for turn in turns if _meets(turn)]
+    if not chances and not warm:
+        return Finding(None, "The client named no feeling before your turns, and nothing was tried: there is nothing to level.")
+    if len(turns) < MIN_TURNS:
+        return Finding(None, f"Only {times(len(turns), 'turn', 'turns')} answered the client: too little to level.")
+    strong = distinct(
+        (turn for turn in warm if turn.codes.validation or turn.codes.reflection == "complex"), "validation", "complex_reflection"
+    )
+    met = [turn for turn in chances if _meets(turn)]
+    missed = [turn for turn in chances if not _meets(turn) and not turn.codes.risk_enquiry]
+    comforted = [turn for turn in turns if turn.codes.has("reassurance", "stock_phrase", "advice") and not _meets(turn)]
+    share = len(met) / len(chances) if chances else 1.0
+    both = any(turn.codes.validation for turn in strong) and any(turn.codes.reflection == "complex" for turn in strong)
+    level = 2
+    if len(strong) >= 2 and share >= 0.4:
+        level = 3
+    if len(strong) >= 4 and share >= 0.7 and both and len(comforted) <= 1:
+        level = 4
+    reason = (
+        f"The client named a feeling before {times(len(chances), 'of your turns', 'of your turns')}; {len(met)} of these took it up. "
+        f"You validated or named an unspoken feeling or meaning in {times(len(strong), 'turn', 'different turns')}; "
+        f"{times(len(comforted), 'turn', 'turns')} comforted, advised or used a stock phrase instead."
+    )
+    shown = quotes(strong, "validation", "complex_reflection") if strong else quotes(comforted or missed or warm)
+    weak = tuple(turn for turn in comforted if turn in chances) + tuple(missed) + tuple(comforted)
+    return Finding(level, reason, shown, weak, few=len(chances) < MIN_TURNS)
+
+
+def _meets(turn: Observed) -> bool:
+    codes = turn.codes
+    if codes.judgement or codes.has("minimising_risk"):
+        return False
+    return codes.validation or codes.reflection == "complex" or (codes.reflection == "simple" and not codes.advice)
+
+
+def open_questions(material: Material) -> Finding:
+    """Level the questions: did they leave the client room?"""
+    asking = [turn for turn in material.turns if turn.sentences("open_question", "closed_question")]
+    asked = sum(len(turn.sentences("open_question", "closed_question")) for turn in asking)
+    if not asked and len(material.turns) < MIN_TURNS_FOR_SUMMARY:
+        return Finding(None, "No question was asked in this short talk: there is nothing to level.")
+    if asked < MIN_QUESTIONS and len(material.turns) < MIN_TURNS_FOR_SUMMARY:
+        return Finding(None, f"Only {times(asked, 'question', 'questions')} in {len(material.turns)} turns: too few to level.")
+    if not asked:
+        reason = f"You asked no question in {len(material.turns)} turns. One open question now and then gives the client room."
+        return Finding(2, reason, quotes(material.turns[:1]))
+    opened = distinct((turn for turn in asking if earned_open(turn)), "open_question")
+    earned = sum(earned_open(turn) for turn in opened)
+    double = [turn for turn in asking if turn.codes.has("double_question")]
+    closed = [turn for turn in asking if not earned_open(turn)]
+    share = earned / asked
+    level = 2
+    if share >= 0.4 and earned >= 2:
+        level = 3
+    if share >= 0.6 and earned >= 4 and len(double) <= 1:
+        level = 4
+    reason = f"{earned} of {times(asked, 'question', 'questions')} {'was' if earned == 1 else 'were'} open ({share:.0%})"
+    reason += f"; {times(len(double), 'turn', 'turns')} asked two things at once, which counts as closed." if double else "."
+    shown = quotes(opened, "open_question") if opened else quotes(closed, "closed_question", "open_question")
+    alone = tuple(turn for turn in closed if turn.before and not turn.reflects)
+    return Finding(level, reason, shown, double_first(alone), few=asked < MIN_TURNS_FOR_REFLECTING)
+
+
+def double_first(turns: Sequence[Observed]) -> tuple[Observed, ...]:
+    """Order closed questions: two at once and 'why didn't you' before the plain ones."""
+    return tuple(sorted(turns, key=lambda turn: not turn.codes.has("double_question", "why")))
+
+
+def reflective_listening(material: Material) -> Finding:
+    """Level the reflections: against the questions (MITI), the turns, and what was told instead."""
+    turns = [turn for turn in material.turns if turn.before]
+    if len(turns) < MIN_TURNS_FOR_REFLECTING:
+        return Finding(None, f"Only {times(len(turns), 'turn', 'turns')} answered the client: too few to level reflecting.")
+    reflecting = distinct((turn for turn in turns if turn.reflects), "complex_reflection", "simple_reflection", "summary")
+    complex_ones = [turn for turn in reflecting if turn.codes.reflection == "complex"]
+    asking = [turn for turn in turns if turn.sentences("open_question", "closed_question")]
+    telling = [turn for turn in turns if turn.codes.main == "input"]
+    share, ratio = len(reflecting) / len(turns), len(reflecting) / max(1, len(asking))
+    level = 2
+    if len(reflecting) >= 3 and ratio >= 0.5 and share >= 0.25 and len(telling) <= len(reflecting):
+        level = 3
+        if len(reflecting) >= 4 and ratio >= 1 and share >= 0.4 and len(complex_ones) >= 2 and len(telling) <= len(turns) * 0.2:
+            level = 4
+    reason = (
+        f"{len(reflecting)} of {len(turns)} turns gave something back, {len(complex_ones)} of them with a feeling or meaning added; "
+        f"{times(len(asking), 'turn', 'turns')} asked and {times(len(telling), 'turn', 'turns')} advised or explained."
+    )
+    passed_by = tuple(turn for turn in turns if not turn.reflects and not turn.codes.validation and not turn.codes.risk_enquiry)
+    weak = tuple(sorted(passed_by, key=lambda turn: (turn.codes.main != "input", not turn.answers_feeling, -len(turn.before))))
+    shown = quotes(complex_ones or reflecting, "complex_reflection", "simple_reflection", "summary") or quotes(weak[:2])
+    return Finding(level, reason, shown or quotes(turns[:1]), weak, few=len(turns) < MIN_TURNS_FOR_SUMMARY)
+
+
+_LINK = re.compile(
+    r"\b(?:since|when|because|after|link\w*|connect\w*|together|at the same time|ever since|belong|both|on the one hand|lead\w*|so that)\b"
+)
+
+
+@dataclass(frozen=True)
+class Recap:
+    """A turn that pulls together what the client said in `joined` earlier turns."""
+
+    turn: Observed
+    joined: int
+    checked: bool
+    links: bool
+
+
+def recaps(material: Material) -> tuple[Recap, ...]:
+    """Return the summaries: turns that join points of at least two earlier client turns, or of one long telling."""
+    points = list(client_points(material.transcript))
+    found = []
+    for turn in material.turns:
+        if not turn.reflects:
+            continue
+        parts = turn.sentences("summary", "complex_reflection", "simple_reflection")
+        said = plain_text(" ".join(turn.text[s.span[0] : s.span[1]] for s in parts))
+        stems = content_stems(said)
+        joined = sum(1 for n, words in points if n < turn.number and words & stems)
+        long_enough = len(said.split()) >= 25
+        if joined >= 2 and (turn.codes.summary or (long_enough and joined >= 3)):
+            found.append(Recap(turn, joined, turn.codes.question is not None, _LINK.search(said) is not None))
+    return tuple(found)
+
+
+def summarizing(material: Material) -> Finding:
+    """Level the summaries: two or more earlier points, a link, and a check with the client."""
+    found = recaps(material)
+    if not found and len(material.turns) < MIN_TURNS_FOR_SUMMARY:
+        return Finding(None, f"{times(len(material.turns), 'turn', 'turns')} of yours: too short a talk to need a summary.")
+    if not found and material.client_words < MIN_CLIENT_WORDS_FOR_SUMMARY:
+        return Finding(None, "The client had said too little for a summary to pull together.")
+    if not found:
+        late = [turn for turn in material.turns if turn.before and turn.number > len(material.transcript.turns) // 2]
+        reason = (
+            f"In {len(material.turns)} turns you did not once pull two or more earlier points together. "
+            "A reflection of one thing is not yet a summary."
+        )
+        weak = tuple(turn for turn in late if not turn.codes.has("ending", "greeting")) or tuple(late)
+        return Finding(2, reason, quotes((weak or material.turns)[:1]), weak)
+    checked = [recap for recap in found if recap.checked]
+    whole = [recap for recap in checked if recap.joined >= 3 and recap.links]
+    level = 4 if whole or (len(found) >= 2 and checked) else 3
+    reason = (
+        f"{times(len(found), 'turn', 'turns')} pulled together points from {max(recap.joined for recap in found)} of the client's "
+        f"earlier turns at most; {times(len(checked), 'was', 'were')} checked with the client."
+    )
+    weak = tuple(recap.turn for recap in found if not recap.checked)
+    return Finding(level, reason, quotes(recap.turn for recap in found), weak)
+
+
+RULES: dict[str, Callable[[Material], Finding]] = {
+    "empathy": empathy,
+    "open_questions": open_questions,
+    "reflective_listening": reflective_listening,
+    "summarizing": summarizing,
+}
+
+
+def material_of(transcript: Transcript, turns: Sequence[Observed] | None = None) -> Material:
+    """Make a transcript ready for the rules."""
+    everything = observe(transcript) if turns is None else turns
+    return Material(transcript, tuple(turn for turn in everything if turn.says_something))

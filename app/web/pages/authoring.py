@@ -1,0 +1,187 @@
+"""Authoring: what is in the library, an editor with its faults, previews, versions, files in and out."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, File, Form, Query, Request, UploadFile
+from starlette.responses import RedirectResponse, Response
+
+from app.core.errors import Fault, Invalid, InvalidContent, NotFound
+from app.core.ports import ContentKind
+from app.services import authoring
+from app.services.site import Site
+from app.web.contexts import Editor, ShelfItem
+from app.web.render import page
+from app.web.security import Acting, TheSite, Visiting, Visitor
+
+router = APIRouter()
+
+Text = Annotated[str, Form()]
+SKELETONS = Path(__file__).parents[1] / "templates" / "authoring"
+
+
+def _kind(kind: str) -> ContentKind:
+    if kind == "persona":
+        return "persona"
+    if kind == "rubric":
+        return "rubric"
+    raise NotFound("There are clients (persona) and rubrics (rubric), nothing else, to be edited.")
+
+
+def _needs_teacher(visitor: Visitor) -> None:
+    visitor.principal.needs("instructor", "admin")
+
+
+def _plain(source: str) -> str:
+    # Forms send CRLF; a revision's hash must not depend on whether the text came by form or file.
+    return source.replace("\r\n", "\n").replace("\r", "\n").lstrip("\n")
+
+
+async def _faults(site: Site, kind: ContentKind, source: str, content_id: str) -> tuple[Fault, ...]:
+    """Check off the event loop: a long file takes a good part of a second, and talks must not wait for it."""
+    return await asyncio.to_thread(authoring.check, site, kind, source, f"{content_id or kind}.yaml")
+
+
+@router.get("/authoring")
+async def library(request: Request, site: TheSite, visitor: Visiting) -> Response:
+    """List what is published."""
+    _needs_teacher(visitor)
+    names = {persona.id: persona.who.name for persona in site.library.personas()}
+    names |= {rubric.id: rubric.name for rubric in site.library.rubrics()}
+    shelves = []
+    kinds: tuple[tuple[ContentKind, str], ...] = (("persona", "Clients"), ("rubric", "Rubrics"))
+    for kind, heading in kinds:
+        stored = await site.library.contents.latest(kind)
+        items = [ShelfItem(kind, one.id, names.get(one.id, one.id), one.number, one.created_at) for one in stored]
+        shelves.append((kind, heading, items))
+    return await page(request, "authoring/library.html", shelves=shelves)
+
+
+@router.post("/authoring/check")
+async def check(
+    request: Request, site: TheSite, visitor: Acting, *, kind: Text = "", content_id: Text = "", source: Text = ""
+) -> Response:
+    """Show the faults of a text: as a piece for htmx, as the whole page for the button."""
+    _needs_teacher(visitor)
+    known, source = _kind(kind), _plain(source)
+    faults = await _faults(site, known, source, content_id)
+    if request.headers.get("hx-request"):
+        view = Editor(known, content_id or None, source, faults, checked=True)
+        return await page(request, "authoring/editor.html", block="faults", view=view)
+    return await _editor(request, site, known, content_id, source=source, faults=faults)
+
+
+async def _editor(
+    request: Request,
+    site: Site,
+    kind: ContentKind,
+    content_id: str,
+    *,
+    source: str,
+    faults: tuple[Fault, ...] = (),
+    fault: str = "",
+) -> Response:
+    versions = await site.library.contents.versions(kind, content_id) if content_id else ()
+    view = Editor(kind, content_id or None, source, faults, checked=True, versions=versions, fault=fault)
+    return await page(request, "authoring/editor.html", 422 if fault else 200, view=view)
+
+
+@router.post("/authoring/preview")
+async def preview(
+    request: Request, site: TheSite, visitor: Acting, *, content_id: Text = "", source: Text = ""
+) -> Response:
+    """Start a conversation with the client as it stands in the editor."""
+    source = _plain(source)
+    try:
+        encounter = await authoring.preview(site, visitor.principal, source)
+    except InvalidContent as error:
+        told = "Mend the faults, then preview."
+        return await _editor(request, site, "persona", content_id, source=source, faults=error.faults, fault=told)
+    return RedirectResponse(f"/encounters/{encounter.id}", 303)
+
+
+@router.post("/authoring/import")
+async def take_in(
+    request: Request,
+    site: TheSite,
+    visitor: Acting,
+    *,
+    kind: Text = "",
+    file: Annotated[UploadFile | None, File()] = None,
+) -> Response:
+    """Open an uploaded file in the editor."""
+    _needs_teacher(visitor)
+    known = _kind(kind)
+    raw = await file.read(authoring.MAX_SOURCE_BYTES + 1) if file else b""
+    if not raw.strip():
+        raise Invalid("Choose a file that is not empty, then open it again.")
+    if len(raw) > authoring.MAX_SOURCE_BYTES:
+        raise Invalid(f"That file is larger than {authoring.MAX_SOURCE_BYTES // 1024} KB. Split or shorten it.")
+    try:
+        source = _plain(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise Invalid("That file is not UTF-8 text. Save it with that encoding, then open it again.") from None
+    return await _editor(request, site, known, "", source=source, faults=await _faults(site, known, source, ""))
+
+
+@router.get("/authoring/{kind}/new")
+async def new(
+    request: Request, site: TheSite, visitor: Visiting, kind: str, model: Annotated[str, Query(alias="from")] = ""
+) -> Response:
+    """Open an empty editor, or one with a copy of something published."""
+    _needs_teacher(visitor)
+    known = _kind(kind)
+    if model:
+        source = (await authoring.source_of(site, known, model)).source
+    else:
+        source = (SKELETONS / f"new_{known}.yaml").read_text("utf-8")
+    return await page(request, "authoring/editor.html", view=Editor(known, None, source))
+
+
+@router.get("/authoring/{kind}/{content_id}.yaml")
+async def download(site: TheSite, visitor: Visiting, kind: str, content_id: str, *, revision: str = "") -> Response:
+    """Give a version as a file."""
+    _needs_teacher(visitor)
+    stored = await authoring.source_of(site, _kind(kind), content_id, revision or None)
+    headers = {"content-disposition": f'attachment; filename="{stored.id}.yaml"'}
+    return Response(stored.source, media_type="application/yaml", headers=headers)
+
+
+@router.get("/authoring/{kind}/{content_id}")
+async def edit(
+    request: Request,
+    site: TheSite,
+    visitor: Visiting,
+    kind: str,
+    content_id: str,
+    *,
+    revision: str = "",
+    done: str = "",
+) -> Response:
+    """Open a version in the editor: the newest published one unless the address names another."""
+    _needs_teacher(visitor)
+    known = _kind(kind)
+    shown = await authoring.source_of(site, known, content_id, revision or None)
+    versions = await site.library.contents.versions(known, content_id)
+    told = f"Version {done} is published." if done.isdecimal() else ""
+    view = Editor(known, content_id, shown.source, versions=versions, shown=shown, told=told)
+    return await page(request, "authoring/editor.html", view=view)
+
+
+@router.post("/authoring/{kind}/{content_id}/publish")
+async def publish(
+    request: Request, site: TheSite, visitor: Acting, kind: str, content_id: str, *, source: Text = ""
+) -> Response:
+    """Publish the text as the newest version; with faults it stays in the editor."""
+    known, source = _kind(kind), _plain(source)
+    expected = None if content_id == "new" else content_id
+    try:
+        revision = await authoring.publish(site, visitor.principal, known, source, expected)
+    except Invalid as error:
+        faults = error.faults if isinstance(error, InvalidContent) else ()
+        told = "The faults are listed beside the text." if faults else error.detail
+        return await _editor(request, site, known, expected or "", source=source, faults=faults, fault=told)
+    return RedirectResponse(f"/authoring/{known}/{revision.id}?done={revision.number}", 303)

@@ -1,0 +1,60 @@
+"""A conversation and its feedback as files."""
+
+from __future__ import annotations
+
+import orjson
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from app.core.encounter import transcript_of
+from app.core.errors import NotFound
+from app.core.transcript import Transcript
+from app.services import encounters
+from app.services.site import Site
+from app.web.security import TheSite, Visiting, Visitor
+
+router = APIRouter()
+
+
+def _download(body: bytes, media_type: str, name: str) -> Response:
+    # "simulation" is in every name: a file that travels alone must not pass for a record of a real client.
+    headers = {"content-disposition": f'attachment; filename="attune-simulation-{name}"'}
+    return Response(body, media_type=media_type, headers=headers)
+
+
+async def _transcript(site: Site, visitor: Visitor, encounter_id: str) -> Transcript:
+    encounter = await encounters.find(site, visitor.principal, encounter_id)
+    return transcript_of(encounter, await site.encounters.turns(encounter_id))
+
+
+@router.get("/encounters/{encounter_id}/transcript.txt")
+async def as_text(site: TheSite, visitor: Visiting, encounter_id: str) -> Response:
+    """Write the conversation as lines of `T:` (the trainee) and `C:` (the client)."""
+    transcript = await _transcript(site, visitor, encounter_id)
+    lines = [f"{said.speaker[0].upper()}: {' '.join(said.text.split())}" for said in transcript.turns]
+    return _download(("\n".join(lines) + "\n").encode(), "text/plain; charset=utf-8", f"{encounter_id}.txt")
+
+
+@router.get("/encounters/{encounter_id}/transcript.json")
+async def as_json(site: TheSite, visitor: Visiting, encounter_id: str) -> Response:
+    """Write the conversation in the form that `attune score` reads."""
+    transcript = await _transcript(site, visitor, encounter_id)
+    return _download(transcript.model_dump_json(indent=2).encode(), "application/json", f"{encounter_id}.json")
+
+
+@router.get("/encounters/{encounter_id}/report.json")
+async def report(site: TheSite, visitor: Visiting, encounter_id: str) -> Response:
+    """Write the feedback."""
+    encounter = await encounters.find(site, visitor.principal, encounter_id)
+    scoring = await site.scorings.get(encounter_id)
+    if scoring is None or scoring.report is None:
+        raise NotFound("There is no feedback on this conversation yet.")
+    body = {
+        "simulation": True,
+        "encounter": encounter_id,
+        "persona": encounter.persona_id,
+        "started_at": encounter.started_at,
+        **scoring.report.model_dump(mode="json", by_alias=True),
+    }
+    written = orjson.dumps(body, option=orjson.OPT_INDENT_2)
+    return _download(written, "application/json", f"{encounter_id}-report.json")

@@ -1,0 +1,22 @@
+"""A person's own conversations: open ones to go on with, ended ones to learn from."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.services import teaching
+from app.web.render import page
+from app.web.security import TheSite, Visiting
+
+router = APIRouter()
+
+
+@router.get("/practice")
+async def practice(request: Request, site: TheSite, visitor: Visiting, done: str = "") -> Response:
+    """List one's own conversations, newest first."""
+    own = await teaching.own_practice(site, visitor.session.user.id)
+    open_ones = [one for one in own if one.encounter.status == "open"]
+    ended = [one for one in own if one.encounter.status == "ended"]
+    told = "The conversation is deleted." if done == "deleted" else ""
+    return await page(request, "practice/practice.html", open=open_ones, ended=ended, told=told)

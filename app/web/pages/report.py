@@ -1,0 +1,105 @@
+"""Feedback: the wait for it, the page, the exports, and deleting a conversation."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from app.core.encounter import Encounter, Scoring
+from app.core.rubric import Rubric
+from app.services import encounters
+from app.services.site import Site
+from app.web.contexts import ClientCard, ScoringPage, ScoringStep
+from app.web.pages.report_view import Case, report_page
+from app.web.render import page
+from app.web.security import Acting, TheSite, Visiting, Visitor
+
+router = APIRouter()
+
+
+@router.get("/encounters/{encounter_id}/report")
+async def report(request: Request, site: TheSite, visitor: Visiting, encounter_id: str) -> Response:
+    """Show the feedback, or how far it is."""
+    encounter = await encounters.find(site, visitor.principal, encounter_id)
+    if encounter.status == "open":
+        return RedirectResponse(f"/encounters/{encounter_id}", 303)
+    scoring = await site.scorings.get(encounter_id)
+    if scoring is None or scoring.report is None:
+        view = await _waiting(site, visitor, encounter, scoring)
+        return await page(request, "report/scoring.html", view=view)
+    own = encounter.trainee_id == visitor.session.user.id
+    owner = visitor.session.user if own else await site.people.user(encounter.trainee_id)
+    case = Case(
+        encounter=encounter,
+        turns=await site.encounters.turns(encounter_id),
+        persona=await site.library.persona_at(encounter.persona_id, encounter.persona_revision),
+        rubric=await site.library.rubric_at(encounter.rubric_id, encounter.rubric_revision),
+        report=scoring.report,
+        owner=owner.display_name if owner else "a deleted account",
+        own=own,
+    )
+    return await page(request, "report/report.html", view=report_page(case))
+
+
+@router.get("/encounters/{encounter_id}/report/progress")
+async def progress(request: Request, site: TheSite, visitor: Visiting, encounter_id: str) -> Response:
+    """Show how far the feedback is; once it is there, the page reloads itself."""
+    encounter = await encounters.find(site, visitor.principal, encounter_id)
+    view = await _waiting(site, visitor, encounter, await site.scorings.get(encounter_id))
+    response = await page(request, "report/scoring.html", block="progress", view=view)
+    if view.ready:
+        response.headers["hx-refresh"] = "true"
+    return response
+
+
+async def _waiting(site: Site, visitor: Visitor, encounter: Encounter, scoring: Scoring | None) -> ScoringPage:
+    persona = await site.library.persona_at(encounter.persona_id, encounter.persona_revision)
+    rubric = await site.library.rubric_at(encounter.rubric_id, encounter.rubric_revision)
+    error = "The work on it stopped." if scoring is None else scoring.error
+    failed = scoring is None or scoring.status == "failed"
+    return ScoringPage(
+        encounter=encounter,
+        card=ClientCard.of(persona),
+        steps=_steps(rubric, scoring),
+        ready=scoring is not None and scoring.report is not None,
+        error=(error or "The work on it failed.") if failed else None,
+        own=encounter.trainee_id == visitor.session.user.id,
+    )
+
+
+def _steps(rubric: Rubric, scoring: Scoring | None) -> tuple[ScoringStep, ...]:
+    done = {result.id for result in scoring.results} if scoring else set()
+    running = scoring is not None and scoring.status == "running"
+    steps: list[ScoringStep] = []
+    for criterion in rubric.criteria:
+        if criterion.id in done:
+            steps.append(ScoringStep(criterion.name, "done"))
+        else:
+            steps.append(ScoringStep(criterion.name, "running" if running else "waiting"))
+            running = False
+    return tuple(steps)
+
+
+@router.post("/encounters/{encounter_id}/report/retry")
+async def retry(site: TheSite, visitor: Acting, encounter_id: str) -> Response:
+    """Ask for feedback again after it failed."""
+    encounter = await encounters.find(site, visitor.principal, encounter_id)
+    if encounter.status == "ended":
+        await site.scorings.request(encounter_id, site.scorer)
+        await site.jobs.score(encounter_id)
+    return RedirectResponse(f"/encounters/{encounter_id}/report", 303)
+
+
+@router.get("/encounters/{encounter_id}/delete")
+async def confirm_delete(request: Request, site: TheSite, visitor: Visiting, encounter_id: str) -> Response:
+    """Ask once more before a conversation goes."""
+    encounter = await encounters.find(site, visitor.principal, encounter_id)
+    persona = await site.library.persona_at(encounter.persona_id, encounter.persona_revision)
+    return await page(request, "report/delete.html", encounter=encounter, name=persona.who.name)
+
+
+@router.post("/encounters/{encounter_id}/delete")
+async def delete(site: TheSite, visitor: Acting, encounter_id: str) -> Response:
+    """Delete a conversation."""
+    await encounters.delete(site, visitor.principal, encounter_id)
+    return RedirectResponse("/practice?done=deleted", 303)
