@@ -30,6 +30,7 @@ from app.services.library import Library
 from app.services.site import Site
 from app.settings import ROOT, Settings
 from app.web import api, errors, pages
+from app.web.api.operations import Measured
 from app.web.security import Guarded, SessionMemory
 
 log = logging.getLogger("attune")
@@ -119,7 +120,7 @@ def create_app(settings: Settings, *, host: str = "127.0.0.1", port: int = 8000)
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        middleware=[Middleware(Guarded)],
+        middleware=[Middleware(Measured), Middleware(Guarded)],
         routes=[Mount("/static", Static(directory=ROOT / "static"), middleware=[Middleware(GZipMiddleware)])],
     )
     app.state.sessions = SessionMemory()

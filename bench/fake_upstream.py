@@ -30,13 +30,13 @@ with '-', in any order, after 'fake':
     fake-newnames       answer 400 to max_tokens, as endpoints do that want max_completion_tokens
     fake-script         say what was put to /script (POST {"text": ...}), a word a token
 
-The first token carries two clock readings, 'RX<ns>TX<ns>Z.': when the request arrived and when it left, from
+The first token carries two clock readings, 'RX<ns>TX<ns>Z.': when the request arrived and when the token left, from
 time.monotonic_ns(), which every process of one Linux machine shares. A client that knows when it sent the request and
-when it saw that token gets the latency that lies between it and the model, without a second, noisy reference run. It
-is a sentence of its own, so an app that releases whole sentences can release it at once. The last token is 'FIN'.
+when it saw that token gets the latency between it and the model, without a second, noisy reference run. It is a
+sentence of its own, so an app that releases whole sentences can release it at once. The last token is 'FIN'.
 
-A request with a response_format (or tools) and stream=false gets the text of --reply-json, if one was given: use it to
-script a judge's structured answer.
+A request with a response_format (or tools) and stream=false gets the text of --reply-json, if one was given: use it
+to script a judge's structured answer.
 """
 
 from __future__ import annotations
@@ -58,7 +58,10 @@ REPLY: dict[str, str | None] = {"json": None, "script": None}
 STATS = {"requests": 0, "active": 0, "peak": 0, "tokens": 0, "aborted": 0}
 LAST: dict[str, Any] = {}
 FAILED: dict[str, int] = {}
-WORDS = ["I ", "guess ", "it ", "has ", "been ", "hard ", "to ", "sleep ", "lately. ", "And "]
+WORDS = [
+    "I ", "guess ", "it ", "has ", "been ", "hard ", "to ", "sleep ", "at ", "all ", "lately, ", "what ", "with ",
+    "everything ", "that ", "comes ", "up, ",
+]  # fmt: skip
 NUMBERS = {"t": "tokens", "d": "delay_ms", "f": "first_ms"}
 FLAGS = {
     "empty", "refuse", "filter", "null", "usage", "crlf", "think", "json", "plainjson", "nojson", "newnames",
@@ -85,6 +88,7 @@ _NULL_ROLE = _delta('{"role":"assistant","content":null}')
 _USAGE = _data('"choices":[],"usage":{"prompt_tokens":1,"completion_tokens":40,"total_tokens":41}')
 _DONE = b"data: [DONE]\n\n"
 _WORD_CHUNKS = [_chunk(word) for word in WORDS]
+_SENTENCE = len(WORDS) + 1
 _FIN = _chunk("FIN")
 
 
@@ -102,6 +106,12 @@ def plan_for(model: str) -> dict[str, Any]:
             plan["err"], plan["times"] = int(found[1]), int(found[2] or -1)
     plan["tokens"] = max(2, min(int(plan["tokens"]), 100_000))
     return plan
+
+
+def _word(number: int, rx: int) -> bytes:
+    """Return a word of the reply. Each sentence ends with a number of its own: a client does not repeat itself."""
+    at = number % _SENTENCE
+    return _WORD_CHUNKS[at] if at < len(WORDS) else _chunk(f"{rx // 1000 % 10**9 + number}. ")
 
 
 async def _json(send: Send, status: int, body: object, extra: tuple[tuple[bytes, bytes], ...] = ()) -> None:
@@ -192,7 +202,7 @@ def _chunks(rx: int, plan: dict[str, Any]) -> list[Callable[[], bytes]]:
         return [lambda word=word: _chunk(word) for word in words]  # type: ignore[misc]
     count = plan["tokens"]
     parts: list[Callable[[], bytes]] = [lambda: _chunk(f"RX{rx}TX{time.monotonic_ns()}Z. ")]
-    parts += [lambda i=i: _WORD_CHUNKS[(i - 1) % len(_WORD_CHUNKS)] for i in range(1, count - 1)]  # type: ignore[misc]
+    parts += [lambda i=i: _word(i - 1, rx) for i in range(1, count - 1)]  # type: ignore[misc]
     if plan.get("think"):
         parts[:0] = [lambda w=w: _chunk(w) for w in ("<thi", "nk>I am", " the client. ", "</think", ">\n\n")]  # type: ignore[misc]
     return [*parts, lambda: _FIN]

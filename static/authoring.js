@@ -9,10 +9,10 @@
     event.preventDefault();
     const lines = source.value.split("\n"), line = Math.min(Number(link.dataset.line), lines.length);
     const start = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);
-    source.focus();
+    // Browsers scroll a field to its cursor when it gets the focus, wrapped lines included.
+    source.setSelectionRange(start, start);
+    source.blur(); source.focus();
     source.setSelectionRange(start, start + lines[line - 1].length);
-    const height = parseFloat(getComputedStyle(source).lineHeight);
-    source.scrollTop = Math.max(0, (line - 5) * height);
   });
   editor.addEventListener("submit", (event) => { if (event.submitter?.formTarget !== "_blank") saved = source.value; });
   addEventListener("beforeunload", (event) => { if (source.value !== saved) event.preventDefault(); });

@@ -8,7 +8,7 @@ and nothing locked (facts, gates, ground truth) is there for a model to give awa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from app.core.client.state import TurnPlan
@@ -81,8 +81,9 @@ def _system_lines(persona: Persona) -> Iterator[str]:
     shortest, longest = voice.words_per_turn
     yield f"You are {who.name}, {who.age} ({who.pronouns}), a client who talks with a therapist."
     yield f"Work: {who.occupation}. Languages: {', '.join(who.languages)}."
-    yield _sentences_kept(f"{who.culture}\n{who.household}", index)
-    yield f"What the therapist was told beforehand: {_sentences_kept(persona.brief, index)}"
+    yield f"Background: {_kept(split_sentences(who.culture), index, ' ')}"
+    yield f"Household: {_kept(_clauses(who.household), index, ', ')}."
+    yield f"What the therapist was told beforehand: {persona.brief}"
     yield "\nHow you speak"
     yield f"- {voice.register_}"
     yield from (f"- {habit}" for habit in voice.habits if not index.comes_near(habit))
@@ -92,7 +93,9 @@ def _system_lines(persona: Persona) -> Iterator[str]:
         yield "- This is not your first language: simple words, sometimes a small slip, never a parody."
     yield f"- Usually {shortest} to {longest} words a turn, in one to three sentences."
     yield "\nPeople in your life"
-    yield from (f"- {person.name}: {_clauses_kept(person.relation, index)}" for person in persona.truth.inventory)
+    for person in persona.truth.inventory:
+        relation = _kept(_clauses(person.relation), index, ", ", strict=True)
+        yield f"- {person.name}: {relation or 'somebody you know'}"
     yield "\nPlain things about you, in your own words"
     yield from (f"- {entry.lines[0]}" for entry in persona.biography if not index.comes_near(entry.lines[0]))
     yield from _RULES
@@ -115,18 +118,18 @@ _RULES = (
 )
 
 
-def _sentences_kept(text: str, index: LeakIndex) -> str:
-    """Return the text without what comes near a secret: authors put one in the wrong field at times."""
-    return " ".join(part.strip() for part in split_sentences(text) if not index.comes_near(part))
+def _clauses(text: str) -> list[str]:
+    return _CLAUSE.split(text)
 
 
-def _clauses_kept(relation: str, index: LeakIndex) -> str:
-    kept = [
-        clause.strip()
-        for clause in _CLAUSE.split(relation)
-        if not index.comes_near(clause) and not index.touches_core(clause)
-    ]
-    return ", ".join(kept) or "somebody you know"
+def _kept(parts: Iterable[str], index: LeakIndex, join: str, *, strict: bool = False) -> str:
+    """Return the parts joined, without those that come near a secret: authors put one in the wrong field at times."""
+    text = ""
+    for part in parts:
+        longer = f"{text}{join}{part.strip()}" if text else part.strip()
+        if not index.comes_near(longer) and not (strict and index.touches_core(part)):
+            text = longer
+    return text
 
 
 def _note(plan: TurnPlan, told: tuple[str, ...]) -> str:

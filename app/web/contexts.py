@@ -203,6 +203,7 @@ class MetricView:
     value: str
     meaning: str
     yardstick: str
+    source: str
     chart: Markup | None
 
 

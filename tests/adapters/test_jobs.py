@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from app.adapters.jobs.durable import DurableJobs, Work
+from app.adapters.jobs.slots import take_slot
+from tests.adapters.conftest import Cluster
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(90)]
 CRITERIA = [f"c{n}" for n in range(6)]
@@ -219,16 +221,17 @@ def listening() -> list[str]:
     for link in Path("/proc/self/fd").iterdir():
         with suppress(OSError):  # the folder's own descriptor is gone by now
             own.add(str(link.readlink()))
-    lines = [
-        line.split() for table in ("tcp", "tcp6") for line in Path(f"/proc/self/net/{table}").read_text().splitlines()
-    ]
-    return [words[1] for words in lines if words[3] == "0A" and f"socket:[{words[9]}]" in own]
+    lines = (Path("/proc/self/net/tcp").read_text() + Path("/proc/self/net/tcp6").read_text()).splitlines()
+    rows = [line.split() for line in lines]
+    return [row[1] for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in own]
 
 
 KILLED = """
 import asyncio, sys
 from pathlib import Path
 from app.adapters.jobs.durable import DurableJobs, Work
+from app.adapters.jobs.slots import take_slot
+from tests.adapters.conftest import Cluster
 url, data, ask = sys.argv[1], Path(sys.argv[2]), sys.argv[3] == "ask"
 journal = data / "journal"
 def note(name):
@@ -260,33 +263,55 @@ asyncio.run(main())
 """
 
 
+def run_until(url: str, data: Path, how: str, until: Callable[[list[str]], bool]) -> list[str]:
+    """Run a process that works, kill it with SIGKILL once its journal says so, and return the journal."""
+    journal = data / "journal"
+    journal.touch()
+    began = time.monotonic()
+    process = subprocess.Popen([sys.executable, "-c", KILLED, url, str(data), how])
+    try:
+        while not until(journal.read_text().splitlines()):
+            assert process.poll() is None
+            assert time.monotonic() - began < 15, journal.read_text()
+            time.sleep(0.05)
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait(10)
+    return journal.read_text().splitlines()
+
+
 def test_what_a_kill_interrupts_is_carried_on_and_finished_once(jobs_url: str, tmp_path: Path) -> None:
-    journal = tmp_path / "journal"
-
-    def lines() -> list[str]:
-        return journal.read_text().splitlines() if journal.exists() else []
-
-    def run(how: str, until: Callable[[list[str]], bool]) -> float:
-        began = time.monotonic()
-        process = subprocess.Popen([sys.executable, "-c", KILLED, jobs_url, str(tmp_path), how])
-        try:
-            while not until(lines()):
-                assert process.poll() is None
-                assert time.monotonic() - began < 25, lines()
-                time.sleep(0.05)
-        finally:
-            process.send_signal(signal.SIGKILL)
-            process.wait(10)
-        return time.monotonic() - began
-
-    run("ask", lambda seen: {"begin c6", "end c7", "try d"} <= set(seen))
-    before = lines()
-    took = run("resume", lambda seen: "finish" in seen and seen.count("try d") == 2)
-    after = lines()
-    assert took < 15
+    before = run_until(jobs_url, tmp_path, "ask", lambda seen: {"begin c6", "end c7", "try d"} <= set(seen))
+    assert "finish" not in before
+    after = run_until(jobs_url, tmp_path, "resume", lambda seen: "finish" in seen and seen.count("try d") == 2)
     assert [after.count(f"end c{n}") for n in range(12)] == [1] * 12
     assert after.count("finish") == 1
     # What was finished before the kill is not done again; what was cut off is.
     assert [after.count(f"begin c{n}") for n in range(4)] == [1] * 4
     assert after.count("begin c6") == 2
-    assert "finish" not in before
+
+
+@pytest.mark.postgres
+def test_the_work_of_a_process_that_never_comes_back_is_taken_over(cluster: Cluster, tmp_path: Path) -> None:
+    url = cluster.url(cluster.create())
+    first = take_slot(url)
+    assert first.name == "attune-1"
+    # The one that is killed is the second process; only a first one is started again.
+    run_until(url, tmp_path, "ask", lambda seen: "begin c6" in seen)
+    first.release()
+    after = run_until(url, tmp_path, "resume", lambda seen: "finish" in seen)
+    assert after.count("finish") == 1
+
+
+@pytest.mark.postgres
+def test_a_living_process_keeps_its_name_and_its_work(cluster: Cluster) -> None:
+    url = cluster.url(cluster.create())
+    first, second = take_slot(url), take_slot(url)
+    assert (first.name, second.name) == ("attune-1", "attune-2")
+    assert "attune-2" not in list(first.abandoned())
+    second.release()
+    assert "attune-2" in list(first.abandoned())
+    third = take_slot(url)
+    assert third.name == "attune-2"
+    third.release()
+    first.release()

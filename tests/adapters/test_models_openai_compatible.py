@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -39,11 +40,10 @@ async def served(app: Asgi) -> AsyncIterator[str]:
         app, host="127.0.0.1", port=0, log_level="critical", lifespan="off", ws="none", timeout_graceful_shutdown=1
     )
     server = uvicorn.Server(config)
-    task = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.005)
+    listening = socket.create_server(("127.0.0.1", 0))
+    task = asyncio.create_task(server.serve(sockets=[listening]))
     try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     finally:
         server.should_exit = server.force_exit = True
         await task
@@ -82,14 +82,13 @@ async def said(model: OpenAICompatible, max_tokens: int = 200) -> str:
 @pytest.mark.parametrize("mode", ["", "-null", "-usage", "-crlf", "-null-usage-crlf", "-think", "-json", "-newnames"])
 async def test_every_dialect_of_the_protocol_is_understood(connect: Connect, mode: str) -> None:
     text = await said(connect(f"fake-t12-d0{mode}"))
-    assert text[text.index("I ") :] == ("I guess it has been hard to sleep lately. And FIN")
+    assert text[text.index("I ") :].startswith("I guess it has been hard to sleep at ")
+    assert text.endswith("FIN")
     assert "think" not in text
 
 
 async def test_tokens_come_as_they_are_made(connect: Connect) -> None:
-    arrived = []
-    async for _ in connect("fake-t6-d40").stream(ASK, max_tokens=50):
-        arrived.append(time.monotonic())
+    arrived = [time.monotonic() async for _ in connect("fake-t6-d40").stream(ASK, max_tokens=50)]
     assert len(arrived) == 6
     assert arrived[-1] - arrived[0] > 0.12
 
@@ -130,7 +129,7 @@ async def test_one_connection_serves_turn_after_turn(connect: Connect) -> None:
         await said(model)
         assert model._session is not None
         assert model._session.connector is not None
-        ports |= {id(proto) for conns in model._session.connector._conns.values() for proto, _ in conns}  # type: ignore[attr-defined]
+        ports |= {id(proto) for conns in model._session.connector._conns.values() for proto, _ in conns}
     assert len(ports) == 1
 
 
@@ -203,10 +202,14 @@ async def test_a_short_retry_after_is_kept_and_a_long_one_not_waited_for(connect
 
 
 async def test_nothing_is_retried_once_a_token_is_out(connect: Connect) -> None:
-    heard = []
-    with pytest.raises(ModelUnavailable):
+    heard: list[str] = []
+
+    async def listen() -> None:
         async for token in connect("fake-t10-d0-cut4").stream(ASK, max_tokens=50):
-            heard.append(token)
+            heard.append(token)  # noqa: PERF401  (what was heard before the fault is the point)
+
+    with pytest.raises(ModelUnavailable):
+        await listen()
     assert len(heard) == 4
     assert fake_upstream.STATS["requests"] == 1
 

@@ -17,11 +17,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, func, insert, select, text
 from sqlalchemy.exc import OperationalError
 
 from app.adapters.store.database import Database, parsed
-from app.adapters.store.migrate import HEAD, MIGRATIONS, migrate, revision
+from app.adapters.store.migrate import HEAD, MIGRATIONS, create, migrate, revision, upgrade
 from app.adapters.store.tables import attempts, metadata
 from tests.adapters.conftest import NOW
 
@@ -212,21 +213,26 @@ def opened(url: str) -> Engine:
 
 
 @BOTH
-def test_migrating_from_nothing_gives_exactly_the_tables(empty_url: str) -> None:
-    migrate(empty_url)
-    migrate(empty_url)
+@pytest.mark.parametrize("way", [create, upgrade])
+def test_creating_and_upgrading_both_give_exactly_the_tables(
+    empty_url: str, way: Callable[[Connection], None]
+) -> None:
+    Path(parsed(empty_url).database or "").parent.mkdir(exist_ok=True)
     engine = opened(empty_url)
     with engine.connect() as connection:
+        way(connection)
         assert revision(connection) == HEAD
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     engine.dispose()
+    migrate(empty_url)
 
 
-def test_checks_and_cascades_are_the_same_by_migration_and_by_metadata(sqlite_url: str, tmp_path: Path) -> None:
+def test_checks_and_cascades_are_the_same_created_or_upgraded(sqlite_url: str, tmp_path: Path) -> None:
     # Alembic does not compare these; SQLite keeps the text of its tables, so they can be compared here.
-    direct = f"sqlite:///{tmp_path / 'direct.db'}"
-    engine = opened(direct)
-    metadata.create_all(engine)
+    upgraded = f"sqlite:///{tmp_path / 'upgraded.db'}"
+    engine = opened(upgraded)
+    with engine.connect() as connection:
+        upgrade(connection)
     engine.dispose()
 
     def rules(url: str) -> set[str]:
@@ -240,7 +246,20 @@ def test_checks_and_cascades_are_the_same_by_migration_and_by_metadata(sqlite_ur
         engine.dispose()
         return found
 
-    assert rules(sqlite_url) == rules(direct)
+    assert len(rules(upgraded)) > 100
+    assert rules(sqlite_url) == rules(upgraded)
+
+
+def test_a_database_of_an_older_release_is_upgraded(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    engine = opened(url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        connection.execute(text("INSERT INTO alembic_version VALUES ('0000')"))
+    engine.dispose()
+    # There is no older release yet; that its revision is looked for among the migrations shows the way taken.
+    with pytest.raises(CommandError, match="0000"):
+        migrate(url)
 
 
 def test_the_newest_migration_is_the_one_that_the_quick_check_expects() -> None:
@@ -249,12 +268,14 @@ def test_the_newest_migration_is_the_one_that_the_quick_check_expects() -> None:
     assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
 
 
-def test_a_migrated_database_is_checked_without_alembic(sqlite_url: str) -> None:
+@pytest.mark.parametrize("state", ["migrated", "empty"])
+def test_a_start_needs_no_alembic(sqlite_url: str, tmp_path: Path, state: str) -> None:
+    url = sqlite_url if state == "migrated" else f"sqlite:///{tmp_path / 'new.db'}"
     code = (
         "import sys; from app.adapters.store.migrate import migrate; migrate(sys.argv[1]); "
         "sys.exit('alembic' in sys.modules)"
     )
-    subprocess.run([sys.executable, "-c", code, sqlite_url], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", code, url], check=True, timeout=60)
 
 
 @BOTH

@@ -171,7 +171,8 @@ def mara(**changes: Any) -> Persona:
             {"topics": ["medication"], "lines": ["<biography> no tablets"]},
         ],
         "challenges": [
-            {"kind": "minimising", "lines": ["<minimising> one", "<minimising> two"], "yields_to": ["reflection", "validation"],
+            {"kind": "minimising", "lines": ["<minimising> one", "<minimising> two"],
+             "yields_to": ["reflection", "validation"],
              "times": 2, "yielded": ["<yielded> minimising"]},
         ],
         "training": {"goals": ["listen"], "practise": ["reflections"], "good_work": "Staying with it."},

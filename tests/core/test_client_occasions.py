@@ -196,3 +196,28 @@ def test_an_answer_about_suicide_is_given_even_when_the_contact_is_broken() -> N
 def test_an_open_question_about_risk_is_not_taken_for_small_talk() -> None:
     _, plan = answer("Have you ever wished you were dead?", "closed_question")
     assert plan.occasion == "suicide_enquiry"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It sounds like you feel you should have done more.",
+        "You keep telling yourself you should have known.",
+        "It wasn't your fault.",
+        "People say you should get over it, and that hurts.",
+        "You felt you were being silly.",
+    ],
+)
+def test_giving_back_what_the_client_thinks_of_themselves_is_no_blame(text: str) -> None:
+    state, plan = answer(text, "complex_reflection")
+    assert plan.occasion != "judgement"
+    assert not state.ruptured
+
+
+@pytest.mark.parametrize(
+    "text", ["You should have known better.", "It's your own fault.", "You're overreacting.", "Just get over it."]
+)
+def test_blame_is_felt_even_where_a_coder_misses_it(text: str) -> None:
+    state, plan = answer(text, "information")
+    assert plan.occasion == "judgement"
+    assert state.ruptured

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 from typing import get_args
 
@@ -221,7 +222,7 @@ def test_another_seed_may_choose_other_lines_but_the_same_seed_never_does() -> N
     assert opening(MARA, 3) == opening(mara(), 3)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(texts=st.lists(st.text(max_size=200), min_size=1, max_size=6), seed=st.integers(0, 2**31))
 def test_any_text_is_answered_and_every_share_stays_a_share(texts: list[str], seed: int) -> None:
     state = begin(MARA)
@@ -232,7 +233,7 @@ def test_any_text_is_answered_and_every_share_stays_a_share(texts: list[str], se
         assert 0 <= state.trust <= 1
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     turns=st.lists(
         st.tuples(
@@ -253,3 +254,26 @@ def test_any_labels_in_any_order_keep_the_state_whole(turns: list[tuple[str, lis
         state = ClientState.model_validate_json(settle(MARA, state, plan, plan.authored).model_dump_json())
         assert len(state.opened) - len(before.opened) in (0, 1)
         assert not (plan.fact and before.ruptured)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mm hmm " * 500 + "x",
+        "silence " * 480 + "x",
+        "and so " * 550 + "?",
+        "people say " * 360 + "get over it.",
+        "you should have " * 240,
+        "a" * 4000,
+        "." * 4000,
+        "who is it? " * 360,
+        "you've had to feel as if " * 150,
+    ],
+    ids=lambda text: text[:12],
+)
+def test_no_wording_makes_a_turn_slow(text: str) -> None:
+    codes = coded(text, "other")
+    respond(MARA, begin(MARA), text, codes, 1)
+    started = time.process_time()
+    respond(MARA, begin(MARA), text, codes, 1)
+    assert time.process_time() - started < 0.1

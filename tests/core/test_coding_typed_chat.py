@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.coding.codes import Label
 from app.core.coding.coder import code_turn
+from app.core.coding.codes import Label
 
 HUSBAND = "He just comes home and sits in front of the TV. We don't talk any more."
 FUNERAL = "Since the funeral I just sit in her chair in the evenings. I don't know."

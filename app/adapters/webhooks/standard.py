@@ -147,5 +147,7 @@ def _headers(delivery: Delivery, at: datetime) -> dict[str, str]:
 
 
 def _one_line(error: BaseException) -> str:
+    if isinstance(error, aiohttp.ClientConnectorError) and str(error.os_error):
+        error = error.os_error
     said = " ".join(str(error).split()) or type(error).__name__
     return said[:300]

@@ -111,6 +111,7 @@ def _advanced(state: ClientState, draft: Draft, plan: TurnPlan, missed: MissedCh
 def _plan(index: PersonaIndex, draft: Draft, move: Move, why: tuple[str, ...]) -> TurnPlan:
     entry = draft.tells or draft.stays_with
     longest = index.persona.voice.words_per_turn[1]
+    usual = min(longest, _SHORT_REACTIONS.get(draft.reaction, longest))
     return TurnPlan(
         reaction=draft.reaction,
         occasion=draft.occasion,
@@ -118,7 +119,7 @@ def _plan(index: PersonaIndex, draft: Draft, move: Move, why: tuple[str, ...]) -
         knowledge=entry.fact.knowledge if entry else None,
         feeling=entry.fact.feeling if entry else None,
         direction=draft.direction,
-        max_words=min(_MOST_WORDS, longest, _SHORT_REACTIONS.get(draft.reaction, longest)),
+        max_words=min(_MOST_WORDS, max(usual, len(draft.said.text.split()))),
         authored=draft.said.text,
         why=why,
         helped_by=_helped_by(draft, move),

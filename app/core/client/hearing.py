@@ -10,13 +10,14 @@ import re
 
 from app.core.client.words import all_stems
 
+# Possessive where a group repeats: what trainees type must never make a pattern try every way of reading it.
 SILENCE = re.compile(
-    r"[\W_]*(?:\W*(?:silence|pause|pauses|nods|nodding|waits|stays silent|quiet)\W*)*", re.IGNORECASE
+    r"[\W_]*+(?:(?:silence|pauses?|nods|nodding|waits|stays silent|quiet)\b[\W_]*+)*+", re.IGNORECASE
 )
 BACKCHANNEL = re.compile(
-    r"(?:(?:m+h*m*|mm+[- ]?h+m+|hm+|uh[- ]?huh|ah|oh|i see|okay|ok|right|sure|yes|yeah|go on|carry on|"
-    r"please go on|"
-    r"take your time|i'm listening|and|so|no rush|there's no rush)\b[\W_]*)+"
+    r"(?>(?:mm+[- ]?h+m+|m+h*m*|hm+|uh[- ]?huh|ah|oh|i see|okay|ok|right|sure|yes|yeah|please go on|go on|"
+    r"carry on|"
+    r"take your time|i'm listening|and|so|no rush|there's no rush)\b[\W_]*+)++"
 )
 CONTINUE = re.compile(
     r"(?:and |so |okay,? |then )*(?:(?:and )?then what|and then|what (?:happened|came) (?:then|next|"
@@ -109,6 +110,40 @@ STING = re.compile(
     r"complaining|moaning|crying|wallowing)|"
     r"everyone (?:dies|goes through)|everybody (?:dies|goes through)|drama queen|you people)"
 )
+# "You feel you should have known" gives back what the client thinks of themselves; it blames nobody.
+_GIVEN_BACK = re.compile(
+    r"(?:\byou(?:'re|'ve|'d| are| have| were| had| still| also| often| keep| must)* (?:feel|felt|feeling|"
+    r"think|thought|"
+    r"thinking|believe|believed|worry|worried|afraid|fear|wonder|wondering|hear|heard|tell|telling|told|"
+    r"blame|blaming|say|"
+    r"saying|said|wish|wished|sense)\b|\bpart of you\b|\bvoice\b|\bas (?:if|though)\b|(?:\bnot|"
+    r"n't)(?: \w+)? $|"
+    r"\b(?:they|people|others|he|she|family|everyone|everybody|somebody|someone|mother|father|"
+    r"friends?)\b[^.?!]{0,30}"
+    r"\b(?:sa(?:y|ys|id|ying)|tell|told|think|thought|thinks|made|make)\b)[^.?!]*$"
+)
+_QUESTIONING = re.compile(
+    r"(?:^|[.!?] )(?:and |so |well,? )?(?:what|how|when) (?:would|did|do|might|was|were|is)\b[^.!?]*$"
+)
+
+
+_FAR_ENOUGH_BACK = 240
+
+
+def stings(said: str) -> bool:
+    """Tell whether a turn blames, belittles or minimises in plain words of its own."""
+    for found in STING.finditer(said):
+        before = said[: found.start()][-_FAR_ENOUGH_BACK:]
+        if not _GIVEN_BACK.search(before) and not _QUESTIONING.search(before):
+            return True
+    return False
+
+
+def gives_back(said: str) -> bool:
+    """Tell whether a turn says what the client thinks or feels, or what others tell them."""
+    return bool(_GIVEN_BACK.search(said.rstrip(".!? ")[-_FAR_ENOUGH_BACK:])) and not stings(said)
+
+
 FAULT_OWNED = re.compile(
     r"\b(?:i(?:'m| am) sorry|i apologi[sz]e|my (?:mistake|fault)|i was wrong|i (?:got|judged|rushed|pushed|"
     r"misread|missed|"
@@ -146,6 +181,14 @@ SUMMARY = re.compile(
     r"it all)(?: things)? together|to sum up|to summari[sz]e|in summary|"
     r"(?:so far|today)[^.?!]{0,20} you(?:'ve| have) (?:told|said|talked|spoken|described)|what i(?:'ve|"
     r" have) (?:heard|understood) so far)"
+)
+ASKS_WHO = re.compile(r"(?:^|[.!] )(?:and |so )?who\b[^.?!]*\?$")
+ASKS_WHAT = re.compile(r"(?:^|[.!] )(?:and |so )?(?:what|where|which|how)\b[^.?!]*\?$")
+COMFORT = re.compile(
+    r"\b(?:will|'ll|sure|worry|worries|better|fine|okay|ok|alright|all right|normal|common|lots of|"
+    r"everyone|everybody|"
+    r"many people|others|heals?|pass(?:es)?|bright side|at least|lucky|positive|not your fault|"
+    r"did your best|be brave|cheer)\b"
 )
 PITY = re.compile(r"\b(?:hard|tough|difficult|rough|awful|terrible|sad|sorry|challenging)\b")
 DOUBLE_SIDED = re.compile(

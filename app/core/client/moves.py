@@ -80,6 +80,7 @@ class Move:
     pities: bool
     asks_of_others: bool
     asks_who: bool
+    asks_what: bool
 
     @property
     def skilled(self) -> bool:
@@ -131,7 +132,8 @@ def read(index: PersonaIndex, state: ClientState, text: str, codes: TurnCodes) -
         wants=_wants(said) if question == "closed" and "?" in said else None,
         about_people=bool(question and hearing.PEOPLE.search(said)),
         asks_of_others=bool(question and hearing.ASKS_OF_OTHERS.search(said)),
-        asks_who=said.startswith("who "),
+        asks_who=bool(hearing.ASKS_WHO.search(said)),
+        asks_what=bool(hearing.ASKS_WHAT.search(said)),
         pities=bool(hearing.PITY.search(said)),
     )
 
@@ -148,13 +150,14 @@ def _acts(said: str, codes: TurnCodes, state: ClientState, index: PersonaIndex) 
         _ACT_OF.get(sentence.label, "other") for sentence in codes.sentences if sentence.label != "double_question"
     ]
     acts = acts or _acts_of_flags(codes)
-    acts = _overheard(said, _doubted(said, acts), state)
+    acts = _overheard(said, _doubted(said, acts) or ["other"], state)
     return ["other"] if set(acts) <= _CLAIMS and _is_gibberish(said, index) else acts
 
 
 def _doubted(said: str, acts: list[Act]) -> list[Act]:
     """Drop labels that the words themselves speak against, and give a bare "other" its plain meaning."""
-    if "open_question" in acts and hearing.ASKS_OPENLY.match(said):
+    asked_openly = "open_question" in acts and hearing.ASKS_OPENLY.match(said)
+    if asked_openly or hearing.gives_back(said):
         acts = [act for act in acts if act != "harm"]
     if hearing.SUMMARY.search(said) and len(tokens(said)) > _SHORTEST_SUMMARY and "summary" not in acts:
         acts = [*(act for act in acts if act not in ("information", "other")), "summary"]
@@ -167,6 +170,8 @@ def _doubted(said: str, acts: list[Act]) -> list[Act]:
             "greeting",
             *(act for act in acts if act not in ("open_question", "closed_question", "personal_question")),
         ]
+    if "reassurance" in acts and hearing.ABOUT_CLIENT.match(said) and not hearing.COMFORT.search(said):
+        acts = ["other" if act == "reassurance" else act for act in acts]
     if set(acts) <= {"other", "information"} and hearing.ABOUT_CLIENT.match(said) and "?" not in said:
         return ["reflection"]
     return acts
@@ -188,7 +193,7 @@ def _overheard(said: str, acts: list[Act], state: ClientState) -> list[Act]:
         return ["meta"]
     if hearing.REPEAT.search(said) and len(said) < 120:
         return ["repeat"]
-    if hearing.STING.search(said):
+    if hearing.stings(said):
         acts = [*acts, "harm"]
     asks_risk = hearing.RISK.search(said) and ("?" in said or said.startswith(("are you", "have you", "do you")))
     if asks_risk or (state.risk_asked and hearing.RISK_MORE.search(said) and "?" in said):

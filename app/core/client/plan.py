@@ -258,6 +258,8 @@ def _reacts(scene: Scene) -> Draft:
         return Draft("brief", said, direction("closed_question", "brief"))
     if move.act == "closed_question" and move.asks_who:
         return scene.react("not_understood", "deflect")
+    if move.act == "closed_question" and move.asks_what:
+        return scene.react("open_question", "brief")
     if move.act == "stock" and move.pities:
         return scene.react("reassurance", "brief")
     occasion, reaction = _REACTIONS.get(move.act, ("not_understood", "deflect"))

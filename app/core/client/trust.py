@@ -2,7 +2,7 @@
 
 Trust moves slowly up and quickly down, as alliance does; a rupture can be repaired when the therapist owns it
 (Safran & Muran, *Negotiating the Therapeutic Alliance*, 2000). The amounts are the project's own, set so that the
-scripted therapists of `tests/core/scripts.py` keep the pace that `docs/guide` names. All shares are 0 to 1.
+scripted therapists keep the pace that `tests/core/test_client_pace.py` holds. All shares are 0 to 1.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _PATIENCE_TURNS = 2
 _TRUST_THAT_BEARS = 0.4
 _FADE = 0.003
 _MOST_WORN_DOWN, _MOST_CLOSED_UP = 0.12, 0.2
-_TELLING_TURNS = (7.0, 23.0)  # heard turns to tell all: at guardedness 0, and what full guardedness adds
+_TELLING_TURNS = (7.0, 21.0)  # heard turns to tell all: at guardedness 0, and what full guardedness adds
 _MOST_REMEMBERED = 60
 
 _SLIGHTS: dict[Act, tuple[float, float, str]] = {

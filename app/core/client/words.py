@@ -186,6 +186,9 @@ def _one_letter_out(word: str) -> set[str]:
     return {word[:i] + word[i + 1 :] for i in range(len(word))}
 
 
+_LONGEST_WORD = 24
+
+
 class Spelling:
     """Finds the word of a persona that a slightly misspelt word was meant to be."""
 
@@ -204,7 +207,13 @@ class Spelling:
         return found
 
     def _nearest(self, word: str) -> str:
-        if len(word) < 4 or word in self._words or word in _ORDINARY or word in STOP or word in _IRREGULAR:
+        if (
+            not 4 <= len(word) <= _LONGEST_WORD
+            or word in self._words
+            or word in _ORDINARY
+            or word in STOP
+            or word in _IRREGULAR
+        ):
             return word
         for shorter in (word, *sorted(_one_letter_out(word))):
             for meant in self._near.get(shorter, ()):

@@ -5,39 +5,66 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from app.core.coding import asking, manner, matter, reflecting, weighing
+from app.core.coding import asking, guidance, harming, manner, reflecting, techniques, warmth, weighing
 from app.core.coding.codes import Label
 from app.core.coding.sentences import Piece, plain_text
-from app.core.coding.words import content_stems, feelings_named
+from app.core.coding.words import content_stems
 
 Tag = tuple[Label, float]
 
 _REPORTED = re.compile(
-    r"\b(?:you (?:think|thought|feel|felt|believe|believed|fear|feared|worry|worried|wonder|wondered|guess|say|said|keep (?:telling|saying|thinking)|were told|are told|told yourself|tell yourself|heard|hear|blame yourself|have been told)"
-    r"|(?:he|she|they|mum|mom|dad|people|everyone|someone|mother|father|husband|wife|sister|brother|boss|doctor|family|friends|others|voice) (?:says?|said|tells?|told|thinks?|thought|keeps?|kept|makes?|made|wants?|expects?|expected|wanted|believes?|felt|feels?)|telling you|told you|saying that you|made you (?:feel|think|believe)|makes you (?:feel|think)|feel(?:s|ing|t)? (?:like|as if|as though|that)|as (?:if|though)|sounds? like|seems? like|thinking that|belief that|i am not (?:saying|telling|suggesting)|not (?:here )?to (?:tell|say|judge)|rather than|instead of|whether|afraid|scared|part of you|supposed to|the idea that|the thought that|if you)\b"
+    r"\b(?:you are (?:wondering|thinking|telling|afraid|asking|saying|worried)|i (?:don't|do not|never"
+    r"|didn't) (?:think|believe|mean|want)|you (?:think|thought|feel|felt|believe|believed|fear|feared"
+    r"|worry|worried|wonder|wondered|guess|say|said|keep (?:telling|saying|thinking)|were told|are told"
+    r"|told yourself|tell yourself|heard|hear|blame yourself|have been told)|(?:he|she|they|mum|mom|dad"
+    r"|people|everyone|someone|mother|father|husband|wife|sister|brother|boss|doctor|family|friends|others"
+    r"|voice) (?:says?|said|tells?|told|thinks?|thought|keeps?|kept|makes?|made|wants?|expects?|expected"
+    r"|wanted|believes?|felt|feels?)|telling you|told you|saying that you|made you (?:feel|think|believe)"
+    r"|makes you (?:feel|think)|feel(?:s|ing|t)? (?:like|as if|as though|that)|as (?:if|though)"
+    r"|sounds? like|seems? like|thinking that|belief that|i am not (?:saying|telling|suggesting)"
+    r"|not (?:here )?to (?:tell|say|judge)|rather than|instead of|whether|afraid|scared|part of you"
+    r"|supposed to|the idea that|the thought that|if you)\b"
 )
 _SELF = re.compile(r"\b(?:i|we|me|my|us|our)\b")
 _YOU = re.compile(r"\byou(?:r|rs|rself|'d)?\b")
 _YOU_SUBJECT = re.compile(r"^(?:and |so |but |then |that )*(?:you|you'd|your)\b")
 _PROPOSES = re.compile(r"(?:let's|let us|let me|shall we|we (?:should|could|can|will|need))\b")
 _GENERAL = re.compile(
-    r"(?:men|women|people|everyone|everybody|most|many|marriages?|grief|grieving|depression|life|love|time|families|friends"
-    r"|relationships?|children|kids|parents|mothers|fathers|husbands|wives|couples|all (?:men|women|people|families|couples)"
-    r"|crying|loneliness|nobody (?:is|can)|\d+|two|three|four|five|six|seven|eight|nine|ten|twelve)\b"
+    r"(?:men|women|people|everyone|everybody|most|many|marriages?|grief|grieving|depression|life|love|time"
+    r"|families|friends|relationships?|children|kids|parents|mothers|fathers|husbands|wives|couples"
+    r"|all (?:men|women|people|families|couples)|crying|loneliness|nobody (?:is|can)|\d+|two|three|four"
+    r"|five|six|seven|eight|nine|ten|twelve)\b"
 )
 _THANKS = re.compile(r"^(?:thank you|thanks|thank you very much|no problem|you are welcome|my pleasure)\b")
 _PRAISE = re.compile(
-    r"^(?:that is|that was|it is|this is|you are|you have|sounds|i think that is|oh that is)?(?: (?:a|so|very|really|pretty|just|such|been|done|doing|an?))*"
-    r" ?(?:good|great|excellent|wonderful|fantastic|awesome|amazing|perfect|fine|nice|lovely|interesting|cool|impressive|well done|terrific|brilliant|super)\b"
+    r"^(?:that is|that was|it is|this is|you are|you have|sounds|i think that is|oh that is)?(?: (?:a|so"
+    r"|very|really|pretty|just|such|been|done|doing|an?))* ?(?:good|great|excellent|wonderful|fantastic"
+    r"|awesome|amazing|perfect|fine|nice|lovely|interesting|cool|impressive|well done|terrific|brilliant"
+    r"|super)\b"
 )
 _PERMISSION = re.compile(
-    r"\b(?:would (?:it|that) be (?:okay|all right|fine|useful|helpful)|is (?:it|that) (?:okay|all right|fine)|do you mind|would you mind|may i|can i|could i|if (?:it is|that is) (?:okay|all right)|okay with you|all right with you|if you don't mind)\b"
+    r"\b(?:would (?:it|that) be (?:okay|all right|fine|useful|helpful)|is (?:it|that) (?:okay|all right"
+    r"|fine)|do you mind|would you mind|may i|can i|could i|if (?:it is|that is) (?:okay|all right)"
+    r"|okay with you|all right with you|if you don't mind)\b"
+)
+# The client's own judgement, told back: "it is your fault, that is what you tell yourself".
+_OWNED_AFTER = re.compile(
+    r"\b(?:what (?:you|he|she|they) (?:tell|tells|told|say|says|said|think|thinks)|and (?:yet )?you feel"
+    r"|you (?:feel|think|wonder|say|tell yourself|ask yourself)\W*$)"
+)
+_OBLIGED = re.compile(r"\byou (?:\w+ )?(?:have|need|had) to\b")
+_LEADS_AWAY = re.compile(
+    r"\byou are not (?:really |actually |going to |thinking )|\byou (?:wouldn't"
+    r"|don't want to)\b.*\b(?:right|are you|would you|do you)\W*$"
 )
 _ENQUIRES = re.compile(
-    r"\b(?:ask|asking|wonder|wondering|want to (?:check|know|understand|make sure)|need to (?:check|know|ask)|check|concerned|worried)\b"
+    r"\b(?:ask|asking|wonder|wondering|want to (?:check|know|understand|make sure)|need to (?:check|know"
+    r"|ask)|check|concerned|worried)\b"
 )
 _STANCE = re.compile(
-    r"\b(?:you are (?:feeling|saying|thinking|hoping|wanting|looking|trying|worried|afraid|scared|not|just|really|still)|you (?:feel|felt|want|wanted|like|don't|didn't|think|know|have been|had|have|would|can't|miss|love|need))\b"
+    r"\b(?:you are (?:feeling|saying|thinking|hoping|wanting|looking|trying|worried|afraid|scared|not|just"
+    r"|really|still)|you (?:feel|felt|want|wanted|like|don't|didn't|think|know|have been|had|have|would"
+    r"|can't|miss|love|need))\b"
 )
 
 
@@ -53,7 +80,7 @@ class Context:
     def of(cls, previous: str) -> Context:
         """Read the client's last words; of very long ones, the end."""
         plain = plain_text(previous[-2000:])
-        return cls(plain, content_stems(plain), matter.RISK_WORDS.search(plain) is not None)
+        return cls(plain, content_stems(plain), harming.RISK_WORDS.search(plain) is not None)
 
 
 def tags(piece: Piece, context: Context) -> list[Tag]:
@@ -64,61 +91,70 @@ def tags(piece: Piece, context: Context) -> list[Tag]:
         return [("off_topic", 0.7)]
     if manner.META.search(piece.plain):
         return [("meta", 0.9)]
-    safety = _safety(piece, context)
-    if safety:
-        return safety
-    asked = asking.is_question(piece)
-    if asked and asking.is_plain_statement(piece):
-        return _asked_statement(piece, context)
-    return _question(piece, context) if asked else _statement(piece, context)
+    return _safety(piece, context) or _act(piece, context)
+
+
+def _act(piece: Piece, context: Context) -> list[Tag]:
+    if not asking.is_question(piece):
+        return _statement(piece, context)
+    return _asked_statement(piece, context) if asking.is_plain_statement(piece) else _question(piece, context)
 
 
 def _safety(piece: Piece, context: Context) -> list[Tag]:
+    return _secrecy(piece) or _risk(piece, context)
+
+
+def _secrecy(piece: Piece) -> list[Tag]:
     plain = piece.plain
-    about_risk = matter.RISK_WORDS.search(plain) is not None
-    asked = asking.is_question(piece)
-    if matter.SECRECY_PROMISE.search(plain):
-        if matter.LIMIT_OF_SECRECY.search(plain):
-            return [("confidentiality", 0.85), ("information", 0.6)]
+    limited = harming.LIMIT_OF_SECRECY.search(plain) is not None
+    promised = (
+        harming.SECRECY_PROMISE.search(plain) is not None
+        and _YOU_SUBJECT.match(piece.core) is None
+        and not _reported(plain, harming.SECRECY_PROMISE)
+        and not asking.is_question(piece)
+    )
+    if promised and not limited:
         return [("promise_of_secrecy", 0.85)]
-    if (context.risk or about_risk) and not asked and matter.MINIMISING_RISK.search(plain):
-        return [("minimising_risk", 0.85)]
-    if matter.RISK_EUPHEMISM.search(plain):
-        found: list[Tag] = [("minimising_risk", 0.75)]
-        return [*found, ("closed_question", 0.6)] if asked else found
-    if matter.RISK_FOLLOW_UP.search(plain) and (asked or context.risk):
-        return [("risk_enquiry", 0.85), (_question_label(piece), 0.7)]
-    if about_risk and (asked or _ENQUIRES.search(plain)):
-        if _leads_away(plain):
-            return [("minimising_risk", 0.75), ("closed_question", 0.7)]
-        return [("risk_enquiry", 0.9), (_question_label(piece), 0.7)]
-    if matter.CONFIDENTIALITY.search(plain) and not asked:
+    if promised or (harming.CONFIDENTIALITY.search(plain) and not asking.is_question(piece)):
         return [("confidentiality", 0.85), ("information", 0.6)]
     return []
+
+
+def _risk(piece: Piece, context: Context) -> list[Tag]:
+    plain = piece.plain
+    about_risk = harming.RISK_WORDS.search(plain) is not None
+    asked = asking.is_question(piece)
+    if (
+        (context.risk or about_risk)
+        and not asked
+        and harming.MINIMISING_RISK.search(plain)
+        and " because " not in plain
+    ):
+        return [("minimising_risk", 0.85)]
+    if harming.RISK_EUPHEMISM.search(plain):
+        found: list[Tag] = [("minimising_risk", 0.75)]
+        return [*found, ("closed_question", 0.6)] if asked else found
+    if harming.RISK_FOLLOW_UP.search(plain) and (asked or context.risk):
+        return [("risk_enquiry", 0.85), (_question_label(piece), 0.7)]
+    if not about_risk or not (asked or _ENQUIRES.search(plain)):
+        return []
+    if _LEADS_AWAY.search(plain):
+        return [("minimising_risk", 0.75), ("closed_question", 0.7)]
+    return [("risk_enquiry", 0.9), (_question_label(piece), 0.7)]
 
 
 def _question_label(piece: Piece) -> Label:
     return "open_question" if asking.question_type(piece) == "open" else "closed_question"
 
 
-def _leads_away(plain: str) -> bool:
-    return (
-        re.search(
-            r"\byou are not (?:really |actually |going to |thinking )|\byou (?:wouldn't|don't want to)\b.*\b(?:right|are you|would you|do you)\W*$",
-            plain,
-        )
-        is not None
-    )
-
-
 def _techniques(piece: Piece) -> list[Tag]:
     plain = piece.plain
     found: list[Tag] = []
-    if matter.ROLE_PLAY.search(plain):
+    if techniques.ROLE_PLAY.search(plain):
         found.append(("role_play", 0.8))
-    if matter.HERE_AND_NOW.search(plain):
+    if techniques.HERE_AND_NOW.search(plain):
         found.append(("here_and_now", 0.75))
-    if matter.PATTERN.search(plain):
+    if techniques.PATTERN.search(plain):
         found.append(("pattern", 0.7))
     if manner.JARGON.search(plain):
         found.append(("jargon", 0.8))
@@ -128,7 +164,7 @@ def _techniques(piece: Piece) -> list[Tag]:
 def _question(piece: Piece, context: Context) -> list[Tag]:
     core = piece.core
     kind = _question_label(piece)
-    if matter.JUDGEMENT.search(core) and not _reported(core, matter.JUDGEMENT):
+    if harming.JUDGEMENT.search(core) and not _reported(core, harming.JUDGEMENT):
         return [("judgement", 0.85), (kind, 0.6)]
     found: list[Tag] = [(kind, 0.9 if piece.asked else 0.75)]
     if manner.REPEAT_REQUEST.search(core):
@@ -136,8 +172,8 @@ def _question(piece: Piece, context: Context) -> list[Tag]:
     if asking.WHY.search(core):
         found.append(("why", 0.9))
     if (
-        matter.ADVICE.search(core)
-        and not _reported(core, matter.ADVICE)
+        guidance.ADVICE.search(core)
+        and not _reported(core, guidance.ADVICE)
         and not re.match(r"(?:what|how|do|did|are|is) .*", core)
     ):
         found.insert(0, ("advice", 0.75))
@@ -147,9 +183,9 @@ def _question(piece: Piece, context: Context) -> list[Tag]:
         found.append(("off_topic", 0.8))
     if manner.HOW_ARE_YOU.search(core):
         found.append(("greeting", 0.6))
-    if matter.PERSPECTIVE.search(core):
+    if techniques.PERSPECTIVE.search(core):
         found.append(("perspective", 0.75))
-    if matter.OPTIONS.search(core):
+    if techniques.OPTIONS.search(core):
         found.append(("options", 0.75))
     return found + _techniques(piece)
 
@@ -177,9 +213,10 @@ def _statement(piece: Piece, context: Context) -> list[Tag]:
 
 def _harm(piece: Piece) -> list[Tag]:
     core = piece.core
-    if matter.JUDGEMENT.search(core) and not _reported(core, matter.JUDGEMENT):
+    judged = harming.JUDGEMENT.search(core)
+    if judged and not _reported(core, harming.JUDGEMENT) and not _OWNED_AFTER.search(core, judged.end()):
         found: list[Tag] = [("judgement", 0.85)]
-        if matter.ADVICE.search(core):
+        if guidance.ADVICE.search(core):
             found.append(("advice", 0.6))
         return found
     return []
@@ -203,14 +240,14 @@ def _stance(piece: Piece, context: Context) -> list[Tag]:
     if reflecting.SUMMARY_STEM.search(plain):
         return [("summary", 0.7), *_techniques(piece)]
     stemmed = reflecting.STEM.search(core) is not None
-    validates = matter.VALIDATION.search(core) is not None
-    if _advises(piece, stemmed):
+    validates = warmth.VALIDATION.search(core) is not None
+    if _advises(piece, context, stemmed):
         return [("advice", 0.8), *_techniques(piece)]
-    if matter.REASSURANCE.search(core) and not _reported(core, matter.REASSURANCE):
+    if warmth.REASSURANCE.search(core) and not _reported(core, warmth.REASSURANCE):
         return [("reassurance", 0.8)]
-    if matter.STOCK.search(core):
+    if warmth.STOCK.search(core):
         return [("stock_phrase", 0.8), ("validation", 0.5)] if validates else [("stock_phrase", 0.8)]
-    if matter.DISCLOSURE.search(core) and not validates:
+    if guidance.DISCLOSURE.search(core) and not validates:
         return [("self_disclosure", 0.8)]
     if validates:
         if reflecting.named_new(piece, context.previous) and (_YOU.search(core) or stemmed):
@@ -219,11 +256,14 @@ def _stance(piece: Piece, context: Context) -> list[Tag]:
     return []
 
 
-def _advises(piece: Piece, stemmed: bool) -> bool:
+def _advises(piece: Piece, context: Context, stemmed: bool) -> bool:
     core = piece.core
-    if matter.ADVICE.search(core):
-        return not _reported(core, matter.ADVICE) and not (stemmed and _YOU.search(core))
-    return not stemmed and matter.IMPERATIVE.search(core) is not None
+    if guidance.ADVICE.search(core) is None:
+        return not stemmed and guidance.IMPERATIVE.search(core) is not None
+    if _reported(core, guidance.ADVICE) or (stemmed and _YOU.search(core)):
+        return False
+    # "You have to get up at five" is the client's burden if the client spoke of it, and advice if not.
+    return not (_OBLIGED.search(core) and reflecting.overlap(piece, context.content) >= 0.5)
 
 
 def _weighed(piece: Piece, context: Context) -> list[Tag]:
@@ -247,7 +287,7 @@ def _weighed(piece: Piece, context: Context) -> list[Tag]:
 def _has_ground(piece: Piece, context: Context) -> bool:
     """A reflection is about this client: general truths and opinions of others are not."""
     core = piece.core
-    if matter.OPINION_OF_OTHERS.search(piece.plain) or _PROPOSES.match(core):
+    if guidance.OPINION_OF_OTHERS.search(piece.plain) or _PROPOSES.match(core):
         return False
     return _GENERAL.match(core) is None or bool(_YOU.search(core) or piece.content & context.content)
 

@@ -1,7 +1,7 @@
 """Questions: is it one, is it open, and the kinds that IPT training tells apart.
 
-Open and closed follow MITI 4.2.1 (Moyers et al., 2014): an open question leaves the client latitude; a question that a
-number, a date, a name or yes/no answers is closed, however it starts ("how long...?").
+Open and closed follow MITI 4.2.1 (Moyers et al., 2014): an open question leaves the client latitude; a question
+that a number, a date, a name or yes/no answers is closed, however it starts ("how long...?").
 """
 
 from __future__ import annotations
@@ -14,26 +14,30 @@ from app.core.coding.sentences import Piece
 QuestionType = Literal["open", "closed"]
 
 _AUX = (
-    r"(?:do|does|did|is|are|was|were|have|has|had|can|could|would|will|should|shall|may|might|am"
-    r"|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|haven't|hasn't|can't|couldn't|wouldn't|won't|shouldn't)"
+    r"(?:do|does|did|is|are|was|were|have|has|had|can|could|would|will|should|shall|may|might|am|don't"
+    r"|doesn't|didn't|isn't|aren't|wasn't|weren't|haven't|hasn't|can't|couldn't|wouldn't|won't|shouldn't)"
 )
 _SUBJECT = (
-    r"(?:you|it|that|this|he|she|they|we|i|there|your|his|her|their|the|these|those|any|anyone|anybody|anything"
-    r"|some|someone|people|everyone|everything|things|life|a|an|my|our|all|part|not|being|having|talking)"
+    r"(?:you|it|that|this|he|she|they|we|i|there|your|his|her|their|the|these|those|any|anyone|anybody"
+    r"|anything|some|someone|people|everyone|everything|things|life|a|an|my|our|all|part|not|being|having"
+    r"|talking)"
 )
 _TELL = (
-    r"(?:tell me|tell us|talk to me|talk me through|walk me through|take me (?:back|through)|help me (?:to )?"
-    r"(?:understand|see|get)|describe|explain|say (?:a bit |a little |some |something )?more|say something about"
-    r"|share (?:with me|a bit|more|some|what|how)|paint (?:me )?a picture|give me (?:an example|a sense|a feel|an idea)"
-    r"|talk (?:a bit |a little )?(?:more )?about|elaborate|expand on|go back to (?:what|that|the moment)"
+    r"(?:tell me|tell us|talk to me|talk me through|walk me through|take me (?:back|through)"
+    r"|help me (?:to )?(?:understand|see|get)|describe|explain|say (?:a bit |a little |some "
+    r"|something )?more|say something about|share (?:with me|a bit|more|some|what|how)"
+    r"|paint (?:me )?a picture|give me (?:an example|a sense|a feel|an idea)|talk (?:a bit "
+    r"|a little )?(?:more )?about|elaborate|expand on|go back to (?:what|that|the moment)"
     r"|let me know (?:what|how|a bit)|fill me in)"
 )
 _OPEN = re.compile(
     rf"^(?:{_TELL}\b"
-    rf"|(?:can|could|would|will) you (?:maybe |perhaps |please |just |like to |be able to |be willing to |try to |mind )*"
+    rf"|(?:can|could|would|will) you (?:maybe |perhaps |please |just |like to |be able to |be willing to "
+    rf"|try to |mind )*"
     rf"(?:{_TELL}|telling me|sharing|describing|saying)\b"
     rf"|(?:do|would) you (?:want|like) to (?:tell me|describe|say (?:a bit |a little )?more|share)\b"
-    rf"|(?:i am |i was |i )(?:just |also |really |still |a bit |very )*(?:wonder|wondering|curious|interested)"
+    rf"|(?:i am |i was |i )(?:just |also |really |still |a bit |very )*(?:wonder|wondering|curious"
+    rf"|interested)"
     rf"(?: (?:to (?:know|hear|understand)|about|in))? (?:what|how|in what)"
     rf"|i(?:'d| would| want to| am keen to)(?: like| love)? ?(?:to )?(?:hear|know|understand)"
     rf" (?:a bit |a little |some )?(?:more )?(?:about|what|how|from you)"
@@ -44,11 +48,12 @@ _OPEN = re.compile(
 )
 _HOW_WHAT = re.compile(r"^(?:what|how)\b")
 _CLOSED_WH = re.compile(
-    r"^(?:how (?:long|many|much|often|old|far|soon|big|late|early|frequently|recently|tall|heavy|likely|regularly)\b"
-    r"|what (?:is |was |are )?(?:the |your )?(?:exact |last |first )?(?:time|day|date|year|month|age|number|name|address|size"
-    r"|colou?r|school|grade|phone|job|position|weight)\b|what (?:is|was) (?:his|her|their) (?:name|age|job)\b"
-    r"|when\b|where\b|who\b|whose\b|whom\b|which\b|since when\b|on a scale\b|how about\b"
-    r"|(?:at|on|in|for|from|to|with|by) (?:which|whom|what (?:time|age|day|year|point))\b)"
+    r"^(?:how (?:long|many|much|often|old|far|soon|big|late|early|frequently|recently|tall|heavy|likely"
+    r"|regularly)\b|what (?:is |was |are )?(?:the |your )?(?:exact |last |first )?(?:time|day|date|year"
+    r"|month|age|number|name|address|size|colou?r|school|grade|phone|job|position|weight)\b|what (?:is"
+    r"|was) (?:his|her|their) (?:name|age|job)\b|when\b|where\b|who\b|whose\b|whom\b|which\b|since when\b"
+    r"|on a scale\b|how about\b|(?:at|on|in|for|from|to|with|by) (?:which|whom|what (?:time|age|day|year"
+    r"|point))\b)"
 )
 _WH_START = re.compile(
     rf"^(?:(?:what|how|why)(?: else| exactly| about| come| so)?(?: {_AUX}| \w+)\b"
@@ -56,12 +61,13 @@ _WH_START = re.compile(
     rf"|which (?:one|of|\w+ {_AUX})\b)"
 )
 _NOT_ASKED = re.compile(
-    r"^(?:what (?:i|you|we|he|she|they|it)(?: am| are| have| is)? (?:hear|hearing|am|mean|meant|think|notice|understand|said"
-    r"|say|saying|want|see|told|tell|telling|describe|describing|did|went|can|could)\b"
-    r"|what (?:a|an)\b|(?:when|where|while|which|who) (?:i|you|we|he|she|they|it|someone|people|things|that|your|the|is|are"
-    r"|was|were|means|makes|made|have|has)\b(?! (?:going|happening|there for|with you|in your))|how (?:hard|difficult|painful"
-    r"|sad|lonely|awful|terrible|tough|frightening|scary|exhausting|frustrating|wonderful|nice|brave|unfair)\b"
-    r"|what (?:seems|sounds|strikes|matters|is (?:important|clear|striking))\b.*\bis\b|why (?:not|you)\b$)"
+    r"^(?:what (?:i|you|we|he|she|they|it)(?: am| are| have| is)? (?:hear|hearing|am|mean|meant|think"
+    r"|notice|understand|said|say|saying|want|see|told|tell|telling|describe|describing|did|went|can"
+    r"|could)\b|what (?:a|an)\b|(?:when|where|while|which|who) (?:i|you|we|he|she|they|it|someone|people"
+    r"|things|that|your|the|is|are|was|were|means|makes|made|have|has)\b(?! (?:going|happening|there for"
+    r"|with you|in your))|how (?:hard|difficult|painful|sad|lonely|awful|terrible|tough|frightening|scary"
+    r"|exhausting|frustrating|wonderful|nice|brave|unfair)\b|what (?:seems|sounds|strikes|matters"
+    r"|is (?:important|clear|striking))\b.*\bis\b|why (?:not|you)\b$)"
 )
 _WHEN_ASKED = re.compile(
     rf"^(?:when|where|who|which) (?:{_AUX}|else|exactly|in|is|was|are|were|\w+ (?:do|did|is|was))\b"
@@ -71,44 +77,52 @@ _PLAIN_ORDER = re.compile(
 )
 _AUX_START = re.compile(rf"^{_AUX} (?:\w+ly )?{_SUBJECT}\b")
 _LISTING = re.compile(
-    r"^(?:any(?:thing|one|body|where)?\b|on a scale\b|anything else|like what|such as what|and then what|or (?:is|was|do|did|are|more)\b"
-    r"|ever\b|not even\b|really\b)"
+    r"^(?:any(?:thing|one|body|where)?\b|on a scale\b|anything else|like what|such as what|and then what"
+    r"|or (?:is|was|do|did|are|more)\b|ever\b|not even\b|really\b)"
 )
 _ELSE = re.compile(
-    r"^(?:any(?:thing|one|body|where) else\b|any (?:other|more|ideas?|thoughts?)\b|on a scale of\b|what else\b)"
+    r"^(?:any(?:thing|one|body|where) else\b|any (?:other|more|ideas?|thoughts?)\b|on a scale of\b"
+    r"|what else\b)"
 )
 _TAG = re.compile(
-    r"(?:, ?|\b)(?:is it not|isn't it|isn't that (?:right|so)|don't you|didn't you|aren't you|haven't you|wasn't it|weren't you"
-    r"|is that (?:right|correct|fair|so|it|true)|am i right|(?:have|did) i (?:got|get|understand|hear|understood|heard) (?:that|you|it)"
-    r"(?: right| correctly)?|does that (?:sound|feel|seem|fit)[\w ]*|does that make sense|or not)\W*$"
+    r"(?:, ?|\b)(?:is it not|isn't it|isn't that (?:right|so)|don't you|didn't you|aren't you|haven't you"
+    r"|wasn't it|weren't you|is that (?:right|correct|fair|so|it|true)|am i right|(?:have|did) i (?:got"
+    r"|get|understand|hear|understood|heard) (?:that|you|it)(?: right| correctly)?|does that (?:sound|feel"
+    r"|seem|fit)[\w ]*|does that make sense|or not)\W*$"
 )
 _CHECK = re.compile(
-    r"^(?:is that (?:right|correct|fair|so|it|true|how|about right|what)|am i (?:right|hearing|getting|following|understanding)"
-    r"|(?:have|did) i (?:got|get|understand|hear|understood|heard|miss|missed)|does (?:that|this) (?:sound|feel|seem|fit|make sense|"
-    r"describe|capture)|(?:what have|have|did) i (?:missed|miss|left|leave)|right\W*$|correct\W*$|okay\W*$|yeah\W*$)"
+    r"^(?:is that (?:right|correct|fair|so|it|true|how|about right|what)|am i (?:right|hearing|getting"
+    r"|following|understanding)|(?:have|did) i (?:got|get|understand|hear|understood|heard|miss|missed)"
+    r"|does (?:that|this) (?:sound|feel|seem|fit|make sense|describe|capture)|(?:what have|have"
+    r"|did) i (?:missed|miss|left|leave)|right\W*$|correct\W*$|okay\W*$|yeah\W*$)"
 )
 _EMBEDDED = re.compile(
-    r"\b(?:(?:wondering|wonder|curious|ask you|asking|interested in)\b.{0,40}?\b(?P<word>what|how|why|if|whether|when|where|who|which)"
-    r"\b|(?:can|could|would|do|did|have|are|were) you (?:tell|think|feel|say|describe|have|know|see|remember|want|give|ever)\b"
-    r"|(?:what|how)(?: is| are| was| were| do| did| does| would| could| might| has| have) (?:you|it|that|this|your|the|they|he|she|things)\b)"
+    r"\b(?:\bi (?:\w+ ){0,4}?(?:wondering|wonder|curious|ask you|asking"
+    r"|interested in)\b.{0,40}?\b(?P<word>what|how|why|if|whether|when|where|who|which)\b|(?:can|could"
+    r"|would|do|did|have|are|were) you (?:tell|think|feel|say|describe|have|know|see|remember|want|give"
+    r"|ever)\b|(?:what|how)(?: is| are| was| were| do| did| does| would| could| might| has| have) (?:you"
+    r"|it|that|this|your|the|they|he|she|things)\b)"
 )
 _HOW_LONG = re.compile(r"how (?:long|many|much|often|old|far|soon)\b")
 # "I wonder if part of you..." offers a meaning; it is a reflection in the form of a guess.
 TENTATIVE = re.compile(
-    r"^(?:and )?i (?:wonder|am wondering|was wondering) (?:if|whether) (?:maybe |perhaps |there is |it (?:is|feels|was) (?:like|as if) )*"
-    r"(?:(?:a |some )?part of you|you (?:are (?:\w+ )?(?:feeling|afraid|scared|angry|sad|lonely|missing|worried|still|also)|feel|felt|were (?:feeling|afraid)|also|fear|miss|still|sometimes"
-    r"|worry|expect|might (?:feel|be feeling)|may (?:feel|be feeling)|never)|something in you|underneath)"
+    r"^(?:and )?i (?:wonder|am wondering|was wondering) (?:if|whether) (?:maybe |perhaps |there is "
+    r"|it (?:is|feels|was) (?:like|as if) )*(?:(?:a |some )?part of you|you (?:are (?:\w+ )?(?:feeling"
+    r"|afraid|scared|angry|sad|lonely|missing|worried|still|also)|feel|felt|were (?:feeling|afraid)|also"
+    r"|fear|miss|still|sometimes|worry|expect|might (?:feel|be feeling)|may (?:feel|be feeling)|never)"
+    r"|something in you|underneath)"
 )
 WHY = re.compile(
     r"^(?:why\b|how come\b|for what reason|what is the reason|(?:can|could) you tell me why|tell me why)"
 )
 BLAMING_WHY = re.compile(
-    r"^(?:why (?:didn't|don't|haven't|can't|couldn't|won't|wouldn't|aren't|weren't|on earth) (?:you|did you|do you)\b"
-    r"|why (?:did|do|would|are) you\b(?! (?:think|feel|suppose|believe|say|guess|imagine))"
-    r"|how come you (?:didn't|don't|never|haven't|can't))"
+    r"^(?:why (?:didn't|don't|haven't|can't|couldn't|won't|wouldn't|aren't|weren't|on earth) (?:you"
+    r"|did you|do you)\b|why (?:did|do|would|are) you\b(?! (?:think|feel|suppose|believe|say|guess"
+    r"|imagine))|how come you (?:didn't|don't|never|haven't|can't))"
 )
 _TWO_IN_ONE = re.compile(
-    rf"\b(?:and|or) (?:also )?(?:(?:what|how|why|when|where|who)(?: is| {_AUX})? (?:you|it|that|he|she|they|your|long|many|often|much)"
+    rf"\b(?:and|or) (?:also )?(?:(?:what|how|why|when|where|who)(?: is| {_AUX})? (?:you|it|that|he|she"
+    rf"|they|your|long|many|often|much)"
     rf"\b|(?:do|did|have|are|were|was|is|does|has) (?:you|he|she|they|it|that|there)\b)"
 )
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from app.core.coding import asking, matter, reflecting
+from app.core.coding import asking, harming, reflecting, warmth
 from app.core.coding.acts import Context, Tag, tags
 from app.core.coding.codes import Empathy, Label, Main, Sentence, TurnCodes
-from app.core.coding.sentences import Piece, pieces, plain_text
+from app.core.coding.sentences import Piece, pieces
 from app.core.coding.words import feelings_named
 
-# A question label below this is a mere tone of asking, or a check ("is that right?"): not one of the trainee's questions.
+# A question label below this is a mere tone of asking, or a check ("is that right?"): it is not counted as asking.
 COUNTS = 0.5
 CHECK_P = 0.45
 Tagged = tuple[Piece, list[Tag]]
@@ -56,7 +56,7 @@ def code_turn(text: str, previous: str = "") -> TurnCodes:
 def _settle(tagged: list[Tagged], context: Context) -> list[Tagged]:
     """Let the pieces of a turn correct each other."""
     whole = " ".join(piece.plain for piece, _ in tagged)
-    if any(found[0][0] == "promise_of_secrecy" for _, found in tagged) and matter.LIMIT_OF_SECRECY.search(whole):
+    if any(found[0][0] == "promise_of_secrecy" for _, found in tagged) and harming.LIMIT_OF_SECRECY.search(whole):
         tagged = [
             (piece, [("confidentiality", 0.8)] if found[0][0] == "promise_of_secrecy" else found)
             for piece, found in tagged
@@ -69,7 +69,7 @@ def _join_risk_enquiry(tagged: list[Tagged]) -> list[Tagged]:
     joined = list(tagged)
     for i in range(1, len(tagged)):
         (before, said), (piece, found) = tagged[i - 1], tagged[i]
-        if found[0][0] == "closed_question" and piece.words <= 5 and matter.RISK_WORDS.search(before.plain):
+        if found[0][0] == "closed_question" and piece.words <= 5 and harming.RISK_WORDS.search(before.plain):
             joined[i] = (piece, [("risk_enquiry", 0.8), *found])
             if said[0][0] in _REFLECTIONS:
                 joined[i - 1] = (before, [("information", 0.5)])
@@ -84,7 +84,9 @@ def _lectures(tagged: list[Tagged], context: Context) -> list[Tagged]:
         return tagged
     return [
         (piece, [("information", 0.5), *found[1:]])
-        if found[0][0] in _REFLECTIONS and not reflecting.STEM.search(piece.core) and reflecting.overlap(piece, context.content) < 0.4
+        if found[0][0] in _REFLECTIONS
+        and not reflecting.STEM.search(piece.core)
+        and reflecting.overlap(piece, context.content) < 0.4
         else (piece, found)
         for piece, found in tagged
     ]
@@ -102,7 +104,7 @@ def _mark_summary(tagged: list[Tagged], context: Context) -> list[Tagged]:
         return tagged
     if announced:
         return [(p, _replaced(p, f, context)) if f[0][0] == "summary" else (p, f) for p, f in tagged]
-    if words >= 38 and points >= 4 and len(stated) >= 2 or words >= 45 and points >= 5:
+    if (words >= 38 and points >= 4 and len(stated) >= 2) or (words >= 45 and points >= 5):
         first = stated[0]
         return [(p, [("summary", 0.6), *f]) if i == first else (p, f) for i, (p, f) in enumerate(tagged)]
     return tagged
@@ -117,16 +119,17 @@ def _replaced(piece: Piece, found: list[Tag], context: Context) -> list[Tag]:
 
 
 def _mark_double(tagged: list[Tagged]) -> list[Tagged]:
+    """Mark two questions at once; a check ("is that right?") is turned down and is no second question."""
     marked: list[Tagged] = []
     asked_before = False
     for piece, found in tagged:
-        asks = any(label in _QUESTIONS and p >= COUNTS for label, p in found)
         if asking.is_check(piece):
-            asks, found = False, [(label, CHECK_P) if label in _QUESTIONS else (label, p) for label, p in found]
-        if asks and (asked_before or asking.asks_twice(piece)):
-            found = [*found, ("double_question", 0.8)]
+            marked.append((piece, [(label, CHECK_P if label in _QUESTIONS else p) for label, p in found]))
+            continue
+        asks = any(label in _QUESTIONS and p >= COUNTS for label, p in found)
+        double = asks and (asked_before or asking.asks_twice(piece))
+        marked.append((piece, [*found, ("double_question", 0.8)] if double else found))
         asked_before = asked_before or asks
-        marked.append((piece, found))
     return marked
 
 
@@ -162,7 +165,7 @@ def _main_of(piece: Piece, found: list[Tag]) -> Main:
     label = found[0][0]
     if label == "closed_question" and asking.is_check(piece):
         return "reflection" if piece.words > 6 else "other"
-    if label in _QUESTIONS or label == "risk_enquiry" or label == "repeat_request" and len(found) > 1:
+    if label in _QUESTIONS or label == "risk_enquiry" or (label == "repeat_request" and len(found) > 1):
         return "question"
     if label in _GIVING_BACK:
         return "reflection"
@@ -175,7 +178,7 @@ def _empathy(tagged: list[Tagged], context: Context, question: str | None, refle
     if labels & {"validation", "reassurance"}:
         reaction = 1
     if any(
-        matter.FEELS_WITH.search(piece.plain)
+        warmth.FEELS_WITH.search(piece.plain)
         for piece, found in tagged
         if found[0][0] not in {"judgement", "apology", "self_disclosure"}
     ):

@@ -14,22 +14,57 @@ from app.core.coding.words import feelings_named
 ReflectionType = Literal["simple", "complex"]
 
 STEM = re.compile(
-    r"^(?:i (?:wonder|am wondering|was wondering) (?:if|whether) (?:maybe |perhaps )*(?:(?:a )?part of you|you)|(?:so |and |but |then |well |okay |now )*(?:it |that |this )?(?:sounds?|seems?|feels|looks|felt|sounded|seemed)(?: to me)?(?: as if| as though| like| that)\b"
-    r"|(?:what )?i (?:am |was |can |could |think i |just |also |really |do )*(?:hear|hearing|heard|get|getting|sense|sensing|gather|picking up|understand|feel)(?: from you| in (?:that|what you|your)| a sense| the sense| the impression| the feeling| is| was)*(?: that| is| like| how| from| of|,)? (?:you|it|that|there|this|part|your|he|she|they|a lot|how)\b"
-    r"|(?:in other words|if i (?:understand|hear|heard|understood|get|got|am hearing|follow|am understanding)|let me (?:see if|make sure|check)|so what you are|what you are (?:saying|telling|describing)|you are (?:saying|telling me|describing)|you (?:said|mentioned|told me|were saying|talked about|described)|am i right that|correct me|from what you)"
-    r"|(?:a |one |the other )?part of you|on (?:the )?one hand|(?:some|one) side of you|there is (?:a part|something|a sense|a lot|so much|this|an? \w+ (?:in|between|about))|underneath|deep down|a bit like|kind of like|almost like|almost as if|as if|as though|like (?:you|a|an|it|there|nobody|no one|being)\b|(?:you|he|she|they) wish(?:ed)?\b|you (?:had |have )?(?:hoped|longed|miss))"
+    r"^(?:i (?:wonder|am wondering|was wondering) (?:if|whether) (?:maybe |perhaps )*(?:(?:a )?part of you"
+    r"|you)|(?:so |and |but |then |well |okay |now )*(?:it |that |this )?(?:sounds?|seems?|feels|looks"
+    r"|felt|sounded|seemed)(?: to me)?(?: as if| as though| like| that)\b"
+    r"|(?:what )?i (?:am |was |can |could |think i |just |also |really |do )*(?:hear|hearing|heard|get"
+    r"|getting|sense|sensing|gather|picking up|understand|feel)(?: from you| in (?:that|what you|your)"
+    r"| a sense| the sense| the impression| the feeling| is| was)*(?: that| is| like| how| from| of"
+    r"|,)? (?:you|it|that|there|this|part|your|he|she|they|a lot|how)\b"
+    r"|(?:in other words|if i (?:understand|hear|heard|understood|get|got|am hearing|follow"
+    r"|am understanding)|let me (?:see if|make sure|check)|so what you are|what you are (?:saying|telling"
+    r"|describing)|you are (?:saying|telling me|describing)|you (?:said|mentioned|told me|were saying"
+    r"|talked about|described)|am i right that|correct me|from what you)"
+    r"|(?:a |one |the other )?part of you|on (?:the )?one hand|(?:some|one) side of you|there is (?:a part"
+    r"|something|a sense|a lot|so much|this|an? \w+ (?:in|between|about))|underneath|deep down|a bit like"
+    r"|kind of like|almost like|almost as if|as if|as though|like (?:you|a|an|it|there|nobody|no one"
+    r"|being)\b|(?:you|he|she|they) wish(?:ed)?\b|you (?:had |have )?(?:hoped|longed|miss))"
 )
 YOU_START = re.compile(
-    r"^(?:you|your|you'd|yours|part of you|he|she|they|his|her|their|it|because you|since|nobody|no one|not|never|still|even|a|the|ever since|all|every|always|just|only|when you|and you|or you|to|with|without|like)\b"
+    r"^(?:you|your|you'd|yours|part of you|he|she|they|his|her|their|it|because you|since|nobody|no one"
+    r"|not|never|still|even|a|the|ever since|all|every|always|just|only|when you|and you|or you|to|with"
+    r"|without|like)\b"
 )
 DOUBLE_SIDED = re.compile(
-    r"\b(?:(?:part|side) of you\b.*\b(?:another|other|part|side|but|and yet|while|at the same time)|on (?:the )?one hand|on the other(?: hand)?|at the same time|and yet|but also|while (?:also|you also|another)|torn between|both .* and\b|even though you|although you)\b"
+    r"\b(?:(?:part|side) of you\b.*\b(?:another|other|part|side|but|and yet|while|at the same time)"
+    r"|on (?:the )?one hand|on the other(?: hand)?|at the same time|and yet|but also|while (?:also"
+    r"|you also|another)|torn between|both .* and\b|even though you|although you)\b"
 )
 MEANING = re.compile(
-    r"\b(?:(?:is|was|feels|felt) like\b|as (?:if|though)|like (?:a|an|you|nobody|no one|being|there|everything|it|the)\b|what (?:hurts|matters|you (?:really )?(?:want|need|wanted|needed|miss|long))|(?:it|that) (?:means?|meant)|means? (?:so much |a lot |something |everything )?to you|important to you|the (?:hardest|worst|hard|painful|heaviest) (?:part|thing|bit)|underneath|deep down|inside|matters?|you (?:wish|long|hope|wonder if|need|value|worry|fear|'d rather|had hoped|really want)|trust|belong\w*|lost (?:a part|yourself|who|your)|no longer|not (?:just|only)|more than|holding|carrying|pull(?:ed|ing)|weigh\w*|between .* and|who you are|no (?:room|place|space|one)|nobody|never (?:got|had|said|able|enough)|without|instead of|rather than|supposed to|allowed|expected|enough)\b"
+    r"\b(?:(?:is|was|feels|felt) like\b|as (?:if|though)|like (?:a|an|you|nobody|no one|being|there"
+    r"|everything|it|the)\b|what (?:hurts|matters|you (?:really )?(?:want|need|wanted|needed|miss|long))"
+    r"|(?:it|that) (?:means?|meant)|means? (?:so much |a lot |something |everything )?to you"
+    r"|important to you|the (?:hardest|worst|hard|painful|heaviest) (?:part|thing|bit)|underneath"
+    r"|deep down|inside|matters?|you (?:wish|long|hope|wonder if|need|value|worry|fear|'d rather|had hoped"
+    r"|really want)|trust|belong\w*|lost (?:a part|yourself|who|your)|no longer|not (?:just|only)"
+    r"|more than|holding|carrying|pull(?:ed|ing)|weigh\w*|between .* and|who you are|no (?:room|place"
+    r"|space|one)|nobody|never (?:got|had|said|able|enough)|without|instead of|rather than|supposed to"
+    r"|allowed|expected|enough)\b"
 )
 SUMMARY_STEM = re.compile(
-    r"\b(?:(?:to|let me|let's|i (?:will|would like to|want to|'d like to|am going to)|can i|could i|may i|if i (?:can|could|may)|i might|i'd like to|just to|let me just|let me try to|so to|to try to|maybe i can|shall i)(?: just| try to| try and| quickly| briefly)* (?:sum|summari[sz]e|recap|pull (?:together|this together|that together|some of)|put (?:together|this together)|bring (?:this |it |that )?together|go over what|gather|check (?:that )?i have (?:understood|got)|see if i (?:have|understand|understood|can|'ve|got)|make sure i (?:have|understand|understood|got|am))|to sum|in summary|summing up|sum (?:it|this|that|things|up)|so far (?:you|we|i)|you have (?:told|said|talked|shared|described|mentioned|been telling)|(?:we|you) (?:have )?(?:talked|spoken|spoke) (?:today )?about|today (?:you|we) (?:have )?(?:talked|told|said|spoke|spoken|shared|looked)|(?:what )?i have heard (?:you|so far|today|from)|let me (?:see|check) if i (?:have|understand|got|'ve)|putting (?:it|this|that|all) (?:all )?together|looking back (?:on|over|at) (?:today|what|our)|a few things (?:you|that)|there are (?:two|three|a few|several) (?:things|strands|threads|sides))\b"
+    r"\b(?:(?:to|let me|let's|i (?:will|would like to|want to|'d like to|am going to)|can i|could i|may i"
+    r"|if i (?:can|could|may)|i might|i'd like to|just to|let me just|let me try to|so to|to try to"
+    r"|maybe i can|shall i)(?: just| try to| try and| quickly| briefly)* (?:sum|summari[sz]e|recap"
+    r"|pull (?:together|this together|that together|some of)|put (?:together|this together)|bring (?:this "
+    r"|it |that )?together|go over what|gather|check (?:that )?i have (?:understood|got)|see if i (?:have"
+    r"|understand|understood|can|'ve|got)|make sure i (?:have|understand|understood|got|am))|to sum"
+    r"|in summary|summing up|sum (?:it|this|that|things|up)|so far (?:you|we|i)"
+    r"|(?<!what )(?<!all )you have (?:told|said|talked|shared|described|mentioned|been telling)|(?:we"
+    r"|you) (?:have )?(?:talked|spoken|spoke) (?:today )?about|today (?:you|we) (?:have )?(?:talked|told"
+    r"|said|spoke|spoken|shared|looked)|(?:what )?i have heard (?:you|so far|today|from)|let me (?:see"
+    r"|check) if i (?:have|understand|got|'ve)|putting (?:it|this|that|all) (?:all )?together"
+    r"|looking back (?:on|over|at) (?:today|what|our)|a few things (?:you|that)|there are (?:two|three"
+    r"|a few|several) (?:things|strands|threads|sides))\b"
 )
 _JOINS = re.compile(
     r"\b(?:and|but|also|then|while|since|when|because|at the same time|on top of|as well|both|now|yet)\b|[,;]"

@@ -20,32 +20,35 @@ _SUBJECT = r"(?:it|you|that|this|he|she|they|we|your|the|things|there|his|her|th
 _RESTART = re.compile(
     rf"(?<=\s)(?:(?:and|but|so|then) )?(?:"
     rf"(?P<wh>(?:what|how|when|where|why|who)(?:'?s| {_INVERTED}) {_SUBJECT}\b|(?:what|how) about\b"
-    r"|what (?:happened|made|makes|brings|brought|goes|went|else|comes|came|other|kinds?|sorts?) "
-    r"|how (?:long|often|many|much|important|confident|ready|hard|difficult) )"
-    r"|(?P<aux>(?:do|did|does|have|has|are|were|was|can|could|would|will|is|should) (?:you|u|he|she|they|it)\b"
-    r"|(?:does|did|is|was) (?:that|this) (?:right|true|so|fit|sound|feel|make|hurt|help|hard|when|how|what)\b|on a scale of\b|any(?:thing|body|one) else\b"
-    r")"
-    r"|(?P<stem>it (?:sounds|seems|must)\b|that (?:sounds|must)\b|sounds like\b|tell me (?:more|about)\b"
-    r"|you should\b|i wonder\b|i'?m (?:so )?sorry\b|thank you for\b|help me understand\b))"
+    rf"|what (?:happened|made|makes|brings|brought|goes|went|else|comes|came|other|kinds?|sorts?) "
+    rf"|how (?:long|often|many|much|important|confident|ready|hard|difficult) )|(?P<aux>(?:do|did|does"
+    rf"|have|has|are|were|was|can|could|would|will|is|should) (?:you|u|he|she|they|it)\b|(?:does|did|is"
+    rf"|was) (?:that|this) (?:right|true|so|fit|sound|feel|make|hurt|help|hard|when|how|what)\b"
+    rf"|on a scale of\b|any(?:thing|body|one) else\b)|(?P<stem>it (?:sounds|seems|must)\b|that (?:sounds"
+    rf"|must)\b|sounds like\b|tell me (?:more|about)\b|you should\b|i wonder\b|i'?m (?:so )?sorry\b"
+    rf"|thank you for\b|help me understand\b))"
 )
 _HOLDS_ON = re.compile(
-    r"(?:\b(?:what|how|when|where|why|who|which|whose|wonder|wondering|know|ask|asking|tell me|see|remember|understand"
-    r"|curious|say|saying|said|telling|suggesting|suggest|think|imagine|that|if|and what|or|than|like|so|because|as|what it|feel|feels|felt|mean|means"
-    r"|whether|neither|nor|only|never|not|much|many|often|long|all|things|everything|the way|i|he|she|they|you|we"
-    r"|to|for|of|about|the|a|and|but)|[\"':(])\s*$"
+    r"(?:\b(?:what|how|when|where|why|who|which|whose|wonder|wondering|know|ask|asking|tell me|hear|notice"
+    r"|at|in|on|with|by|from|see|remember|understand|curious|say|saying|said|telling|suggesting|suggest"
+    r"|think|imagine|that|if|and what|or|than|like|so|because|as|what it|feel|feels|felt|mean|means"
+    r"|whether|neither|nor|only|never|not|much|many|often|long|all|things|everything|the way|i|he|she|they"
+    r"|you|we|to|for|of|about|the|a|and|but)|[\"':(])\s*$"
 )
 _LEADS_IN = re.compile(
-    r"\s*(?:and |so |but |okay,? )*(?:when|if|after|before|since|as|while|given|with|in|at|on|during|because|for|right now)\b"
+    r"\s*(?:and |so |but |okay,? )*(?:when|if|after|before|since|as|while|given|with|in|at|on|during"
+    r"|because|for|right now)\b"
 )
 _WH_BEFORE = re.compile(r"\b(?:what|how|when|where|why|who|which|whose|if|whether|because)\b")
 _STUTTER = re.compile(r"\b(\w+)(?:-+\s?\1\b)+")
 _NOISE = re.compile(r"\[[^\]\n]{0,30}\]|[\"*_]+")
 _SPACES = re.compile(r"\s+")
 _CONTRACTION = re.compile(
-    r"\b(?:(?:i|you|we|they|he|she|it|that|there|what|who|how|where|when|here|things|this|everything|nobody|let)"
-    r"'(?:re|ve|ll|m|s)|[a-z]+'(?:re|ve|ll)|youre|ur|u|im|ive|ill|dont|didnt|doesnt|cant|wont|shouldnt|wouldnt|couldnt"
-    r"|isnt|wasnt|arent|werent|havent|hasnt|thats|whats|hows|its|theres|lets|theyre|theyve|youve|youll|youd|r|y|pls"
-    r"|plz|ya|gonna|wanna|kinda|sorta|gotta|cos|cuz|'cause|coz|dunno|ok|alright)\b"
+    r"\b(?:(?:i|you|we|they|he|she|it|that|there|what|who|how|where|when|here|things|this|everything"
+    r"|nobody|let)'(?:re|ve|ll|m|s)|[a-z]+'(?:re|ve|ll)|youre|ur|u|im|ive|ill|dont|didnt|doesnt|cant|wont"
+    r"|shouldnt|wouldnt|couldnt|isnt|wasnt|arent|werent|havent|hasnt|thats|whats|hows|its|theres|lets"
+    r"|theyre|theyve|youve|youll|youd|r|y|pls|plz|ya|gonna|wanna|kinda|sorta|gotta|cos|cuz|'cause|coz"
+    r"|dunno|ok|alright)\b"
 )
 _LONG_FORM = {
     "youre": "you are", "ur": "your", "u": "you", "im": "i am", "ive": "i have", "ill": "ill", "dont": "don't",
@@ -60,9 +63,10 @@ _LONG_FORM = {
 }  # fmt: skip
 _ENDINGS = {"re": "are", "ve": "have", "ll": "will", "m": "am", "s": "is"}
 _FILLER = re.compile(
-    r"^(?:[\s,.\-:;…!?()']|(?:mm+-?(?:hm+|mm+)?|mhm+|uh-?huh|um+|uh+|er+m?|ah+|oh+|hm+|okay|yeah|yes|yep|yup"
-    r"|all right|right|well|so|and|but|now|then|i see|sure|great|good(?! girl| boy)|let's see|you know|i mean|absolutely|exactly"
-    r"|please|just|actually|because|perfect|wow|cool|hey|fine|excellent|no(?=[,.;!])|like(?=,)|also|maybe|i guess|i suppose|oh|kind of|sort of)\b(?!'))+"
+    r"^(?:[\s,.\-:;…!?()']|(?:mm+-?(?:hm+|mm+)?|mhm+|uh-?huh|um+|uh+|er+m?|ah+|oh+|hm+|okay|yeah|yes|yep"
+    r"|yup|all right|right|well|so|and|but|now|then|i see|sure|great|good(?! girl| boy)|let's see|you know"
+    r"|i mean|absolutely|exactly|please|just|actually|because|perfect|wow|cool|hey|fine|excellent"
+    r"|no(?=[,.;!])|like(?=,)|also|maybe|i guess|i suppose|oh|kind of|sort of)\b(?!'))+"
 )
 
 

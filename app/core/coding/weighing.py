@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import exp
 
-from app.core.coding import matter, reflecting
+from app.core.coding import guidance, reflecting
 from app.core.coding.sentences import Piece
 from app.core.coding.words import feelings_named
 
@@ -25,15 +25,16 @@ _TALKING = re.compile(
     r"\byou (?:said|mentioned|told|are saying|were saying|have said|have mentioned|talked|described|talk)\b"
 )
 _STANCE = re.compile(
-    r"\byou (?:are (?:feeling|saying|thinking|hoping|wanting|looking|trying|worried|afraid|scared|not|just|really|still"
-    r"|kind|very|pretty)|feel|felt|want|wanted|like|liked|don't|didn't|think|thought|know|knew|have been|had|have|would"
-    r"|wouldn't|can't|couldn't|miss|love|need|enjoy|never|always|still|really|also|used to|were|weren't|aren't)\b"
+    r"\byou (?:are (?:feeling|saying|thinking|hoping|wanting|looking|trying|worried|afraid|scared|not|just"
+    r"|really|still|kind|very|pretty)|feel|felt|want|wanted|like|liked|don't|didn't|think|thought|know"
+    r"|knew|have been|had|have|would|wouldn't|can't|couldn't|miss|love|need|enjoy|never|always|still"
+    r"|really|also|used to|were|weren't|aren't)\b"
 )
 _PRAISE = re.compile(
-    r"\b(?:good|great|excellent|wonderful|fantastic|awesome|amazing|perfect|fine|nice|lovely|interesting|cool|well done"
-    r"|terrific|brilliant|super|congratulations|proud of you|glad|happy to|pleased|fair)\b"
+    r"\b(?:good|great|excellent|wonderful|fantastic|awesome|amazing|perfect|fine|nice|lovely|interesting"
+    r"|cool|well done|terrific|brilliant|super|congratulations|proud of you|glad|happy to|pleased|fair)\b"
 )
-_THANKS = re.compile(r"\b(?:thank|thanks|welcome|no problem|my pleasure|nice to|appreciate|please)\b")
+_THANKS = re.compile(r"\b(?:thank|thanks|welcome|no problem|my pleasure|nice to|appreciate)\b")
 _NUMBER = re.compile(r"\b(?:\d+|one|two|three|four|five|six|ten|twelve|percent|%)\b")
 _AHEAD = re.compile(r"\b(?:will|going to|would|could|can|might|may|if)\b")
 
@@ -103,7 +104,7 @@ def cues(piece: Piece, previous: str, content: frozenset[str]) -> Iterator[tuple
         "starts with I or we": _SELF_START.search(core),
         "I or we": own,
         "starts with a third person": _THIRD_START.search(core),
-        "explains": matter.INFORMATION.search(core),
+        "explains": guidance.INFORMATION.search(core),
         "praises": _PRAISE.search(core),
         "thanks": _THANKS.search(core),
         "a number": _NUMBER.search(core),

@@ -12,47 +12,65 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
 _SUFFIX = re.compile(r"(?:ing|edly|ed|ness|ment|ful|less|ies|es|ly|'s|s|e|y)$")
 
 # Words that carry no topic. Question, hedge and therapy-talk words are here so that overlap means a shared topic.
-_EMPTY = frozenset(
-    """a about after again all also always am an and another any anything are aren't as at away back be because been
-    before being between bit both but by came can can't come coming could couldn't did didn't do does doesn't doing don't
-    done down each either else even ever every everything feel feeling feels felt few first for from get gets getting
-    give go goes going gone good got had has have having he hear her here hers herself hey hi him himself his how i if in
-    into is isn't it its itself just kind know last less let let's like little long look lot made make makes making many
-    may maybe me mean might mine more most much must my myself need never new no not nothing now of off oh okay on once one
-    only onto or other our out over own part people perhaps please put quite rather really right said same saw say saying
-    says see seem seems seen she should shouldn't since so some someone something sort sound sounds still such sure take
-    tell than thank thanks that the their them themselves then there these they thing things think this those thought
-    though through time to today told too try trying under until up upon us very want wanted wants was wasn't way we well
-    went were weren't what whatever when where which while who whole whom whose why will with without won't wonder wondering
-    word would wouldn't yeah yes yet you your yours yourself hmm mm um uh bye hello""".split()
-)
+_NO_TOPIC = """
+a about after again all also always am an and another any anything are aren't as at away back be because
+been before being between bit both but by came can can't come coming could couldn't did didn't do does
+doesn't doing don't done down each either else even ever every everything feel feeling feels felt few first
+for from get gets getting give go goes going gone good got had has have having he hear her here hers herself
+hey hi him himself his how i if in into is isn't it its itself just kind know last less let let's like
+little long look lot made make makes making many may maybe me mean might mine more most much must my myself
+need never new no not nothing now of off oh okay on once one only onto or other our out over own part people
+perhaps please put quite rather really right said same saw say saying says see seem seems seen she should
+shouldn't since so some someone something sort sound sounds still such sure take tell than thank thanks that
+the their them themselves then there these they thing things think this those thought though through time to
+today told too try trying under until up upon us very want wanted wants was wasn't way we well went were
+weren't what whatever when where which while who whole whom whose why will with without won't wonder
+wondering word would wouldn't yeah yes yet you your yours yourself hmm mm um uh bye hello
+"""
+_EMPTY = frozenset(_NO_TOPIC.split())
 
 FEELING_WORDS: dict[Feeling, str] = {
-    "sadness": "sad sadder sadness unhappy miserable grief grieving heartbroken heartbreaking heartbreak crying "
-    "tears tearful depressed depressing sorrow mourning mourn devastated devastating gutted upset upsetting hurt hurts "
-    "hurting hurtful pain painful ache aching broken crushed disappointed disappointing disappointment rejected "
-    "abandoned unloved unwanted hopeless despair desperate",
-    "anger": "angry anger mad furious fury rage raging outraged resentful resentment resent bitter bitterness unfair "
-    "betrayed betrayal hate hatred",
-    "shame": "ashamed shame shameful embarrassed embarrassing humiliated humiliating humiliation worthless inadequate "
-    "worthlessness judged exposed failure failing",
+    "sadness": (
+        "sad sadder sadness unhappy miserable grief grieving heartbroken heartbreaking heartbreak "
+        "crying tears tearful depressed depressing sorrow mourning mourn devastated devastating "
+        "gutted upset upsetting hurt hurts hurting hurtful pain painful ache aching broken "
+        "crushed disappointed disappointing disappointment rejected abandoned unloved unwanted "
+        "hopeless despair desperate"
+    ),
+    "anger": (
+        "angry anger mad furious fury rage raging outraged resentful resentment resent bitter "
+        "bitterness unfair betrayed betrayal hate hatred"
+    ),
+    "shame": (
+        "ashamed shame shameful embarrassed embarrassing humiliated humiliating humiliation "
+        "worthless inadequate worthlessness judged exposed failure failing"
+    ),
     "guilt": "guilty guilt fault blame blaming remorse regret regretful selfish",
-    "fear": "afraid fear fearful scared scary frightened frightening terrified terrifying anxious anxiety worried worry "
-    "worries worrying nervous panic panicked panicking dread dreading uneasy insecure unsafe threatened tense stressed "
-    "stress stressful",
-    "loneliness": "lonely loneliness alone lonesome isolated isolation invisible unseen unheard disconnected excluded "
-    "outsider forgotten unsupported",
+    "fear": (
+        "afraid fear fearful scared scary frightened frightening terrified terrifying anxious "
+        "anxiety worried worry worries worrying nervous panic panicked panicking dread dreading "
+        "uneasy insecure unsafe threatened tense stressed stress stressful"
+    ),
+    "loneliness": (
+        "lonely loneliness alone lonesome isolated isolation invisible unseen unheard "
+        "disconnected excluded outsider forgotten unsupported"
+    ),
     "longing": "miss misses missed missing longing yearn yearning homesick wish wishing wished",
     "relief": "relief relieved lighter calm calmer peaceful peace safe safer",
     "numbness": "numb numbness empty emptiness hollow detached",
     "love": "love loved loves loving cherished closeness tender tenderness affection",
     "pride": "proud pride accomplished capable strong confident brave",
     "hope": "hope hopes hopeful hoping optimistic excited excitement eager happy happiness joy glad",
-    "irritation": "irritated irritating annoyed annoying frustrated frustrating frustration impatient bothered",
-    "exhaustion": "exhausted exhausting exhaustion tired tiring weary drained draining worn overwhelmed overwhelming "
-    "burdened burden heavy weighed burnt swamped trapped stuck helpless powerless",
-    "confusion": "confused confusing confusion torn lost unsure uncertain uncertainty ambivalent conflicted bewildered "
-    "disoriented shocked shock stunned",
+    "irritation": ("irritated irritating annoyed annoying frustrated frustrating frustration impatient bothered"),
+    "exhaustion": (
+        "exhausted exhausting exhaustion tired tiring weary drained draining worn overwhelmed "
+        "overwhelming burdened burden heavy weighed burnt swamped trapped stuck helpless "
+        "powerless"
+    ),
+    "confusion": (
+        "confused confusing confusion torn lost unsure uncertain uncertainty ambivalent "
+        "conflicted bewildered disoriented shocked shock stunned"
+    ),
     "jealousy": "jealous jealousy envious envy envied",
 }
 
@@ -75,7 +93,8 @@ _TWO_WORD_FEELING: dict[str, Feeling] = {
 # Words that name a feeling only where the sentence says so ("feel small", "so low"; not "cut down").
 _FELT = re.compile(
     r"\b(?:feel|feels|feeling|felt|so|very|really|been) (?:(?:so|very|really|a bit|quite|pretty) )?"
-    r"(down|low|small|close|blue|flat|blank|dead|nothing|cold|off|bad|awful|terrible|horrible|stupid|ugly|different)\b"
+    r"(down|low|small|close|blue|flat|blank|dead|nothing|cold|off|bad|awful|terrible|horrible|stupid|ugly"
+    r"|different)\b"
 )
 _FELT_FEELING: dict[str, Feeling] = {
     "down": "sadness", "low": "sadness", "blue": "sadness", "bad": "sadness", "awful": "sadness",

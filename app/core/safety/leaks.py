@@ -124,6 +124,7 @@ class LeakIndex:
             for stem in secret.stems:
                 self._holders.setdefault(stem, []).append(fact_id)
                 self._weights[stem] = _weight(stem, spread[stem])
+        self._wording = {run for fact in persona.facts for text in _told_texts(fact) for run in _shingles(text)}
         self._run_holders: dict[str, list[str]] = {}
         for fact in persona.facts:
             if fact.layer != "surface":
@@ -148,7 +149,7 @@ class LeakIndex:
 
     def comes_near(self, text: str) -> bool:
         """Tell whether the text hints at a guarded or core fact: stricter than `leaked`, for prompts."""
-        if self.leaked(text) is not None:
+        if self.leaked(text) is not None or not self._wording.isdisjoint(_shingles(text)):
             return True
         scores = self._scores(set(content_stems(text)), ())
         return any(
@@ -189,6 +190,11 @@ def normal(text: str) -> str:
 def _weight(stem: str, spread: int) -> float:
     weight = _RARITY[spread] if spread < len(_RARITY) else _COMMON
     return weight * _EVERYDAY_SHARE if stem in _EVERYDAY_STEMS else weight
+
+
+def _shingles(text: str) -> set[str]:
+    words = normal(text).split()
+    return {" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)}
 
 
 def _runs(text: str) -> Iterator[str]:

@@ -10,11 +10,11 @@ from app.core.scoring.metrics import Metrics
 from app.core.scoring.report import CriterionResult, Harm, Report
 
 EMBEDDED_NOTES = (
-    "Levels come from rules over coded turns. They count what the words do, and cannot hear tone or timing as a supervisor can.",
+    "Levels come from rules over coded turns. They count what the words do, and cannot hear tone or timing.",
     "Simple and complex reflections are told apart only roughly: trained coders agree weakly on them as well.",
 )
 JUDGE_NOTES = (
-    "Levels come from a language model that read the transcript. Every quote was checked against the trainee's words; "
+    "Levels come from a language model that read the transcript. Every quote was checked against what was said; "
     "harmful acts are found by the built-in coder and cap a level whatever the model gave.",
 )
 
@@ -29,7 +29,9 @@ def combine(
     by_id = {result.id: result for result in results}
     ordered = [
         by_id.get(criterion.id)
-        or CriterionResult(id=criterion.id, name=criterion.name, status="unscored", reason="This criterion has not been scored.")
+        or CriterionResult(
+            id=criterion.id, name=criterion.name, status="unscored", reason="This criterion has not been scored."
+        )
         for criterion in rubric.criteria
     ]
     return Report(

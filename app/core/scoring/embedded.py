@@ -45,10 +45,14 @@ def combine(
 
 def _result(criterion: Criterion, material: Material, harm: tuple[Harm, ...]) -> CriterionResult:
     if not material.turns:
-        return _unscored(criterion, "The trainee said nothing to the client in this transcript that could be levelled.")
+        return _unscored(
+            criterion, "The trainee said nothing to the client in this transcript that could be levelled."
+        )
     rule = RULES.get(criterion.id)
     if rule is None:
-        return _unscored(criterion, f"The embedded scorer cannot judge '{criterion.name}'. A supervisor or a judge model can.")
+        return _unscored(
+            criterion, f"The embedded scorer cannot judge '{criterion.name}'. A supervisor or a judge model can."
+        )
     finding = rule(material)
     mine = tuple(act for act in harm if criterion.id in CAPS_OF.get(act.kind, frozenset()))
     evidence = tuple(item for item in finding.evidence if is_verbatim(material.transcript, item))

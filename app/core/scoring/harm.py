@@ -1,4 +1,4 @@
-"""Harmful acts: seen first, shown first, and a cap on the criteria they belong to (ENACT level 1; Kohrt et al., 2015)."""
+"""Harmful acts: seen and shown first, and a cap on the criteria they belong to (ENACT level 1; Kohrt et al., 2015)."""
 
 from __future__ import annotations
 
@@ -63,8 +63,12 @@ def _in_turn(turn: Observed) -> list[Harm]:
         if not sentences or (label == "self_disclosure" and not _takes_over(turn)):
             continue
         start, end = sentences[0].span
-        asked = label == "judgement" and any(s.span == (start, end) for s in turn.sentences("open_question", "closed_question"))
-        found.append(Harm(turn=turn.number, kind=(BLAMING_QUESTION if asked else kind).kind, quote=turn.text[start:end]))
+        asked = label == "judgement" and any(
+            s.span == (start, end) for s in turn.sentences("open_question", "closed_question")
+        )
+        found.append(
+            Harm(turn=turn.number, kind=(BLAMING_QUESTION if asked else kind).kind, quote=turn.text[start:end])
+        )
     return found
 
 

@@ -1,8 +1,8 @@
 """The levels of the four core skills: rules over what was coded, open to be read and disputed.
 
 Levels follow ENACT as WHO EQUIP uses it (Kohrt et al., 2015): 2 some basic skills missing, 3 all basic skills, 4 all
-basic plus advanced; level 1 is given by `harm` alone. Thresholds lean on MITI 4.2.1 and on AnnoMI's good sessions, where
-about 40 % of the therapist's turns held a reflection. A skill without an opportunity is unscored, never low.
+basic plus advanced; level 1 is given by `harm` alone. Thresholds lean on MITI 4.2.1 and on AnnoMI's good sessions,
+where about 40 % of the therapist's turns held a reflection. A skill without an opportunity is unscored, never low.
 """
 
 from __future__ import annotations
@@ -63,17 +63,25 @@ def empathy(material: Material) -> Finding:
     chances = [turn for turn in turns if turn.answers_feeling]
     warm = [turn for turn in turns if _meets(turn)]
     if not chances and not warm:
-        return Finding(None, "The client named no feeling before your turns, and nothing was tried: there is nothing to level.")
+        return Finding(
+            None, "The client named no feeling before your turns, and nothing was tried: there is nothing to level."
+        )
     if len(turns) < MIN_TURNS:
         return Finding(None, f"Only {times(len(turns), 'turn', 'turns')} answered the client: too little to level.")
     strong = distinct(
-        (turn for turn in warm if turn.codes.validation or turn.codes.reflection == "complex"), "validation", "complex_reflection"
+        (turn for turn in warm if turn.codes.validation or turn.codes.reflection == "complex"),
+        "validation",
+        "complex_reflection",
     )
     met = [turn for turn in chances if _meets(turn)]
     missed = [turn for turn in chances if not _meets(turn) and not turn.codes.risk_enquiry]
-    comforted = [turn for turn in turns if turn.codes.has("reassurance", "stock_phrase", "advice") and not _meets(turn)]
+    comforted = [
+        turn for turn in turns if turn.codes.has("reassurance", "stock_phrase", "advice") and not _meets(turn)
+    ]
     share = len(met) / len(chances) if chances else 1.0
-    both = any(turn.codes.validation for turn in strong) and any(turn.codes.reflection == "complex" for turn in strong)
+    both = any(turn.codes.validation for turn in strong) and any(
+        turn.codes.reflection == "complex" for turn in strong
+    )
     level = 2
     if len(strong) >= 2 and share >= 0.4:
         level = 3
@@ -103,7 +111,9 @@ def open_questions(material: Material) -> Finding:
     if not asked and len(material.turns) < MIN_TURNS_FOR_SUMMARY:
         return Finding(None, "No question was asked in this short talk: there is nothing to level.")
     if asked < MIN_QUESTIONS and len(material.turns) < MIN_TURNS_FOR_SUMMARY:
-        return Finding(None, f"Only {times(asked, 'question', 'questions')} in {len(material.turns)} turns: too few to level.")
+        return Finding(
+            None, f"Only {times(asked, 'question', 'questions')} in {len(material.turns)} turns: too few to level."
+        )
     if not asked:
         reason = f"You asked no question in {len(material.turns)} turns. One open question now and then gives the client room."
         return Finding(2, reason, quotes(material.turns[:1]))
@@ -117,8 +127,14 @@ def open_questions(material: Material) -> Finding:
         level = 3
     if share >= 0.6 and earned >= 4 and len(double) <= 1:
         level = 4
-    reason = f"{earned} of {times(asked, 'question', 'questions')} {'was' if earned == 1 else 'were'} open ({share:.0%})"
-    reason += f"; {times(len(double), 'turn', 'turns')} asked two things at once, which counts as closed." if double else "."
+    reason = (
+        f"{earned} of {times(asked, 'question', 'questions')} {'was' if earned == 1 else 'were'} open ({share:.0%})"
+    )
+    reason += (
+        f"; {times(len(double), 'turn', 'turns')} asked two things at once, which counts as closed."
+        if double
+        else "."
+    )
     shown = quotes(opened, "open_question") if opened else quotes(closed, "closed_question", "open_question")
     alone = tuple(turn for turn in closed if turn.before and not turn.reflects)
     return Finding(level, reason, shown, double_first(alone), few=asked < MIN_TURNS_FOR_REFLECTING)
@@ -133,8 +149,12 @@ def reflective_listening(material: Material) -> Finding:
     """Level the reflections: against the questions (MITI), the turns, and what was told instead."""
     turns = [turn for turn in material.turns if turn.before]
     if len(turns) < MIN_TURNS_FOR_REFLECTING:
-        return Finding(None, f"Only {times(len(turns), 'turn', 'turns')} answered the client: too few to level reflecting.")
-    reflecting = distinct((turn for turn in turns if turn.reflects), "complex_reflection", "simple_reflection", "summary")
+        return Finding(
+            None, f"Only {times(len(turns), 'turn', 'turns')} answered the client: too few to level reflecting."
+        )
+    reflecting = distinct(
+        (turn for turn in turns if turn.reflects), "complex_reflection", "simple_reflection", "summary"
+    )
     complex_ones = [turn for turn in reflecting if turn.codes.reflection == "complex"]
     asking = [turn for turn in turns if turn.sentences("open_question", "closed_question")]
     telling = [turn for turn in turns if turn.codes.main == "input"]
@@ -142,15 +162,27 @@ def reflective_listening(material: Material) -> Finding:
     level = 2
     if len(reflecting) >= 3 and ratio >= 0.5 and share >= 0.25 and len(telling) <= len(reflecting):
         level = 3
-        if len(reflecting) >= 4 and ratio >= 1 and share >= 0.4 and len(complex_ones) >= 2 and len(telling) <= len(turns) * 0.2:
+        if (
+            len(reflecting) >= 4
+            and ratio >= 1
+            and share >= 0.4
+            and len(complex_ones) >= 2
+            and len(telling) <= len(turns) * 0.2
+        ):
             level = 4
     reason = (
         f"{len(reflecting)} of {len(turns)} turns gave something back, {len(complex_ones)} of them with a feeling or meaning added; "
         f"{times(len(asking), 'turn', 'turns')} asked and {times(len(telling), 'turn', 'turns')} advised or explained."
     )
-    passed_by = tuple(turn for turn in turns if not turn.reflects and not turn.codes.validation and not turn.codes.risk_enquiry)
-    weak = tuple(sorted(passed_by, key=lambda turn: (turn.codes.main != "input", not turn.answers_feeling, -len(turn.before))))
-    shown = quotes(complex_ones or reflecting, "complex_reflection", "simple_reflection", "summary") or quotes(weak[:2])
+    passed_by = tuple(
+        turn for turn in turns if not turn.reflects and not turn.codes.validation and not turn.codes.risk_enquiry
+    )
+    weak = tuple(
+        sorted(passed_by, key=lambda turn: (turn.codes.main != "input", not turn.answers_feeling, -len(turn.before)))
+    )
+    shown = quotes(complex_ones or reflecting, "complex_reflection", "simple_reflection", "summary") or quotes(
+        weak[:2]
+    )
     return Finding(level, reason, shown or quotes(turns[:1]), weak, few=len(turns) < MIN_TURNS_FOR_SUMMARY)
 
 
@@ -190,7 +222,9 @@ def summarizing(material: Material) -> Finding:
     """Level the summaries: two or more earlier points, a link, and a check with the client."""
     found = recaps(material)
     if not found and len(material.turns) < MIN_TURNS_FOR_SUMMARY:
-        return Finding(None, f"{times(len(material.turns), 'turn', 'turns')} of yours: too short a talk to need a summary.")
+        return Finding(
+            None, f"{times(len(material.turns), 'turn', 'turns')} of yours: too short a talk to need a summary."
+        )
     if not found and material.client_words < MIN_CLIENT_WORDS_FOR_SUMMARY:
         return Finding(None, "The client had said too little for a summary to pull together.")
     if not found:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from app.core.coding.codes import Label, TurnCodes
 from app.core.coding.coder import code_turn
+from app.core.coding.codes import Label, TurnCodes
 from app.core.scoring import wording
 from app.core.scoring.levels import Finding, Material
 from app.core.scoring.observed import Observed
@@ -17,9 +17,24 @@ from app.core.scoring.report import Harm, NextStep
 
 MAX_LEVEL = 4
 _WEAK: dict[str, tuple[Label, ...]] = {
-    "empathy": ("judgement", "minimising_risk", "promise_of_secrecy", "self_disclosure", "reassurance", "stock_phrase", "advice"),
+    "empathy": (
+        "judgement",
+        "minimising_risk",
+        "promise_of_secrecy",
+        "self_disclosure",
+        "reassurance",
+        "stock_phrase",
+        "advice",
+    ),
     "open_questions": ("judgement", "double_question", "why", "closed_question"),
-    "reflective_listening": ("self_disclosure", "advice", "information", "reassurance", "closed_question", "open_question"),
+    "reflective_listening": (
+        "self_disclosure",
+        "advice",
+        "information",
+        "reassurance",
+        "closed_question",
+        "open_question",
+    ),
     "summarizing": ("information", "closed_question"),
 }
 _RISK_WORDING = "Thank you for telling me. Are you thinking about ending your life?"

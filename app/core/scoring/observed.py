@@ -1,4 +1,4 @@
-"""The material of scoring: each trainee turn with its codes, what the client said before it, and its quotable pieces."""
+"""The material of scoring: each trainee turn with its codes, what the client said before, and its quotable pieces."""
 
 from __future__ import annotations
 

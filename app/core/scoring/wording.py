@@ -1,4 +1,4 @@
-"""Better wordings, made of the client's own words turned round: 'I sit in her chair' becomes 'You sit in her chair'."""
+"""Better wordings, made of the client's own words: 'I sit in her chair' becomes 'You sit in her chair'."""
 
 from __future__ import annotations
 
@@ -8,9 +8,14 @@ from app.core.coding.sentences import plain_text
 from app.core.coding.words import feelings_named
 from app.core.persona import Feeling
 
-_CLAUSE = re.compile(r"[.!?;…\n]+|,\s+(?=(?:and|but|so|then|because|i|he|she|they|we|it|my)\b)|\s-+\s|\b(?:but|because)\b", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"[.!?;…\n]+|,\s+(?=(?:and|but|so|then|because|i|he|she|they|we|it|my)\b)|\s-+\s|\b(?:but|because)\b",
+    re.IGNORECASE,
+)
 _TURN = re.compile(
-    r"\b(?:i am|i'm|i was|am i|i've|i'd|i'll|i|me|my|mine|myself|we're|we are|we were|we've|we|us|our|ours|ourselves)\b", re.IGNORECASE
+    r"\b(?:i am|i'm|i was|am i|i've|i'd|i'll|i|me|my|mine|myself|we're|we are|we were|we've|we|us|our|ours"
+    r"|ourselves)\b",
+    re.IGNORECASE,
 )
 _TURNED = {
     "i am": "you are", "i'm": "you're", "i was": "you were", "am i": "are you", "i've": "you've", "i'd": "you'd",
@@ -20,17 +25,23 @@ _TURNED = {
 }  # fmt: skip
 _TO_THERAPIST = re.compile(r"\b(?:you|your|you're|yours)\b", re.IGNORECASE)
 _EMPTY = re.compile(
-    r"^(?:i (?:don't|do not|dont) know|i (?:guess|suppose|mean|think so)|yes|no|yeah|nothing|fine|okay|sure|maybe|thank)\b[\w ']{0,12}$", re.IGNORECASE
+    r"^(?:i (?:don't|do not|dont) know|i (?:guess|suppose|mean|think so)|yes|no|yeah|nothing|fine|okay"
+    r"|sure|maybe|thank)\b[\w ']{0,12}$",
+    re.IGNORECASE,
 )
 _START = re.compile(
-    r"^(?:(?:well|yes|yeah|no|oh|so|and|but|then|okay|like|anyway|honestly|actually|i mean|i guess|i suppose|you know|i don't know|um+|uh+|look)\b[,\s]*)+",
+    r"^(?:(?:well|yes|yeah|no|oh|so|and|but|then|okay|like|anyway|honestly|actually|i mean|i guess"
+    r"|i suppose|you know|i don't know|um+|uh+|look)\b[,\s]*)+",
     re.IGNORECASE,
 )
 _ABOUT_SELF = re.compile(r"\b(?:i|my|me|we|our|us)\b", re.IGNORECASE)
-_ASKS = re.compile(r"^(?:do|does|did|is|are|was|were|what|how|why|when|where|who|can|could|would|should|will)\b", re.IGNORECASE)
+_ASKS = re.compile(
+    r"^(?:do|does|did|is|are|was|were|what|how|why|when|where|who|can|could|would|should|will)\b", re.IGNORECASE
+)
 
 _HEAVY = re.compile(
-    r"\b(?:died?|dead|death|lost|funeral|divorc\w+|left me|alone|nobody|no one|never|can't|cannot|couldn't|nothing|tired|hard|cancer|fired"
+    r"\b(?:died?|dead|death|lost|funeral|divorc\w+|left me|alone|nobody|no one|never|can't|cannot|couldn't"
+    r"|nothing|tired|hard|cancer|fired"
     r"|quarrel\w*|shout\w*|cry|crying|cried|stopped|sleep|easier not|not wake)\b",
     re.IGNORECASE,
 )
@@ -49,12 +60,15 @@ def own_clause(client_words: str) -> str | None:
     """
     chosen = None
     for raw in _CLAUSE.split(client_words):
-        clause = _START.sub("", raw.strip()).strip(" ,-\"“”")
-        if not 3 <= len(clause.split()) <= 16 or _EMPTY.match(clause) or _TO_THERAPIST.search(clause) or _ASKS.match(clause):
+        clause = _START.sub("", raw.strip()).strip(' ,-"“”')
+        if (
+            not 3 <= len(clause.split()) <= 16
+            or _EMPTY.match(clause)
+            or _TO_THERAPIST.search(clause)
+            or _ASKS.match(clause)
+        ):
             continue
-        if _ABOUT_SELF.search(clause):
-            chosen = clause
-        elif chosen is None:
+        if chosen is None or _ABOUT_SELF.search(clause):
             chosen = clause
     return turn_round(chosen) if chosen else None
 
@@ -62,7 +76,11 @@ def own_clause(client_words: str) -> str | None:
 def turn_round(clause: str) -> str:
     """Return a client's clause as the therapist would say it back: 'my sister left me' as 'your sister left you'."""
     turned = _TURN.sub(lambda found: _TURNED[found.group().lower()], clause)
-    return turned[:1].lower() + turned[1:] if turned.split()[0].lower() in {"you", "your", "you're", "it", "he", "she", "they", "the", "since"} else turned
+    return (
+        turned[:1].lower() + turned[1:]
+        if turned.split()[0].lower() in {"you", "your", "you're", "it", "he", "she", "they", "the", "since"}
+        else turned
+    )
 
 
 def feeling_said(client_words: str) -> str | None:

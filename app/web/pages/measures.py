@@ -29,7 +29,7 @@ def measures(metrics: Numbers) -> tuple[MetricView, ...]:
     against = [_against(yardstick, metrics[yardstick.key]) for yardstick in YARDSTICKS if yardstick.key in metrics]
     known = {yardstick.key for yardstick in YARDSTICKS}
     plain = [
-        MetricView(_NAMES.get(key, key.replace("_", " ").capitalize()), _shown(value, "count"), "", "", None)
+        MetricView(_NAMES.get(key, key.replace("_", " ").capitalize()), _shown(value, "count"), "", "", "", None)
         for key, value in metrics.items()
         if key not in known
     ]
@@ -45,15 +45,14 @@ def _against(yardstick: Yardstick, value: float | int | None) -> MetricView:
             Tick(at, name) for at, name in ((yardstick.fair, "fair"), (yardstick.good, "good")) if at is not None
         ]
         chart = measure_bar(yardstick.name, value, most=most, ticks=ticks, shown=shown)
-    return MetricView(yardstick.name, shown, yardstick.meaning, _yardstick(yardstick), chart)
+    return MetricView(yardstick.name, shown, yardstick.meaning, _yardstick(yardstick), yardstick.source, chart)
 
 
 def _yardstick(yardstick: Yardstick) -> str:
     if yardstick.fair is None or yardstick.good is None:
-        return f"No threshold is set for this in the field ({yardstick.source})."
+        return ""
     fair, good = _shown(yardstick.fair, yardstick.unit), _shown(yardstick.good, yardstick.unit)
-    rough = " It is a rough figure." if yardstick.rough else ""
-    return f"Fair from {fair}, good from {good} ({yardstick.source}).{rough}"
+    return f"Fair from {fair}, good from {good}."
 
 
 def _shown(value: float | int | None, unit: str) -> str:
