@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
-from pathlib import Path
 
 from fastapi import FastAPI, Request
 from starlette.middleware import Middleware
@@ -109,9 +110,9 @@ def create_app(settings: Settings, *, host: str = "127.0.0.1", port: int = 8000)
         async with open_site(settings, host=host, port=port) as site:
             app.state.site = site
             site.jobs.start()
-            if (days := site.deployment.retention_days) is not None:
-                await encounters.purge(site, days)
+            keeping = asyncio.create_task(_keep_no_longer(site))
             yield
+            keeping.cancel()
 
     app = FastAPI(
         title="Attune",
@@ -130,13 +131,25 @@ def create_app(settings: Settings, *, host: str = "127.0.0.1", port: int = 8000)
     return app
 
 
+async def _keep_no_longer(site: Site) -> None:
+    """Delete what is older than the deployment keeps, now and once a day."""
+    days = site.deployment.retention_days
+    while days is not None:
+        try:
+            if deleted := await encounters.purge(site, days):
+                log.info("deleted %d encounters older than %d days", deleted, days)
+        except Exception:
+            log.exception("old encounters could not be deleted; the next try is tomorrow")
+        await asyncio.sleep(24 * 3600)
+
+
 class Static(StaticFiles):
     """The product's own files; an address that names the content's hash may be kept for a year."""
 
     def file_response(
-        self, full_path: Path | str, stat_result: object, scope: Scope, status_code: int = 200
-    ) -> Response:  # type: ignore[override]
-        response = super().file_response(full_path, stat_result, scope, status_code)  # type: ignore[arg-type]
+        self, full_path: str | os.PathLike[str], stat_result: os.stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        response = super().file_response(full_path, stat_result, scope, status_code)
         fixed = Request(scope).query_params.get("v")
         response.headers["cache-control"] = "public, max-age=31536000, immutable" if fixed else "no-cache"
         return response

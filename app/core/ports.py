@@ -144,6 +144,24 @@ class EncounterStore(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one practice encounter went, in a line: what a page about hundreds of them needs.
+
+    `levels` maps each criterion of a finished report to its level, None where it is unscored; `harm` counts its
+    harmful acts. Both are empty until `scoring` is "done".
+    """
+
+    encounter_id: str
+    trainee_id: str
+    persona_id: str
+    status: Literal["open", "ended"]
+    started_at: datetime
+    scoring: Literal["waiting", "running", "done", "failed"] | None
+    levels: dict[str, int | None]
+    harm: int
+
+
 class ScoringStore(Protocol):
     """Feedback as it grows."""
 
@@ -158,6 +176,9 @@ class ScoringStore(Protocol):
 
     async def finish(self, encounter_id: str, report: Report, at: datetime) -> None: ...
     async def fail(self, encounter_id: str, error: str) -> None: ...
+    async def outcomes(self, cohorts: Sequence[str] | None, *, limit: int = 5000) -> tuple[Outcome, ...]:
+        """Return the practice of the cohorts' trainees, newest first, in one query; None means of everybody."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,9 @@ def _note(plan: TurnPlan, told: tuple[str, ...]) -> str:
     if plan.feeling:
         lines.append(f"Feeling: {plan.feeling}.")
     lines.append(f"Now: {plan.direction}")
-    if plan.knowledge:
+    if plan.knowledge and plan.fact is None:
+        lines.append(f"You stay with this, which you have told already, and add nothing new to it: {plan.knowledge}")
+    elif plan.knowledge:
         lines.append(
             f"You tell this now, in your own way and in the first person, and nothing beyond it: {plan.knowledge}"
         )

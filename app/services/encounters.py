@@ -132,7 +132,7 @@ async def _next_turn(site: Site, encounter: Encounter, words: str, key: str) -> 
 
 async def _speak(site: Site, encounter: Encounter, turn: Turn) -> Reply:
     persona = await site.library.persona_at(encounter.persona_id, encounter.persona_revision)
-    history = ()
+    history: tuple[Utterance, ...] = ()
     if site.model is not None:  # only a model reads the history
         history = await _history(site, encounter)
     brief = Brief(persona, history, turn.plan, encounter.state.opened)

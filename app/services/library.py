@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from app.core.errors import InvalidContent, NotFound
+from app.core.errors import Fault, InvalidContent, NotFound
 from app.core.persona import Persona
 from app.core.ports import Clock, ContentKind, ContentReader, ContentStore, Revision
 from app.core.rubric import Rubric
@@ -45,7 +45,10 @@ class Library:
         self._pinned: dict[tuple[ContentKind, str, str], Persona | Rubric] = {}
 
     async def load(self, shipped: Sequence[ShippedFile]) -> None:
-        """Take in the shipped files, then everything published. Raises InvalidContent with all faults of all files."""
+        """Take in the shipped files, then all that is published.
+
+        Raises InvalidContent with every fault of every file.
+        """
         await self._take_in(shipped)
         for revision in await self.contents.latest("persona"):
             self._personas[revision.id] = self._parse(Persona, revision)
@@ -53,8 +56,9 @@ class Library:
             self._rubrics[revision.id] = self._parse(Rubric, revision)
 
     async def _take_in(self, shipped: Sequence[ShippedFile]) -> None:
-        faults = []
-        for kind in ("persona", "rubric"):
+        faults: list[Fault] = []
+        kinds: tuple[ContentKind, ...] = ("persona", "rubric")
+        for kind in kinds:
             files = [item for item in shipped if item.kind == kind]
             known = await self.contents.by_source_hash(kind, [hash_of(item.source) for item in files])
             have = {revision.source_hash for revision in known}

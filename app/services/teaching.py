@@ -48,10 +48,11 @@ async def cohort_rows(site: Site, who: Principal, cohort_id: str) -> tuple[Train
     by_trainee: dict[str, list[Encounter]] = {user.id: [] for user in members}
     for encounter in await site.encounters.of_cohorts([cohort_id]):
         by_trainee.setdefault(encounter.trainee_id, []).append(encounter)
-    return tuple(
-        TraineeRow(user, tuple([await practice_of(site, encounter) for encounter in by_trainee[user.id]]))
-        for user in members
-    )
+    rows = []
+    for user in members:
+        practice = [await practice_of(site, encounter) for encounter in by_trainee[user.id]]
+        rows.append(TraineeRow(user, tuple(practice)))
+    return tuple(rows)
 
 
 async def practice_of(site: Site, encounter: Encounter) -> Practice:

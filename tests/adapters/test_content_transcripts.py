@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+
 from app.adapters.content.transcripts import MAX_TRANSCRIPT_BYTES, read_transcript
 from app.core.errors import InvalidContent
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from app.adapters.content.schemas import schema_files
 from app.adapters.content.yaml_files import YamlReader, check_paths, shipped_files
 from app.core.persona import OCCASIONS

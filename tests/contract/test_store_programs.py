@@ -12,8 +12,8 @@ import pytest
 from app.adapters.store.stores import Stores
 from app.core.access import User
 from app.core.errors import NotFound
-from app.core.ports import ApiKey, Delivery, StoredResponse, Webhook
-from app.core.scoring.report import CriterionResult, Evidence, NextStep, Report
+from app.core.ports import ApiKey, Delivery, Outcome, StoredResponse, Webhook
+from app.core.scoring.report import CriterionResult, Evidence, Harm, NextStep, Report
 from tests.adapters.conftest import NOW, encounter_of
 
 pytestmark = pytest.mark.anyio
@@ -169,7 +169,6 @@ async def test_feedback_grows_until_it_is_whole(stores: Stores, ada: User) -> No
     done = await stores.scorings.get("e1")
     assert done is not None
     assert (done.status, done.report, done.finished_at, done.error) == ("done", report, NOW, None)
-    assert await stores.scorings.of_encounters(["e1", "e2"]) == {"e1": done}
 
 
 async def test_failed_feedback_says_why_and_can_be_taken_up_again(stores: Stores, ada: User) -> None:
@@ -183,6 +182,26 @@ async def test_failed_feedback_says_why_and_can_be_taken_up_again(stores: Stores
     again = await stores.scorings.get("e1")
     assert again is not None
     assert (again.status, again.error) == ("running", None)
+
+
+async def test_outcomes_tell_in_a_line_how_each_practice_went(stores: Stores, ada: User) -> None:
+    await stores.people.add_user(User("dan", "Dan", "Dan", "trainee"), None, NOW)
+    for n, (who, purpose) in enumerate(
+        [("ada", "practice"), ("ada", "practice"), ("dan", "practice"), ("ada", "preview")]
+    ):
+        await stores.encounters.add(encounter_of(who, f"e{n}", purpose=purpose, started_at=NOW + timedelta(hours=n)))
+    await stores.scorings.request("e0", "embedded")
+    unscored = CriterionResult(id="focus", status="unscored", reason="too short")
+    harm = (Harm(turn=2, kind="judgement", quote="That was silly."),)
+    report = Report(rubric="core", scorer="embedded", criteria=(WARMTH, unscored), metrics={}, harm=harm)
+    await stores.scorings.finish("e0", report, NOW)
+    await stores.encounters.end("e0", NOW)
+    first = Outcome("e0", "ada", "maya", "ended", NOW, "done", {"warmth": 2, "focus": None}, 1)
+    second = Outcome("e1", "ada", "maya", "open", NOW + timedelta(hours=1), None, {}, 0)
+    assert await stores.scorings.outcomes(["north"]) == (second, first)
+    assert await stores.scorings.outcomes(["north"], limit=1) == (second,)
+    assert [outcome.encounter_id for outcome in await stores.scorings.outcomes(None)] == ["e2", "e1", "e0"]
+    assert await stores.scorings.outcomes([]) == ()
 
 
 async def test_feedback_on_nothing_is_an_error(stores: Stores) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -19,7 +19,7 @@ from app.adapters.models.voices import EmbeddedVoice, GuardedVoice
 from app.core.client.state import TurnPlan
 from app.core.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
 from app.core.persona import Persona
-from app.core.ports import Brief, Message, Piece, TextModel, Voice
+from app.core.ports import Brief, Message, Piece, Voice
 from app.core.safety.leaks import LeakIndex
 from app.core.safety.sentences import split_sentences
 from app.core.transcript import Utterance
@@ -89,8 +89,6 @@ def words(text: str) -> list[str]:
 
 
 # ---------------------------------------------------------------- the same promises, voice by voice
-
-OpenVoice = Callable[[], Voice]
 
 
 @asynccontextmanager
@@ -313,14 +311,8 @@ async def test_a_listener_who_leaves_closes_the_stream() -> None:
 async def test_an_error_that_is_no_model_error_is_not_hidden() -> None:
     class Broken(Queue):
         async def stream(self, messages: Sequence[Message], *, max_tokens: int) -> AsyncIterator[str]:
-            raise ZeroDivisionError
-            yield ""
+            for nothing in (0,):
+                yield str(1 / nothing)
 
     with pytest.raises(ZeroDivisionError):
         await reply_of(GuardedVoice(Broken()), brief())
-
-
-def test_the_queue_is_a_text_model() -> None:
-    model: TextModel = Queue()
-    opened: Callable[[Brief], Awaitable[list[Piece]]] = lambda asked: reply_of(GuardedVoice(model), asked)  # noqa: E731
-    assert callable(opened)

@@ -119,7 +119,7 @@ def _is_readable(document: Document, text: str) -> bool:
 
 
 def _line(error: MarkedYAMLError) -> int:
-    at_end = "end of stream" in str(error.problem)
+    at_end = "end of stream" in str(error.problem) or "stream end" in str(error.problem)
     mark = (error.context_mark if at_end else None) or error.problem_mark or error.context_mark
     return mark.line + 1 if mark is not None else 0
 
@@ -129,6 +129,7 @@ _PLAIN = (
      "put text that contains ': ' in quotes"),
     ("character '\\t'", "this line is indented with a tab; use spaces"),
     ("that cannot start any token", "text cannot begin with this character; put it in quotes"),
+    ("stream end", "a quote or bracket that is opened here is never closed"),
     ("end of stream", "a quote or bracket that is opened here is never closed"),
     ("expected <block end>", "this line does not fit the indentation of those above it, "
      "or a quoted text goes on after its closing quote"),

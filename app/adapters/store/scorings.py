@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.adapters.store.database import Database
-from app.adapters.store.tables import criterion_results, encounters, scorings
+from app.adapters.store.tables import criterion_results, encounters, memberships, scorings
 from app.core.encounter import Scoring
 from app.core.errors import NotFound
+from app.core.ports import Outcome
 from app.core.scoring.report import CriterionResult, Report
 
 _GET = select(scorings).where(scorings.c.encounter_id == bindparam("encounter"))
@@ -23,7 +24,20 @@ _RESULTS = (
     .where(criterion_results.c.encounter_id == bindparam("encounter"))
     .order_by(criterion_results.c.place, criterion_results.c.criterion_id)
 )
-ID_CHUNK = 500
+_OUTCOMES = (
+    select(
+        encounters.c.id,
+        encounters.c.trainee_id,
+        encounters.c.persona_id,
+        encounters.c.status,
+        encounters.c.started_at,
+        scorings.c.status,
+        scorings.c.summary,
+    )
+    .select_from(encounters.outerjoin(scorings))
+    .where(encounters.c.purpose == "practice")
+    .order_by(encounters.c.started_at.desc(), encounters.c.id.desc())
+)
 
 
 class SqlScorings:
@@ -35,16 +49,12 @@ class SqlScorings:
     async def get(self, encounter_id: str) -> Scoring | None:
         return await self._db.read(lambda c: _get(c, encounter_id))
 
-    async def of_encounters(self, encounter_ids: Sequence[str]) -> dict[str, Scoring]:
-        """Return the feedback of many encounters by their ids, without a query for each."""
-
-        def fetch(connection: Connection) -> dict[str, Scoring]:
-            found: dict[str, Scoring] = {}
-            for start in range(0, len(encounter_ids), ID_CHUNK):
-                found |= _many(connection, encounter_ids[start : start + ID_CHUNK])
-            return found
-
-        return await self._db.read(fetch)
+    async def outcomes(self, cohorts: Sequence[str] | None, *, limit: int = 5000) -> tuple[Outcome, ...]:
+        query = _OUTCOMES.limit(limit)
+        if cohorts is not None:
+            inside = select(memberships.c.user_id).where(memberships.c.cohort_id.in_(list(cohorts)))
+            query = query.where(encounters.c.trainee_id.in_(inside))
+        return await self._db.read(lambda c: tuple(_outcome(row) for row in c.execute(query)))
 
     async def request(self, encounter_id: str, scorer: str) -> Scoring:
         """Start the feedback; an existing one is returned as it is. Raises NotFound for an unknown encounter."""
@@ -93,6 +103,9 @@ class SqlScorings:
         values = {
             "status": "done",
             "report": report.model_dump_json(by_alias=True),
+            "summary": orjson.dumps(
+                {"levels": {result.id: result.level for result in report.criteria}, "harm": len(report.harm)}
+            ).decode(),
             "finished_at": at,
             "error": None,
         }
@@ -121,14 +134,10 @@ def _get(connection: Connection, encounter_id: str) -> Scoring | None:
     return _scoring(row, [found.result for found in connection.execute(_RESULTS, {"encounter": encounter_id})])
 
 
-def _many(connection: Connection, encounter_ids: Sequence[str]) -> dict[str, Scoring]:
-    results: dict[str, list[str]] = defaultdict(list)
-    wanted = criterion_results.c.encounter_id.in_(encounter_ids)
-    ordered = select(criterion_results).where(wanted).order_by(criterion_results.c.place)
-    for row in connection.execute(ordered):
-        results[row.encounter_id].append(row.result)
-    rows = connection.execute(select(scorings).where(scorings.c.encounter_id.in_(encounter_ids)))
-    return {row.encounter_id: _scoring(row, results[row.encounter_id]) for row in rows}
+def _outcome(row: Row[*tuple[Any, ...]]) -> Outcome:
+    encounter_id, trainee_id, persona_id, status, started_at, scoring, summary = row
+    short: dict[str, Any] = orjson.loads(summary) if summary else {"levels": {}, "harm": 0}
+    return Outcome(encounter_id, trainee_id, persona_id, status, started_at, scoring, short["levels"], short["harm"])
 
 
 def _scoring(row: Row[*tuple[Any, ...]], results: Iterable[str]) -> Scoring:

@@ -278,6 +278,8 @@ scorings = Table(
     Column("status", Text, nullable=False),
     Column("scorer", Text, nullable=False),
     Column("report", Text),
+    # Levels and harm of the report in short: a cohort's page reads hundreds of these.
+    Column("summary", Text),
     Column("error", Text),
     Column("finished_at", Moment),
     _one_of("status", "waiting", "running", "done", "failed"),

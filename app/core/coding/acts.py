@@ -131,10 +131,13 @@ def _risk(piece: Piece, context: Context) -> list[Tag]:
         and " because " not in plain
     ):
         return [("minimising_risk", 0.85)]
+    if context.risk and not asked and warmth.REASSURANCE.search(plain) and not _reported(plain, warmth.REASSURANCE):
+        return [("minimising_risk", 0.75), ("reassurance", 0.8)]
     if harming.RISK_EUPHEMISM.search(plain):
         found: list[Tag] = [("minimising_risk", 0.75)]
         return [*found, ("closed_question", 0.6)] if asked else found
-    if harming.RISK_FOLLOW_UP.search(plain) and (asked or context.risk):
+    follow_up = harming.RISK_FOLLOW_UP.search(plain)
+    if follow_up and (context.risk or about_risk or (asked and len(plain[follow_up.end() :].split()) <= 1)):
         return [("risk_enquiry", 0.85), (_question_label(piece), 0.7)]
     if not about_risk or not (asked or _ENQUIRES.search(plain)):
         return []

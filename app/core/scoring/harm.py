@@ -1,4 +1,4 @@
-"""Harmful acts: seen and shown first, and a cap on the criteria they belong to (ENACT level 1; Kohrt et al., 2015)."""
+"""Harmful acts: shown first, and a cap on the criteria they belong to (ENACT level 1; Kohrt et al., 2015)."""
 
 from __future__ import annotations
 

@@ -88,8 +88,10 @@ def empathy(material: Material) -> Finding:
     if len(strong) >= 4 and share >= 0.7 and both and len(comforted) <= 1:
         level = 4
     reason = (
-        f"The client named a feeling before {times(len(chances), 'of your turns', 'of your turns')}; {len(met)} of these took it up. "
-        f"You validated or named an unspoken feeling or meaning in {times(len(strong), 'turn', 'different turns')}; "
+        f"The client named a feeling before {len(chances)} of your turns; {len(met)} of these took it up."
+        f" You validated, "
+        f"or named an unspoken feeling or meaning, in {times(len(strong), 'turn', 'turns with different"
+        f" wording')}; "
         f"{times(len(comforted), 'turn', 'turns')} comforted, advised or used a stock phrase instead."
     )
     shown = quotes(strong, "validation", "complex_reflection") if strong else quotes(comforted or missed or warm)
@@ -115,7 +117,10 @@ def open_questions(material: Material) -> Finding:
             None, f"Only {times(asked, 'question', 'questions')} in {len(material.turns)} turns: too few to level."
         )
     if not asked:
-        reason = f"You asked no question in {len(material.turns)} turns. One open question now and then gives the client room."
+        reason = (
+            f"You asked no question in {len(material.turns)} turns. An open one now and then gives the"
+            f" client room."
+        )
         return Finding(2, reason, quotes(material.turns[:1]))
     opened = distinct((turn for turn in asking if earned_open(turn)), "open_question")
     earned = sum(earned_open(turn) for turn in opened)
@@ -128,7 +133,8 @@ def open_questions(material: Material) -> Finding:
     if share >= 0.6 and earned >= 4 and len(double) <= 1:
         level = 4
     reason = (
-        f"{earned} of {times(asked, 'question', 'questions')} {'was' if earned == 1 else 'were'} open ({share:.0%})"
+        f"{earned} of {times(asked, 'question', 'questions')} {'was' if earned == 1 else 'were'} open"
+        f" ({share:.0%})"
     )
     reason += (
         f"; {times(len(double), 'turn', 'turns')} asked two things at once, which counts as closed."
@@ -171,8 +177,10 @@ def reflective_listening(material: Material) -> Finding:
         ):
             level = 4
     reason = (
-        f"{len(reflecting)} of {len(turns)} turns gave something back, {len(complex_ones)} of them with a feeling or meaning added; "
-        f"{times(len(asking), 'turn', 'turns')} asked and {times(len(telling), 'turn', 'turns')} advised or explained."
+        f"{len(reflecting)} of {len(turns)} turns gave something back, {len(complex_ones)} of them with a"
+        f" feeling or "
+        f"meaning added; {times(len(asking), 'turn', 'turns')} asked and {times(len(telling), 'turn',"
+        f" 'turns')} advised or explained."
     )
     passed_by = tuple(
         turn for turn in turns if not turn.reflects and not turn.codes.validation and not turn.codes.risk_enquiry
@@ -187,7 +195,8 @@ def reflective_listening(material: Material) -> Finding:
 
 
 _LINK = re.compile(
-    r"\b(?:since|when|because|after|link\w*|connect\w*|together|at the same time|ever since|belong|both|on the one hand|lead\w*|so that)\b"
+    r"\b(?:since|when|because|after|link\w*|connect\w*|together|at the same time|ever since|belong|both"
+    r"|on the one hand|lead\w*|so that)\b"
 )
 
 
@@ -239,8 +248,9 @@ def summarizing(material: Material) -> Finding:
     whole = [recap for recap in checked if recap.joined >= 3 and recap.links]
     level = 4 if whole or (len(found) >= 2 and checked) else 3
     reason = (
-        f"{times(len(found), 'turn', 'turns')} pulled together points from {max(recap.joined for recap in found)} of the client's "
-        f"earlier turns at most; {times(len(checked), 'was', 'were')} checked with the client."
+        f"{times(len(found), 'turn', 'turns')} pulled points together, at most from {max(recap.joined for"
+        f" recap in found)} "
+        f"of the client's earlier turns; {times(len(checked), 'was', 'were')} checked with the client."
     )
     weak = tuple(recap.turn for recap in found if not recap.checked)
     return Finding(level, reason, quotes(recap.turn for recap in found), weak)

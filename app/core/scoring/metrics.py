@@ -35,18 +35,18 @@ _IPT = "Weissman, Markowitz & Klerman, The Guide to Interpersonal Psychotherapy 
 YARDSTICKS: tuple[Yardstick, ...] = (
     Yardstick(
         "open_question_share", "Open questions", 0.4, 0.52, "share",
-        "Of your questions, the share that left room for a story or a feeling. A few closed questions have their place.",
+        "Of your questions, the share that left room for a story or a feeling. A few closed ones have their place.",
         _ANNOMI,
     ),
     Yardstick(
         "reflection_to_question", "Reflections for each question", 1.0, 2.0, "ratio",
-        "How often you gave something back for each time you asked. Below 1, a talk begins to feel like an interview.",
+        "How often you gave something back for each time you asked. Below 1, a talk can feel like an interview.",
         _MITI,
     ),
     Yardstick(
         "complex_reflection_share", "Complex reflections", 0.4, 0.5, "share",
-        "Of your reflections, the share that added a feeling, a meaning or a double side. A rough figure: trained coders "
-        "agree weakly on it.",
+        "Of your reflections, the share that added a feeling, a meaning or a double side. A rough figure: trained "
+        "coders agree weakly on it.",
         _MITI, rough=True,
     ),
     Yardstick(

@@ -38,7 +38,10 @@ _WEAK: dict[str, tuple[Label, ...]] = {
     "summarizing": ("information", "closed_question"),
 }
 _RISK_WORDING = "Thank you for telling me. Are you thinking about ending your life?"
-_LIMIT_WORDING = "What you tell me stays between us, unless I am worried about your safety. Then I would talk with you about who else should know."
+_LIMIT_WORDING = (
+    "What you tell me stays between us, unless I am worried about your safety. Then I would talk with you about who "
+    "else should know."
+)
 
 
 def next_step(criterion: str, finding: Finding, material: Material, harm: tuple[Harm, ...]) -> NextStep | None:

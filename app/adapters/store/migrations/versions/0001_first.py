@@ -206,6 +206,7 @@ def upgrade() -> None:
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("scorer", sa.Text(), nullable=False),
         sa.Column("report", sa.Text(), nullable=True),
+        sa.Column("summary", sa.Text(), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
         sa.Column("finished_at", sa.BigInteger(), nullable=True),
         sa.CheckConstraint("status IN ('waiting', 'running', 'done', 'failed')", name=op.f("ck_scorings_status")),

@@ -1,0 +1,192 @@
+"""Whole ways through the product, as people take them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.conftest import CHROMIUM, House, Opened, begin, say
+
+
+def test_a_trainee_goes_from_the_gallery_to_the_feedback(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/")
+    expect(page.get_by_text("The clients speak from a script.")).to_be_visible()
+    page.get_by_role("link", name=re.compile("Zita")).click()
+    expect(page.get_by_role("heading", name="The referral")).to_be_visible()
+    page.get_by_role("button", name="Start talking with Zita").click()
+    expect(page.get_by_text("Zita is fictional")).to_be_visible()
+    for turn, words in enumerate(
+        (
+            "Hello Zita. What would you like to talk about today?",
+            "It sounds as if the house has become very quiet, and that is hard to be in.",
+            "What are the evenings like for you?",
+        ),
+        1,
+    ):
+        assert say(page, words, turn)
+    page.get_by_role("button", name="End and read the feedback").click()
+    page.wait_for_url("**/report")
+    page.get_by_role("heading", name="Skill by skill").wait_for()
+    for skill in ("Empathy", "Open questions", "Reflective listening", "Summarizing"):
+        expect(page.get_by_role("heading", name=skill, exact=True)).to_be_visible()
+    quote = page.locator(".quotes a[href^='#turn-']").first
+    target = quote.get_attribute("href")
+    quote.click()
+    expect(page.locator(f"{target} mark")).to_be_visible()
+
+
+def test_the_printed_link_works_once(house: House, visit: Opened) -> None:
+    page = visit(house, None, house.link)
+    expect(page.get_by_role("heading", name="Sign-in failed")).to_be_visible()
+
+
+def test_a_reload_keeps_the_talk_and_the_words_not_yet_sent(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/")
+    begin(page)
+    answer = say(page, "How has your week been?", 1)
+    page.get_by_label("What do you say").fill("Half a thought")
+    page.reload()
+    expect(page.locator("#t1-reply .words")).to_have_text(answer)
+    expect(page.get_by_label("What do you say")).to_have_value("Half a thought")
+    assert say(page, "A whole thought about your week?", 2)
+    page.reload()
+    expect(page.get_by_label("What do you say")).to_have_value("")
+    expect(page.locator("#turns .you")).to_have_count(2)
+
+
+def test_a_form_sent_twice_is_one_turn(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/")
+    address = begin(page)
+    page.evaluate(
+        """async () => {
+            const form = document.getElementById("composer");
+            form.elements.text.value = "What brings you here?";
+            const send = () => fetch(form.action, {method: "POST", body: new URLSearchParams(new FormData(form)),
+                headers: {accept: "application/json"}});
+            const answers = await Promise.all([send(), send()]);
+            if (answers.some((answer) => answer.status !== 202)) throw new Error(answers.map((a) => a.status));
+        }"""
+    )
+    page.goto(address)
+    expect(page.locator("#turns .you")).to_have_count(1)
+
+
+def test_a_second_tab_hears_the_reply_too(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/")
+    address = begin(page)
+    other = visit(house, house.ada, address)
+    answer = say(page, "What would you like to begin with?", 1)
+    expect(other.locator("#t1-reply .words")).to_have_text(answer)
+    expect(other.locator("#t1 .words")).to_have_text("What would you like to begin with?")
+    assert say(other, "And what happened then?", 2) == page.locator("#t2-reply .words").inner_text()
+
+
+def test_everything_works_without_script(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/", java_script_enabled=False)
+    begin(page)
+    page.get_by_label("What do you say").fill("   ")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("alert")).to_contain_text("This turn is empty")
+    page.get_by_label("What do you say").fill("What has the week been like?")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("#t1-reply .words")).not_to_be_empty()
+    page.get_by_role("button", name="End and read the feedback").click()
+    page.get_by_role("heading", name="Skill by skill").wait_for()
+    expect(page.get_by_role("link", name="transcript as text")).to_be_visible()
+
+
+def _tab_to(page: Page, name: str) -> None:
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if name in (page.evaluate("document.activeElement.innerText || document.activeElement.id") or ""):
+            return
+    raise AssertionError(f"the keyboard does not reach '{name}'")
+
+
+def test_the_keyboard_alone_is_enough(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/")
+    _tab_to(page, "Skip to the content")
+    page.keyboard.press("Enter")
+    _tab_to(page, "Zita")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/clients/*")
+    _tab_to(page, "Start talking")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/encounters/*")
+    _tab_to(page, "words")
+    page.keyboard.type("What is it like at home?")
+    page.keyboard.press("Control+Enter")
+    page.locator("#t1-reply .words").wait_for()
+    assert page.evaluate("document.activeElement.id") == "words"
+    page.keyboard.press("Shift+Tab")
+    for _ in range(20):
+        if "End and read" in page.evaluate("document.activeElement.innerText"):
+            break
+        page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Skill by skill").wait_for()
+
+
+def test_enter_sends_only_when_the_person_wants_it(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/")
+    begin(page)
+    box = page.get_by_label("What do you say")
+    box.fill("One line")
+    box.press("Enter")
+    assert box.input_value() == "One line\n"
+    page.get_by_label("Enter sends").check()
+    box.fill("What is it like at home?")
+    box.press("Shift+Enter")
+    assert page.locator("#turns .you").count() == 0
+    box.press("Enter")
+    page.locator("#t1-reply .words").wait_for()
+
+
+def test_words_about_oneself_step_out_of_the_role_play(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/")
+    address = begin(page)
+    hurt = "I can't do this exercise any more, my own sister died and I am crying."
+    page.get_by_label("What do you say").fill(hurt)
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", name="Are you all right?")).to_be_visible()
+    expect(page.get_by_label("Your words")).to_have_value(hurt)
+    page.get_by_role("link", name="Pause here").click()
+    page.goto(address)
+    expect(page.locator("#turns .you")).to_have_count(0)
+
+
+def test_an_instructor_reads_along_and_cannot_speak(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/")
+    address = begin(page)
+    say(page, "What is it like at home?", 1)
+    other = visit(house, house.instructor, address)
+    expect(other.get_by_text("You are reading a conversation of Ada")).to_be_visible()
+    expect(other.get_by_label("What do you say")).to_have_count(0)
+
+
+def test_the_editor_checks_while_one_types(house: House, visit: Opened) -> None:
+    page = visit(house, house.instructor, "/authoring/rubric/core-skills")
+    source = page.get_by_label("The rubric as YAML")
+    text = source.input_value()
+    source.fill(text.replace("level: 1", "level: 9", 1))
+    fault = page.locator("#faults a[data-line]").first
+    fault.wait_for()
+    fault.click()
+    assert "level: 9" in page.evaluate(
+        "(() => { const s = document.getElementById('source'); return s.value.slice(s.selectionStart, s.selectionEnd); })()"
+    )
+    source.fill(text)
+    expect(page.get_by_text("No faults. It can be published.")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/cohort", "/authoring", "/settings/model"])
+def test_a_trainee_is_told_that_a_page_is_for_instructors(house: House, visit: Opened, path: str) -> None:
+    page = visit(house, house.ada, path)
+    expect(page.get_by_role("heading", name="Not allowed")).to_be_visible()
+
+
+def test_the_browser_is_debians(chromium: Browser) -> None:
+    assert CHROMIUM == "/usr/bin/chromium"
+    assert chromium.version
