@@ -23,8 +23,6 @@ _SESSION_STARTS = "(You have come in and sat down. Say your first words.)"
 _LEFT_OUT = "(The first part of this session is left out here.)"
 HISTORY_CHARS = 48_000
 _CLAUSE = re.compile(r"[,;]\s")
-# Authored answers that were written and checked by people: a model may put them into its words, not replace them.
-_TESTED_OCCASIONS = frozenset({"suicide_enquiry", "suicide_follow_up", "confidentiality"})
 
 
 def client_messages(brief: Brief) -> list[Message]:
@@ -147,8 +145,6 @@ def _note(plan: TurnPlan, told: tuple[str, ...]) -> str:
         )
     else:
         lines.append("You tell nothing new in this turn; stay with what you have said already.")
-    if plan.occasion in _TESTED_OCCASIONS:
-        lines.append(f"Say this, and nothing that goes against it: {plan.authored}")
     lines.append(f"At most {plan.max_words} words. {NOTE_END}")
     return "\n".join(lines)
 

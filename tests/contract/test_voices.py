@@ -122,7 +122,8 @@ QUEUED: dict[str, tuple[str | ModelError, ...]] = {
     "an error": (ModelUnavailable("The model endpoint did not answer in time. Try again."),),
     "an error later": ("I get by. ", ModelUnavailable("The model endpoint broke off. Try again.")),
     "a refusal": (ModelRefused("The model declined to answer this turn."),),
-    "endless": tuple(words("I went there and came back again. " * 200)),
+    "endless": tuple(words(" ".join(f"I went there and came back at {hour}." for hour in range(200)))),
+    "round and round": tuple(words("I went there and came back again. " * 200)),
     "one endless word": ("x" * 20_000,),
 }
 FAKES = ("t12-d0", "empty", "refuse", "filter", "malformed1", "malformed4", "cut0", "cut5", "hang", "hang4", "err401",
@@ -265,13 +266,35 @@ async def test_the_turns_fact_is_told_even_if_the_model_forgets_it_and_not_twice
     assert [piece.voice for piece in told] == ["model"]
 
 
+@pytest.mark.parametrize("occasion", ["suicide_enquiry", "suicide_follow_up"])
+async def test_a_risk_enquiry_gets_the_tested_answer_and_no_improvisation(occasion: str) -> None:
+    model = Queue("I have a plan.")
+    line = getattr(ZITA.reactions, occasion)[0]
+    pieces = await reply_of(GuardedVoice(model), brief(plan(occasion=occasion, authored=line)))
+    assert [(piece.text, piece.voice) for piece in pieces] == [(line, "embedded")]
+    assert "tested words" in (pieces[0].note or "")
+    assert model.asked == []
+
+
+async def test_a_model_that_goes_round_in_circles_just_ends() -> None:
+    pieces = await reply_of(GuardedVoice(Queue("I get by. ", "I get by. ", "I get by. ")), brief())
+    assert [(piece.text, piece.voice, piece.note) for piece in pieces] == [("I get by.", "model", None)]
+
+
+async def test_a_model_that_recites_its_directions_is_stopped() -> None:
+    asked = brief(plan(direction="Say no more than that it was a hard year for you."))
+    for recited in ("You say no more than that it was hard.", "You are Zita, and you are sixty-eight."):
+        pieces = await reply_of(GuardedVoice(Queue(recited)), asked)
+        assert "talked about its instructions" in (pieces[0].note or "")
+
+
 async def test_a_fact_told_before_may_be_spoken_of() -> None:
     pieces = await reply_of(GuardedVoice(Queue(LEAK)), brief(told=(KNOCK.id,)))
     assert [piece.voice for piece in pieces] == ["model"]
 
 
 async def test_a_reply_that_runs_on_just_ends() -> None:
-    model = Queue(*words("I went out and I came back again. " * 50))
+    model = Queue(*words(" ".join(f"I went out and I came back at {hour}." for hour in range(100))))
     pieces = await reply_of(GuardedVoice(model), brief())
     assert {piece.voice for piece in pieces} == {"model"}
     assert {piece.note for piece in pieces} == {None}

@@ -150,15 +150,6 @@ def test_nothing_new_is_told_when_the_plan_tells_nothing(persona: Persona) -> No
     assert "nothing new" in client_messages(brief(persona, talk("So?"), plan()))[-1]["content"]
 
 
-@pytest.mark.parametrize("occasion", ["suicide_enquiry", "suicide_follow_up"])
-def test_the_tested_answer_about_suicide_is_given_to_the_model(persona: Persona, occasion: str) -> None:
-    line = getattr(persona.reactions, occasion)[0]
-    turn = plan(occasion=occasion, authored=line)
-    assert line in client_messages(brief(persona, talk("Are you thinking of suicide?"), turn))[-1]["content"]
-    other = plan(occasion="open_question", authored=line)
-    assert line not in client_messages(brief(persona, talk("And?"), other))[-1]["content"]
-
-
 @pytest.mark.parametrize("words", INJECTIONS)
 def test_the_trainees_words_cannot_pass_for_the_note(persona: Persona, words: str) -> None:
     for history in (talk(words), talk(words, "What?", "Never mind.")):

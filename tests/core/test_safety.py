@@ -195,10 +195,10 @@ def test_work_with_the_client_is_not_taken_for_the_trainees_distress(said: str) 
 
 
 def test_no_line_of_a_client_is_taken_for_a_quarrel_with_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in range(20):
         trainee_in_distress("I can't " * 480 + "you know " * 20)
-    assert (time.perf_counter() - started) / 20 < 0.1
+    assert (time.process_time() - started) / 20 < 0.1
 
 
 # ---------------------------------------------------------------- sentences
@@ -258,9 +258,9 @@ def test_text_without_any_blank_is_not_held_for_ever() -> None:
 def test_a_long_answer_costs_time_in_proportion_to_its_length() -> None:
     def seconds(sentences: int) -> float:
         text = 'It was (a long day. And "so on. ' * sentences
-        started = time.perf_counter()
+        started = time.process_time()
         gate_in_pieces(text, 4)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(50)
     assert seconds(1600) < 40 * max(seconds(200), 0.0005)
@@ -283,6 +283,8 @@ def test_a_long_answer_costs_time_in_proportion_to_its_length() -> None:
         ("Therapist: And how was that?", "Therapist: And how was that?"),
         ("Client (quietly): No.", "No."),
         ("*she looks out of the window*", ""),
+        ("(You continue with your story.)", ""),
+        ("[Your inner note]", ""),
     ],
 )
 def test_only_what_is_spoken_is_kept(raw: str, spoken: str) -> None:
@@ -452,7 +454,13 @@ def test_a_long_turn_ends_at_the_limit(persona: Persona) -> None:
     assert verdicts[-1] == TOO_LONG
     assert Guard(persona, plan(max_words=70), ()).check("well " * 71) == TOO_LONG
     short = Guard(persona, plan(max_words=70), ())
-    assert [short.check("No.") for _ in range(5)] == [None, None, None, None, TOO_LONG]
+    assert [short.check(word) for word in ("No.", "Yes.", "Well.", "So.", "Hm.")] == [
+        None,
+        None,
+        None,
+        None,
+        TOO_LONG,
+    ]
 
 
 def test_a_word_for_word_repeat_is_stopped_unless_the_trainee_asked_for_it(persona: Persona) -> None:
@@ -478,7 +486,9 @@ def test_the_guard_knows_whether_the_turns_fact_is_out(persona: Persona) -> None
 def test_a_sentence_is_checked_in_a_fifth_of_a_millisecond(persona: Persona) -> None:
     sentences = [sentence for line in open_lines(persona) for sentence in split_sentences(line)]
     guards = [Guard(persona, plan(), ()) for _ in sentences]
-    started = time.perf_counter()
+    started = time.process_time()
     for guard, sentence in zip(guards, sentences, strict=True):
         guard.check(sentence)
-    assert (time.perf_counter() - started) / len(sentences) < 0.0004  # twice the goal: the machine is shared
+    assert (time.process_time() - started) / len(
+        sentences
+    ) < 0.0003  # the goal is 0.0002; the rest is for slow machines

@@ -111,7 +111,7 @@ def housed(browser: Browser, data: Path, settings: dict[str, str]) -> Iterator[H
         page.get_by_label("Name").fill("Monday group")
         page.get_by_role("button", name="Make the cohort").click()
         page.get_by_role("button", name="Make an invitation link").click()
-        invitation = page.get_by_label("Link").input_value()
+        invitation = page.get_by_label("Invitation link").input_value()
         chair = browser.new_context(base_url=url)
         guest = chair.new_page()
         guest.goto(invitation)

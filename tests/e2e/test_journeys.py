@@ -170,11 +170,11 @@ def test_the_editor_checks_while_one_types(house: House, visit: Opened) -> None:
     page = visit(house, house.instructor, "/authoring/rubric/core-skills")
     source = page.get_by_label("The rubric as YAML")
     text = source.input_value()
-    source.fill(text.replace("level: 1", "level: 9", 1))
+    source.fill(text.replace("group: communication", "group: nonsense", 1))
     fault = page.locator("#faults a[data-line]").first
     fault.wait_for()
     fault.click()
-    assert "level: 9" in page.evaluate(
+    assert "group: nonsense" in page.evaluate(
         "(() => { const s = document.getElementById('source'); return s.value.slice(s.selectionStart, s.selectionEnd); })()"
     )
     source.fill(text)

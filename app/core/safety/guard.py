@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 
 from app.core.client.state import TurnPlan
 from app.core.persona import Persona
-from app.core.safety.leaks import content_stems, leak_index
+from app.core.safety.leaks import content_stems, leak_index, normal
 from app.core.safety.slips import slip
 
 MAX_SENTENCES = 4
@@ -19,6 +19,10 @@ MAX_WORDS = 70
 _TOLERANCE = 1.5
 _REPEAT_WORDS = 7  # shorter sentences, such as 'I don't know what to say', people do say twice
 TOO_LONG = "went on for too long"
+GOING_ROUND = "began to say the same again"
+# After words that are good these end the reply; they do not spoil it.
+ENDINGS = frozenset({TOO_LONG, GOING_ROUND})
+_RECITED_WORDS = 5
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "\u00a0": " "})
 _BLANKS = re.compile(r"\s+")
@@ -35,6 +39,8 @@ class Guard:
         self._plan = plan
         self._unlocked = frozenset(told) | ({plan.fact} if plan.fact else frozenset())
         self._said = said
+        self._direction = normal(plan.direction)
+        self._addressed = f"you are {normal(persona.who.name)}"
         self._word_limit = min(MAX_WORDS, max(round(plan.max_words * _TOLERANCE), plan.max_words + 8))
         self._words = 0
         self._sentences = 0
@@ -45,11 +51,15 @@ class Guard:
         plain = _BLANKS.sub(" ", sentence.translate(_APOSTROPHES)).strip()
         if (reason := slip(plain)) is not None:
             return reason
+        if self._recites(plain):
+            return "talked about its instructions"
         if self._leaks.leaked(plain, self._unlocked) and self._leaks.leaked(plain, self._unlocked, self._known()):
             return "was about to tell something that has not been earned yet"
         words = len(plain.split())
         if words >= _REPEAT_WORDS and self._plan.occasion != "repeat" and self._has_been_said(sentence.strip()):
             return "repeated an earlier answer word for word"
+        if plain in self._spoken:
+            return GOING_ROUND
         if self._sentences >= MAX_SENTENCES or self._words + words > self._word_limit:
             return TOO_LONG
         self._words += words
@@ -62,6 +72,14 @@ class Guard:
         if self._plan.fact is None:
             return True
         return self._leaks.tells(" ".join(self._spoken), self._plan.fact)
+
+    def _recites(self, plain: str) -> bool:
+        words = normal(plain)
+        if self._addressed in words:
+            return True
+        parts = words.split()
+        runs = (" ".join(parts[at : at + _RECITED_WORDS]) for at in range(len(parts) - _RECITED_WORDS + 1))
+        return any(run in self._direction for run in runs)
 
     def _known(self) -> frozenset[str]:
         """Return the words that are out already, or are planned: they give nothing away."""

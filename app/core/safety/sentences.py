@@ -125,6 +125,7 @@ def _inside_something(so_far: str) -> bool:
 
 
 _ASTERISKED = re.compile(r"\*{1,3}([^*\n]{1,160})\*{1,3}")
+_NOTHING_SPOKEN = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _BRACKETED = re.compile(r"[(\[]\s*([a-z][^()\[\]\n]{0,80})[)\]]", re.IGNORECASE)
 _STAGE_VERB = re.compile(
     r"(?:a |the |long |short |brief |soft |quiet |slight |softly |quietly |slowly |nervously )*"
@@ -145,6 +146,8 @@ def as_speech(sentence: str, name: str) -> str:
     `name` is the client's; a label with another speaker's name stays, for the guard to see.
     """
     spoken = sentence.strip()
+    if _NOTHING_SPOKEN.fullmatch(spoken):
+        return ""
     if ":" in spoken[:60]:
         label = (
             rf"^[\s{_QUOTES}*_]*(?:{re.escape(name)}|client|patient|me|assistant)(?:\s*\([^)]*\))?[*_]*\s*:[*_]*\s*"

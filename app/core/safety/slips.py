@@ -58,7 +58,7 @@ META = (
     r"virtual assistant|computer program|simulation|simulated)\b",
     r"\blanguage model|chatgpt|openai|anthropic|\bgpt-?\d|system prompt",
     r"\bmy (?:prompt|instructions|guidelines|programming|training data|persona|character sheet)\b",
-    r"\b(?:the|this|your) (?:prompt|persona|inner note)\b|stay(?:ing)? in character|\bin character\b",
+    r"\b(?:the|this|your) (?:prompt|persona)\b|inner note|stay(?:ing)? in character|\bin character\b",
     r"in this (?:role-?play|scenario|simulation|exercise)|\bas (?:the|a) client(?:,| in)",
     r"\[\[|\]\]|<\|?/?(?:im_start|im_end|system|user|assistant|think|s|endoftext)\b|\{\{",
     r"here(?:'s| is) (?:my|a|the) (?:response|reply|answer)\b|\bin (?:one to three|1-3) sentences|\d+ words or "

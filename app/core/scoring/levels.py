@@ -87,11 +87,10 @@ def empathy(material: Material) -> Finding:
         level = 3
     if len(strong) >= 4 and share >= 0.7 and both and len(comforted) <= 1:
         level = 4
+    wordings = times(len(strong), "turn", "turns with different wording")
     reason = (
-        f"The client named a feeling before {len(chances)} of your turns; {len(met)} of these took it up."
-        f" You validated, "
-        f"or named an unspoken feeling or meaning, in {times(len(strong), 'turn', 'turns with different"
-        f" wording')}; "
+        f"The client named a feeling before {len(chances)} of your turns; {len(met)} of these took it up. "
+        f"You validated, or named an unspoken feeling or meaning, in {wordings}; "
         f"{times(len(comforted), 'turn', 'turns')} comforted, advised or used a stock phrase instead."
     )
     shown = quotes(strong, "validation", "complex_reflection") if strong else quotes(comforted or missed or warm)
@@ -118,8 +117,7 @@ def open_questions(material: Material) -> Finding:
         )
     if not asked:
         reason = (
-            f"You asked no question in {len(material.turns)} turns. An open one now and then gives the"
-            f" client room."
+            f"You asked no question in {len(material.turns)} turns. An open one now and then gives the client room."
         )
         return Finding(2, reason, quotes(material.turns[:1]))
     opened = distinct((turn for turn in asking if earned_open(turn)), "open_question")
@@ -133,8 +131,7 @@ def open_questions(material: Material) -> Finding:
     if share >= 0.6 and earned >= 4 and len(double) <= 1:
         level = 4
     reason = (
-        f"{earned} of {times(asked, 'question', 'questions')} {'was' if earned == 1 else 'were'} open"
-        f" ({share:.0%})"
+        f"{earned} of {times(asked, 'question', 'questions')} {'was' if earned == 1 else 'were'} open ({share:.0%})"
     )
     reason += (
         f"; {times(len(double), 'turn', 'turns')} asked two things at once, which counts as closed."
@@ -177,10 +174,9 @@ def reflective_listening(material: Material) -> Finding:
         ):
             level = 4
     reason = (
-        f"{len(reflecting)} of {len(turns)} turns gave something back, {len(complex_ones)} of them with a"
-        f" feeling or "
-        f"meaning added; {times(len(asking), 'turn', 'turns')} asked and {times(len(telling), 'turn',"
-        f" 'turns')} advised or explained."
+        f"{len(reflecting)} of {len(turns)} turns gave something back, {len(complex_ones)} of them with a feeling "
+        f"or meaning added; {times(len(asking), 'turn', 'turns')} asked and "
+        f"{times(len(telling), 'turn', 'turns')} advised or explained."
     )
     passed_by = tuple(
         turn for turn in turns if not turn.reflects and not turn.codes.validation and not turn.codes.risk_enquiry
@@ -247,10 +243,10 @@ def summarizing(material: Material) -> Finding:
     checked = [recap for recap in found if recap.checked]
     whole = [recap for recap in checked if recap.joined >= 3 and recap.links]
     level = 4 if whole or (len(found) >= 2 and checked) else 3
+    most = max(recap.joined for recap in found)
     reason = (
-        f"{times(len(found), 'turn', 'turns')} pulled points together, at most from {max(recap.joined for"
-        f" recap in found)} "
-        f"of the client's earlier turns; {times(len(checked), 'was', 'were')} checked with the client."
+        f"{times(len(found), 'turn', 'turns')} pulled points together, at most from {most} of the client's earlier "
+        f"turns; {times(len(checked), 'was', 'were')} checked with the client."
     )
     weak = tuple(recap.turn for recap in found if not recap.checked)
     return Finding(level, reason, quotes(recap.turn for recap in found), weak)

@@ -1,0 +1,147 @@
+"""The coder as a whole: any text, spans, empathy levels, flags and their agreement with the sentences."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from app.core.coding.coder import CHECK_P, code_turn
+from app.core.coding.codes import TurnCodes
+from app.core.coding.sentences import pieces, plain_text
+from app.core.coding.words import feelings_named, stem
+
+CLIENT = "My sister stopped calling after the wedding. I feel so lonely since then."
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=st.text(max_size=400), previous=st.text(max_size=200))
+@example(text="İİİ? What was İt like ſo far", previous="\x00")
+@example(text="…", previous="…")
+@example(text="[" * 200 + "so-so-so " * 40, previous="?" * 50)
+@example(text="you " * 500, previous="should " * 300)
+def test_any_text_is_coded_with_spans_inside_the_turn_and_in_order(text: str, previous: str) -> None:
+    codes = code_turn(text, previous)
+    starts = [sentence.span[0] for sentence in codes.sentences]
+    assert starts == sorted(starts)
+    for sentence in codes.sentences:
+        start, end = sentence.span
+        assert 0 <= start < end <= len(text)
+        assert text[start:end].strip() == text[start:end]
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=st.text(max_size=300))
+def test_pieces_cover_every_character_once(text: str) -> None:
+    found = pieces(text)
+    assert "".join("".join(text[p.start : p.end].split()) for p in found) == "".join(text.split())
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\n", "\u00a0"])
+def test_a_blank_turn_has_no_sentences_and_counts_as_other(text: str) -> None:
+    assert code_turn(text, CLIENT) == TurnCodes(main="other")
+
+
+def test_the_same_turn_is_always_coded_the_same() -> None:
+    text = "You miss her. What was the wedding like?"
+    assert code_turn(text, CLIENT) == code_turn(text, CLIENT)
+
+
+def test_a_turn_can_reflect_and_ask_and_each_sentence_says_which_words_did_it() -> None:
+    text = "You feel rejected by her. What happened at the wedding?"
+    codes = code_turn(text, CLIENT)
+    by_label = {s.label: text[s.span[0] : s.span[1]] for s in codes.sentences}
+    assert codes.main == "question"
+    assert (codes.question, codes.reflection) == ("open", "complex")
+    assert by_label["open_question"] == "What happened at the wedding?"
+    assert by_label["complex_reflection"] == "You feel rejected by her."
+
+
+def test_acts_are_told_apart_without_any_punctuation() -> None:
+    codes = code_turn("that sounds really painful what happened at the wedding", CLIENT)
+    assert codes.validation
+    assert codes.question == "open"
+    assert len({s.span for s in codes.sentences}) == 2
+
+
+def test_a_question_inside_a_statement_is_no_question() -> None:
+    codes = code_turn("You don't know what he thinks of you.", CLIENT)
+    assert codes.question is None
+
+
+def test_a_check_after_a_reflection_is_seen_and_does_not_count_as_a_question() -> None:
+    codes = code_turn("So since the wedding you have been alone with it. Is that right?", CLIENT)
+    assert codes.main == "reflection"
+    assert [s.p for s in codes.sentences if s.label == "closed_question"] == [CHECK_P]
+
+
+def test_the_flags_say_the_same_as_the_sentences() -> None:
+    turns = ["You should call her.", "That sounds painful.", "You are selfish.", "When my mother died I also cried."]
+    for text in turns:
+        codes = code_turn(text, CLIENT)
+        assert codes.advice == codes.has("advice")
+        assert codes.validation == codes.has("validation")
+        assert codes.judgement == codes.has("judgement")
+        assert codes.self_disclosure == codes.has("self_disclosure")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("That sounds really hard.", (1, 0, 0)),
+        ("I feel sad hearing this.", (2, 0, 0)),
+        ("I'm so sorry for your loss.", (2, 0, 0)),
+        ("Don't worry, it will get better.", (1, 0, 0)),
+        ("I know exactly how you feel.", (0, 1, 0)),
+        ("Your sister stopped calling.", (0, 1, 0)),
+        ("You feel rejected by her.", (0, 2, 0)),
+        ("What happened?", (0, 0, 1)),
+        ("What is the loneliness like?", (0, 0, 2)),
+        ("What happened at the wedding?", (0, 0, 2)),
+        ("How old are you?", (0, 0, 0)),
+        ("You should call her.", (0, 0, 0)),
+        ("ok", (0, 0, 0)),
+    ],
+)
+def test_empathy_levels_follow_epitome(text: str, expected: tuple[int, int, int]) -> None:
+    found = code_turn(text, CLIENT).empathy
+    assert (found.emotional_reaction, found.interpretation, found.exploration) == expected
+
+
+def test_the_clients_words_decide_between_simple_and_complex() -> None:
+    assert code_turn("You feel lonely.", CLIENT).reflection == "simple"
+    assert code_turn("You feel lonely.", "My sister stopped calling after the wedding.").reflection == "complex"
+
+
+def test_typed_spellings_read_like_written_ones() -> None:
+    assert plain_text("U r right, dont worry — im here") == "you are right, don't worry - i am here"
+
+
+def test_a_misspelt_feeling_is_still_a_feeling() -> None:
+    assert feelings_named("i am disapointed") == {"disapointed": "sadness"}
+
+
+def test_a_word_that_only_sometimes_names_a_feeling_needs_the_sentence_to_say_so() -> None:
+    assert feelings_named("we cut down the tree") == {}
+    assert feelings_named("i feel so small") == {"small": "shame"}
+
+
+def test_forms_of_a_word_share_a_stem() -> None:
+    assert stem("quarrels") == stem("quarrelled") == stem("quarrelling")
+
+
+def test_a_turn_is_coded_within_its_budget() -> None:
+    text = "It sounds like you feel shut out since the wedding, and part of you wants to call her. What stops you?"
+    code_turn(text, CLIENT)
+    begun = time.process_time()
+    for _ in range(200):
+        code_turn(text, CLIENT)
+    assert (time.process_time() - begun) / 200 < 0.005
+
+
+def test_a_very_long_turn_does_not_explode() -> None:
+    begun = time.process_time()
+    code_turn("you feel that what he said when how are you so and then " * 330, CLIENT * 50)
+    assert time.process_time() - begun < 1.0

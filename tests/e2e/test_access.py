@@ -1,0 +1,163 @@
+"""Every page for everybody: WCAG 2.2 A and AA by axe, light and dark; 320 px; and what a page weighs."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.conftest import House, Opened, begin, say
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+FOR_ALL = ["/", "/?area=grief", "/clients/zita-grief-sister", "/about", "/sign-in", "/nothing-here"]
+FOR_TRAINEES = ["/practice", "/account", "/account/delete"]
+FOR_STAFF = [
+    "/cohort",
+    "/authoring",
+    "/authoring/persona/zita-grief-sister",
+    "/authoring/rubric/new",
+    "/settings/model",
+]
+
+
+@pytest.fixture(scope="module")
+def ended(house: House, chromium: Browser) -> str:
+    """A talk of Ada's that has feedback with something harmful in it."""
+    context = chromium.new_context(base_url=house.url, storage_state=house.ada)
+    page = context.new_page()
+    address = begin(page)
+    say(page, "What would you like to talk about?", 1)
+    say(page, "It sounds as if the house has become very quiet, and you carry that alone.", 2)
+    say(page, "That is your own fault, you should have called the doctor.", 3)
+    page.get_by_role("button", name="End and read the feedback").click()
+    page.get_by_role("heading", name="Skill by skill").wait_for()
+    context.close()
+    return address
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
+
+
+def _all_pages(ended: str) -> list[tuple[str, str]]:
+    talk = ended.partition("/encounters/")[2]
+    of_the_talk = [f"/encounters/{talk}{part}" for part in ("", "/report", "/delete")]
+    return [
+        *(("guest", path) for path in FOR_ALL),
+        *(("ada", path) for path in (*FOR_TRAINEES, *of_the_talk)),
+        *(("instructor", path) for path in FOR_STAFF),
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_breaks_an_axe_rule(house: House, visit: Opened, ended: str, scheme: str) -> None:
+    broken = []
+    pages = {who: visit(house, state, "/about", color_scheme=scheme) for who, state in _people(house).items()}
+    for who, path in _all_pages(ended):
+        page = pages[who]
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        broken += [f"{who} {path} {scheme}: {fault}" for fault in violations(page)]
+    cohort = pages["instructor"]
+    cohort.goto("/cohort")
+    cohort.get_by_role("link", name="Monday group").click()
+    cohort.get_by_role("button", name="Make an invitation link").click()
+    expect(cohort.get_by_label("Invitation link")).to_be_visible()
+    broken += [f"cohort {scheme}: {fault}" for fault in violations(cohort)]
+    assert broken == []
+
+
+def _people(house: House) -> dict[str, object]:
+    return {"guest": None, "ada": house.ada, "instructor": house.instructor}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_talk_breaks_no_axe_rule_while_it_goes_on(slow_house: House, visit: Opened, scheme: str) -> None:
+    page = visit(slow_house, slow_house.ada, "/", color_scheme=scheme)
+    begin(page)
+    assert violations(page) == []
+    page.get_by_label("What do you say").fill("What are the evenings like?")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#live-words")).not_to_be_empty()
+    assert violations(page) == []
+    page.locator("#t1-reply .words").wait_for()
+    page.get_by_label("What do you say").fill("  ")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_label("What do you say").fill("I can't do this exercise any more, my own sister died and I am crying.")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", name="Are you all right?")).to_be_visible()
+    assert violations(page) == []
+
+
+def test_nothing_needs_sideways_scrolling_at_320_pixels(house: House, visit: Opened, ended: str) -> None:
+    wide = []
+    narrow = {"width": 320, "height": 640}
+    pages = {who: visit(house, state, "/about", viewport=narrow) for who, state in _people(house).items()}
+    for who, path in _all_pages(ended):
+        page = pages[who]
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        if page.evaluate("document.documentElement.scrollWidth") > 320:
+            wide.append(path)
+    assert wide == []
+
+
+def test_a_long_word_does_not_break_the_narrow_talk(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/", viewport={"width": 320, "height": 640})
+    begin(page)
+    say(page, "Lopado" + "temachoselacho" * 20, 1)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_talk_page_is_light(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/")
+    address = begin(page)
+    context = page.context
+    context.clear_cookies(name="nothing")
+    page.goto("about:blank")
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    asked: dict[str, str] = {}
+    sizes: dict[str, float] = {}
+    session.on("Network.requestWillBeSent", lambda e: asked.__setitem__(e["requestId"], e["request"]["url"]))
+    session.on("Network.loadingFinished", lambda e: sizes.__setitem__(e["requestId"], e["encodedDataLength"]))
+    page.goto(address)
+    page.wait_for_timeout(500)
+    assert len(asked) <= 6, asked
+    assert sum(sizes.values()) <= 40_000, {asked[key]: size for key, size in sizes.items() if key in asked}
+
+
+def test_every_control_is_large_enough_to_hit(house: House, visit: Opened, ended: str) -> None:
+    page = visit(house, house.ada, f"{ended}/report")
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("button, .button, input:not([type=hidden]), textarea, select, nav a")]
+            .filter((one) => one.offsetParent && (one.offsetHeight < 24 || one.offsetWidth < 24) && one.type !== "checkbox")
+            .map((one) => one.outerHTML)"""
+    )
+    assert small == []
+
+
+def test_headings_do_not_skip_a_step(house: House, visit: Opened, ended: str) -> None:
+    pages = {who: visit(house, state, "/about") for who, state in _people(house).items()}
+    skipped = []
+    for who, path in _all_pages(ended):
+        page = pages[who]
+        page.goto(path)
+        levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map((one) => Number(one.tagName[1]))")
+        if levels[0] != 1 or levels.count(1) != 1 or any(b - a > 1 for a, b in zip(levels, levels[1:], strict=False)):
+            skipped.append((path, levels))
+    assert skipped == []
+
+
+def test_the_csp_lets_no_inline_script_or_style_through(house: House, visit: Opened, ended: str) -> None:
+    page = visit(house, house.ada, f"{ended}/report")
+    html = page.content()
+    assert not re.search(r"<[^>]+\sstyle=", html)
+    assert not re.search(r"<[^>]+\son[a-z]+=", html)
+    assert not re.search(r"<script(?![^>]*\ssrc=)", html)
