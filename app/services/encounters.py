@@ -16,6 +16,7 @@ from app.core.transcript import Utterance
 from app.services import deliveries
 from app.services.replies import Reply
 from app.services.site import Site
+from app.services.talks import Talk
 
 ABANDONED_AFTER = timedelta(seconds=120)
 
@@ -60,6 +61,9 @@ async def start(
 
 async def find(site: Site, who: Principal, encounter_id: str) -> Encounter:
     """Return an encounter that `who` may read. Raises NotFound for unknown ones and for other people's."""
+    talk = site.talks.get(encounter_id)
+    if talk is not None and who.key_id is None and who.user_id == talk.encounter.trainee_id:
+        return talk.encounter
     encounter, owner = await _with_owner(site, encounter_id)
     if not may_see_encounter(who, owner, encounter.key_id):
         raise _unknown(encounter_id)
@@ -68,13 +72,24 @@ async def find(site: Site, who: Principal, encounter_id: str) -> Encounter:
 
 async def find_to_speak(site: Site, who: Principal, encounter_id: str) -> Encounter:
     """Return an encounter that `who` may take turns in. Raises NotFound otherwise."""
-    encounter = await site.encounters.get(encounter_id)
-    if encounter is not None and who.key_id is None and who.user_id == encounter.trainee_id:
-        return encounter
+    return (await _talk(site, who, encounter_id)).encounter
+
+
+async def _talk(site: Site, who: Principal, encounter_id: str) -> Talk:
+    talk = site.talks.get(encounter_id)
+    if talk is not None and who.key_id is None and who.user_id == talk.encounter.trainee_id:
+        return talk
     encounter, owner = await _with_owner(site, encounter_id)
     if not may_speak_in_encounter(who, owner, encounter.key_id):
         raise _unknown(encounter_id)
-    return encounter
+    last = await site.encounters.last_turn(encounter_id) if encounter.turns_taken else None
+    return site.talks.get(encounter_id) or site.talks.remember(encounter, last)
+
+
+async def latest_turn(site: Site, encounter_id: str) -> Turn | None:
+    """Return the newest stored turn of an encounter."""
+    talk = site.talks.get(encounter_id)
+    return await site.encounters.last_turn(encounter_id) if talk is None else talk.last
 
 
 async def _with_owner(site: Site, encounter_id: str) -> tuple[Encounter, User]:
@@ -96,7 +111,8 @@ async def take_turn(site: Site, who: Principal, encounter_id: str, text: str, ke
     Raises InvalidTurn, NotFound, EncounterEnded or StillAnswering; the words are stored in none of these cases.
     """
     words = clean_turn(text)
-    encounter = await find_to_speak(site, who, encounter_id)
+    talk = await _talk(site, who, encounter_id)
+    encounter = talk.encounter
     live = site.replies.of(encounter_id)
     if live is not None:
         if live.turn.key == key:
@@ -106,9 +122,15 @@ async def take_turn(site: Site, who: Principal, encounter_id: str, text: str, ke
         if (before := await site.encounters.turn_by_key(encounter_id, key)) is not None:
             return before
         raise EncounterEnded("This encounter has ended. Start a new one to go on practising.")
-    await _cut_abandoned(site, encounter)
+    if talk.last is not None and talk.last.key == key and talk.last.status != "answering":
+        return talk.last
+    await _cut_abandoned(site, talk)
     turn = await _next_turn(site, encounter, words, key)
-    stored = await site.encounters.add_turn(turn)
+    try:
+        stored = await site.encounters.add_turn(turn)
+    except Conflict:
+        site.talks.forget(encounter_id)
+        raise
     if stored.number != turn.number or stored.said_at != turn.said_at:
         return site.replies.of(encounter_id) or stored
     return await _speak(site, encounter, turn)
@@ -134,18 +156,26 @@ async def _speak(site: Site, encounter: Encounter, turn: Turn) -> Reply:
     persona = await site.library.persona_at(encounter.persona_id, encounter.persona_revision)
     history: tuple[Utterance, ...] = ()
     if site.model is not None:  # only a model reads the history
-        history = await _history(site, encounter)
+        history = await _history(site, encounter, turn)
     brief = Brief(persona, history, turn.plan, encounter.state.opened)
     return site.replies.start(turn, site.voice, brief, partial(_finish, site, encounter))
 
 
-async def _history(site: Site, encounter: Encounter) -> tuple[Utterance, ...]:
+async def _history(site: Site, encounter: Encounter, turn: Turn) -> tuple[Utterance, ...]:
+    talk = site.talks.get(encounter.id)
+    if talk is not None and talk.history is not None:
+        return (*talk.history, Utterance(speaker="trainee", text=turn.trainee))
     said = [Utterance(speaker="client", text=encounter.opening)] if encounter.opening else []
-    for trainee, client in await site.encounters.words(encounter.id):
-        said.append(Utterance(speaker="trainee", text=trainee))
-        if client:
-            said.append(Utterance(speaker="client", text=client))
-    return tuple(said)
+    for trainee, client in (await site.encounters.words(encounter.id))[: turn.number - 1]:
+        said.extend(_both(trainee, client))
+    if talk is not None:
+        talk.history = said
+    return (*said, Utterance(speaker="trainee", text=turn.trainee))
+
+
+def _both(trainee: str, client: str | None) -> tuple[Utterance, ...]:
+    asked = Utterance(speaker="trainee", text=trainee)
+    return (asked, Utterance(speaker="client", text=client)) if client else (asked,)
 
 
 async def _finish(site: Site, encounter: Encounter, reply: Reply, stopped: bool) -> Turn:
@@ -165,16 +195,26 @@ async def _finish(site: Site, encounter: Encounter, reply: Reply, stopped: bool)
         }
     )
     await site.encounters.finish_turn(turn)
+    _move_on(site, encounter, turn)
     return turn
 
 
-async def _cut_abandoned(site: Site, encounter: Encounter) -> None:
-    """Mark a reply that died with its process as cut, so that the talk can go on."""
-    if encounter.turns_taken == 0:
+def _move_on(site: Site, encounter: Encounter, turn: Turn) -> None:
+    """Let this process's memory of the talk follow what has been stored."""
+    talk = site.talks.get(encounter.id)
+    if talk is None:
         return
-    last = await site.encounters.last_turn(encounter.id)
-    if last is not None and _is_abandoned(site, last):
-        await site.encounters.finish_turn(last.model_copy(update={"status": "cut"}))
+    if talk.history is not None:
+        talk.history.extend(_both(turn.trainee, turn.client))
+    talk.last = turn
+    talk.encounter = encounter.model_copy(update={"state": turn.state, "turns_taken": turn.number})
+
+
+async def _cut_abandoned(site: Site, talk: Talk) -> None:
+    """Mark a reply that died with its process as cut, so that the talk can go on."""
+    if talk.last is not None and _is_abandoned(site, talk.last):
+        talk.last = talk.last.model_copy(update={"status": "cut"})
+        await site.encounters.finish_turn(talk.last)
 
 
 def _is_abandoned(site: Site, turn: Turn) -> bool:
@@ -185,6 +225,7 @@ def _is_abandoned(site: Site, turn: Turn) -> bool:
 
 async def answer_again(site: Site, who: Principal, encounter_id: str) -> Reply | Turn:
     """Let the client answer the last turn when its reply was cut, without the trainee saying it twice."""
+    site.talks.forget(encounter_id)
     encounter = await find_to_speak(site, who, encounter_id)
     live = site.replies.of(encounter_id)
     if live is not None:
@@ -213,6 +254,7 @@ async def end(site: Site, who: Principal, encounter_id: str) -> Encounter:
     """Freeze the encounter and start its feedback. Ending twice is harmless."""
     encounter = await find_to_speak(site, who, encounter_id)
     await site.replies.stop(encounter_id)
+    site.talks.forget(encounter_id)
     at = site.clock.now()
     if await site.encounters.end(encounter_id, at):
         encounter = encounter.model_copy(update={"status": "ended", "ended_at": at})
@@ -228,6 +270,7 @@ async def delete(site: Site, who: Principal, encounter_id: str) -> None:
     if who.role != "admin" and not may_speak_in_encounter(who, owner, encounter.key_id):
         raise _unknown(encounter_id)
     await site.replies.stop(encounter_id)
+    site.talks.forget(encounter_id)
     await site.encounters.delete(encounter_id)
 
 

@@ -20,6 +20,7 @@ from app.core.ports import (
 )
 from app.services.library import Library
 from app.services.replies import LiveReplies
+from app.services.talks import OpenTalks
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,10 @@ class Site:
     model: TextModel | None = None
     judge: TextModel | None = None
     replies: LiveReplies = field(default_factory=LiveReplies)
+    talks: OpenTalks = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.talks = OpenTalks(remembers=self.deployment.one_process)
 
     @property
     def scorer(self) -> str:

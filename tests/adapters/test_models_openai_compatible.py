@@ -18,7 +18,8 @@ import aiohttp
 import pytest
 import uvicorn
 
-from app.adapters.models.openai_compatible import OpenAICompatible, Patience
+from app.adapters.models.endpoint import Patience
+from app.adapters.models.openai_compatible import OpenAICompatible
 from app.core.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
 from bench import fake_upstream
 

@@ -14,7 +14,8 @@ import pytest
 import uvicorn
 from ruamel.yaml import YAML
 
-from app.adapters.models.openai_compatible import OpenAICompatible, Patience
+from app.adapters.models.endpoint import Patience
+from app.adapters.models.openai_compatible import OpenAICompatible
 from app.adapters.models.voices import EmbeddedVoice, GuardedVoice
 from app.core.client.state import TurnPlan
 from app.core.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable

@@ -194,7 +194,7 @@ def test_work_with_the_client_is_not_taken_for_the_trainees_distress(said: str) 
     assert not trainee_in_distress(said)
 
 
-def test_no_line_of_a_client_is_taken_for_a_quarrel_with_time() -> None:
+def test_the_longest_turn_is_read_for_distress_in_no_time() -> None:
     started = time.process_time()
     for _ in range(20):
         trainee_in_distress("I can't " * 480 + "you know " * 20)

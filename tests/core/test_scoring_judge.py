@@ -35,7 +35,8 @@ def test_a_good_answer_is_scored_with_its_quote_as_it_stands() -> None:
 
 
 def test_the_last_object_with_a_level_wins() -> None:
-    text = f'I think {{"level": 1}} at first. ```json\n{answer(level=2)}\n``` Final: {answer(level=4)} {{"note": 1}}'
+    thought = f'I think {{"level": 1}} at first. ```json\n{answer(level=2)}\n```'
+    text = f'{thought} Final: {answer(level=4)} {{"note": 1}}'
     assert read_verdict(text, TALK, EMPATHY).level == 4
 
 

@@ -145,6 +145,7 @@ async def test_a_reply_that_died_with_its_process_can_be_asked_for_again(
     first = await say(site, as_ada, talk, "What brings you here?", "k1")
     left = first.model_copy(update={"number": 2, "key": "k2", "status": "answering", "client": None, "opened": ()})
     await site.encounters.add_turn(left)
+    site.talks.forget(talk.id)  # a new process remembers nothing
     taken = await encounters.answer_again(site, as_ada, talk.id)
     assert isinstance(taken, Reply)
     answered = await taken.whole()
@@ -157,6 +158,7 @@ async def test_a_dead_reply_does_not_lock_the_encounter(site: Site, ada: User, a
     first = await say(site, as_ada, talk, "What brings you here?", "k1")
     left = first.model_copy(update={"number": 2, "key": "k2", "status": "answering", "client": None, "opened": ()})
     await site.encounters.add_turn(left)
+    site.talks.forget(talk.id)  # a new process remembers nothing
     assert (await say(site, as_ada, talk, "Take your time.", "k3")).number == 3
     assert [turn.status for turn in await site.encounters.turns(talk.id)] == ["answered", "cut", "answered"]
 

@@ -14,8 +14,9 @@ import orjson
 import pytest
 from ruamel.yaml import YAML
 
+from app.adapters.models.endpoint import Patience
 from app.adapters.models.event_stream import DONE, EventStream
-from app.adapters.models.openai_compatible import OpenAICompatible, Patience
+from app.adapters.models.openai_compatible import OpenAICompatible
 from app.adapters.models.voices import GuardedVoice
 from app.core.client.state import TurnPlan
 from app.core.errors import ModelError, ModelUnavailable, ModelUnusable

@@ -1,4 +1,4 @@
-"""Where a model lives: its address, how to sign in there, and what its errors mean to the person who set it up."""
+"""Where a model lives: its address and key, how long to wait for it, and what its errors mean to whoever set it up."""
 
 from __future__ import annotations
 
@@ -19,6 +19,28 @@ _TOO_LONG = re.compile(
     r"context (?:length|window|size)|maximum context|too many tokens|exceed\w* .*context", re.IGNORECASE
 )
 _FILTERED = re.compile(r"content[_ ](?:filter|policy|management)|responsible ?ai", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait, in seconds, for each step of an answer."""
+
+    connect: float = 5.0
+    first_token: float = 20.0
+    between_tokens: float = 15.0
+    answer: float = 120.0
+    retry: float = 0.4
+
+    @classmethod
+    def waiting(cls, seconds: float) -> Patience:
+        """Return the waits for one setting: so long for the first token, six times that for a whole answer."""
+        usual = cls()
+        return cls(
+            connect=min(usual.connect, seconds),
+            first_token=seconds,
+            between_tokens=min(usual.between_tokens, seconds),
+            answer=6 * seconds,
+        )
 
 
 @dataclass(frozen=True, slots=True)

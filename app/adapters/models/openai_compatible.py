@@ -8,13 +8,12 @@ import logging
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from app.adapters.models.answers import Answer, whole_text
-from app.adapters.models.endpoint import Endpoint
+from app.adapters.models.endpoint import Endpoint, Patience
 from app.adapters.models.event_stream import DONE, EventStream
 from app.core.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
 from app.core.ports import Message
@@ -30,28 +29,6 @@ _LONGEST_WAIT = 3.0
 _REASONING_TOKENS = 2000
 _DRAIN_SECONDS = 0.2
 _PROBE: tuple[Message, ...] = ({"role": "user", "content": "Answer with one word: ready"},)
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long to wait, in seconds, for each step of an answer."""
-
-    connect: float = 5.0
-    first_token: float = 20.0
-    between_tokens: float = 15.0
-    answer: float = 120.0
-    retry: float = 0.4
-
-    @classmethod
-    def waiting(cls, seconds: float) -> Patience:
-        """Return the waits for one setting: so long for the first token, six times that for a whole answer."""
-        usual = cls()
-        return cls(
-            connect=min(usual.connect, seconds),
-            first_token=seconds,
-            between_tokens=min(usual.between_tokens, seconds),
-            answer=6 * seconds,
-        )
 
 
 class _Rejected(Exception):

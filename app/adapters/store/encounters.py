@@ -47,13 +47,14 @@ _WORDS = (
     .order_by(turns.c.number)
 )
 _ADD_TURN = insert(turns)
+_FINISHED = ("state", "status", "client", "answered_at", "voice", "note", "opened")
 _FINISH = (
     update(turns)
     .where(turns.c.encounter_id == bindparam("encounter"), turns.c.number == bindparam("turn"))
     .values(
         {
             name: bindparam(f"new_{name}")
-            for name in ("codes", "plan", "state", "status", "client", "answered_at", "voice", "note", "opened")
+            for name in _FINISHED
         }
     )
 )
@@ -173,9 +174,6 @@ class SqlEncounters:
     async def _newest(self, wanted: Select[*tuple[Any, ...]], limit: int) -> tuple[Encounter, ...]:
         query = wanted.order_by(*_NEWEST_FIRST).limit(limit)
         return await self._db.read(lambda c: tuple(_encounter(row) for row in c.execute(query)))
-
-
-_FINISHED = ("codes", "plan", "state", "status", "client", "answered_at", "voice", "note", "opened")
 
 
 def _add_turn(connection: Connection, turn: Turn, row: dict[str, object]) -> bool:

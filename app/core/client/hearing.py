@@ -30,7 +30,7 @@ CONTINUE = re.compile(
 REPEAT = re.compile(
     r"\b(?:say (?:that|it) (?:once )?(?:again|one more time)|repeat (?:that|it|what)|(?:did not|"
     r"didn't) (?:quite )?"
-    r"(?:catch|hear) (?:that|you|what)|what did you (?:just )?say|come again|pardon|say again|"
+    r"(?:catch|hear) (?:that|you|what)|what did you (?:just )?say|^(?:sorry,? )?come again\W*$|pardon|say again|"
     r"one more time)\b"
 )
 META = re.compile(
@@ -55,16 +55,28 @@ WINDING = re.compile(
 )
 FAREWELL = re.compile(
     r"\b(?:good ?bye|bye\b|see you (?:next|then|on|in|again|soon)|take care|until next (?:time|week)|"
-    r"(?:thank you|thanks) for coming|same time next|we(?:'ll| will| have to|'ve to)? (?:stop|finish|"
+    r"same time next|we(?:'ll| will| have to|'ve to)? (?:stop|finish|"
     r"end) (?:here|there|now|for today)|"
     r"let's (?:stop|finish|end|leave it) (?:here|there|now|for today)|"
     r"that's all (?:we have time )?for today)"
 )
+_THANKS_FOR_COMING = re.compile(r"\b(?:thank you|thanks|thank u|thx) (?:so much |very much )?for coming\b")
+_SETTLED_IN = 4
+
+
+def is_farewell(said: str, turn: int) -> bool:
+    """Tell whether a turn takes leave; thanks for coming do so only once the talk has been going on."""
+    return bool(FAREWELL.search(said) or (turn > _SETTLED_IN and _THANKS_FOR_COMING.search(said)))
+
+
 WHY = re.compile(r"^(?:but |and |so |well,? |then )*(?:why\b|how come\b|what made you not\b)")
-HOW_ARE_YOU = re.compile(r"\bhow(?: are|'re) you(?: doing| feeling)?(?: today| this morning)?\s*\?\s*$")
+HOW_ARE_YOU = re.compile(r"\bhow(?: are|'re|s| is) (?:you|u|it)(?: doing| feeling| going)?(?: today| this morning)?\s*\??\s*$")
+WHAT_BRINGS = re.compile(
+    r"\bwhat(?:'s|s| has| is)? (?:brings?|brought|made|bringing) (?:you|u) (?:here|in|come|to|along)\b|"
+    r"\bwhy (?:are you|have you come|did you come) here\b"
+)
 ABOUT_THERAPY = re.compile(
-    r"\b(?:what(?:'s| has)? (?:brings|brought|made) you (?:here|in|come|to)|what (?:do|did|would|"
-    r"are) you (?:hope|hoping|want|expect|like|"
+    r"\b(?:what (?:do|did|would|are) you (?:hope|hoping|want|expect|like|"
     r"looking)[^?.]{0,40}(?:here|therapy|counselling|counseling|sessions?|these talks|our (?:time|work)|"
     r"from (?:this|me|us|coming))|"
     r"(?:been|tried|had) (?:to |in )?(?:therapy|counselling|counseling)|expect from (?:this|me|therapy)|"

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.core.client import hearing
-from app.core.client.fitting import Fit, fit_of
+from app.core.client.fitting import ON_TOPIC, Fit, fit_of
+from app.core.client.following import Asked, asked_in, person_meant
 from app.core.client.index import Named, PersonaIndex, called, match
 from app.core.client.state import ClientState
 from app.core.client.words import (
@@ -47,9 +48,12 @@ _ACT_OF: dict[Label, Act] = {
 }  # fmt: skip
 # Which act answers for a turn that holds several: the first of these that is there, else the last act of the turn.
 _FIRST: tuple[Act, ...] = (
-    "harm", "meta", "risk", "repeat", "winding_down", "ending", "role_play", "about_therapist", "confidentiality",
+    "harm", "meta", "risk", "repeat", "ending", "winding_down", "role_play", "about_therapist", "confidentiality",
 )  # fmt: skip
 _SKILLED: frozenset[Act] = frozenset({"summary", "validation", "reflection"})
+_ASKING: frozenset[Act] = frozenset(
+    {"open_question", "closed_question", "personal_question", "why", "about_therapy", "off_topic"}
+)
 _CLAIMS: frozenset[Act] = _SKILLED | {"information", "advice", "reassurance", "other"}
 _UNASKED: tuple[Act, ...] = ("advice", "self_disclosure", "reassurance")
 
@@ -63,6 +67,7 @@ class Move:
     openers: frozenset[Opener]
     fit: Fit | None
     question: Literal["open", "closed"] | None
+    asked: Asked | None
     heard: frozenset[str]
     topics: tuple[tuple[str, float], ...]
     person: Named | None
@@ -81,6 +86,7 @@ class Move:
     asks_of_others: bool
     asks_who: bool
     asks_what: bool
+    asks_what_brings: bool
 
     @property
     def skilled(self) -> bool:
@@ -91,6 +97,16 @@ class Move:
     def leaves_room(self) -> bool:
         return self.skilled or self.question == "open" or self.continues or self.act == "backchannel"
 
+    @property
+    def asks_back(self) -> bool:
+        """Whether the turn asks something that only the talk so far gives a meaning to, or anything at all."""
+        return self.asked is not None and self.asked.names_nothing
+
+    @property
+    def asks_something(self) -> bool:
+        """Whether the turn ends in a question that names what it is about."""
+        return self.asked is not None and not self.asked.names_nothing and not self.continues
+
     def about(self, fact_id: str) -> float:
         """Return how much the turn is about a fact, 0 where it is not."""
         return next((score for found, score in self.topics if found == fact_id), 0.0)
@@ -100,7 +116,9 @@ def read(index: PersonaIndex, state: ClientState, text: str, codes: TurnCodes) -
     """Return the turn as this client takes it."""
     said, heard = plain(text), index.hear(text)
     continues = bool(hearing.CONTINUE.fullmatch(said))
-    acts = _acts(said, codes, state, index)
+    asked = None if continues else asked_in(index, text, codes)
+    acts = _acts(said, codes, state, index, asked)
+    asked = asked if acts and acts[-1] in _ASKING else None
     stock = _is_stock(said, codes, acts)
     if stock:
         acts = [act for act in acts if act not in _SKILLED and act != "other"] or ["stock"]
@@ -110,17 +128,18 @@ def read(index: PersonaIndex, state: ClientState, text: str, codes: TurnCodes) -
         acts = [act for act in acts if act not in _SKILLED] + ["reflection"]
     before = state.wordings.count(wording(text))
     question = _question(codes, acts, continues)
-    topics = ((entry.fact.id, match(index, entry, heard)) for entry in index.facts)
+    biography = called(index.biography, asked.heard if asked else heard)
     return Move(
         act=_leading(acts, said),
         acts=frozenset(acts),
         openers=_openers(codes, acts, fit, question, before),
         fit=fit,
         question=question,
-        heard=heard,
-        topics=tuple(sorted(((f, s) for f, s in topics if s > 0), key=lambda pair: -pair[1])),
-        person=called(index.people, heard),
-        biography=called(index.biography, heard),
+        asked=asked,
+        heard=asked.heard if asked else heard,
+        topics=_topics(index, asked, heard),
+        person=person_meant(index, state, asked, heard),
+        biography=biography,
         continues=continues,
         stock=stock,
         said_before=before,
@@ -129,13 +148,24 @@ def read(index: PersonaIndex, state: ClientState, text: str, codes: TurnCodes) -
         owns_fault=bool(hearing.FAULT_OWNED.search(said)) or "apology" in acts,
         notices_feeling=_notices_feeling(text, codes, acts),
         words=len(tokens(text)),
-        wants=_wants(said) if question == "closed" and "?" in said else None,
+        wants=_wants(asked.text) if asked and question == "closed" else None,
         about_people=bool(question and hearing.PEOPLE.search(said)),
         asks_of_others=bool(question and hearing.ASKS_OF_OTHERS.search(said)),
         asks_who=bool(hearing.ASKS_WHO.search(said)),
         asks_what=bool(hearing.ASKS_WHAT.search(said)),
+        asks_what_brings=bool(hearing.WHAT_BRINGS.search(said)),
         pities=bool(hearing.PITY.search(said)),
     )
+
+
+def _topics(index: PersonaIndex, asked: Asked | None, heard: frozenset[str]) -> tuple[tuple[str, float], ...]:
+    """Return what the turn is about, most first: the question where it names something, else the whole turn."""
+    for words in (asked.heard if asked else heard, heard):
+        scored = [(entry.fact.id, match(index, entry, words)) for entry in index.facts]
+        found = sorted(((f, s) for f, s in scored if s > 0), key=lambda pair: -pair[1])
+        if any(score >= ON_TOPIC for _, score in found):
+            break
+    return tuple(found)
 
 
 def _is_gibberish(said: str, index: PersonaIndex) -> bool:
@@ -143,18 +173,22 @@ def _is_gibberish(said: str, index: PersonaIndex) -> bool:
     return 0 < len(words) <= 6 and not any(word in STOP or stem(word) in index.vocabulary for word in words)
 
 
-def _acts(said: str, codes: TurnCodes, state: ClientState, index: PersonaIndex) -> list[Act]:
+def _acts(
+    said: str, codes: TurnCodes, state: ClientState, index: PersonaIndex, asked: Asked | None
+) -> list[Act]:
     if hearing.SILENCE.fullmatch(said):
         return ["backchannel"]
     acts = [
         _ACT_OF.get(sentence.label, "other") for sentence in codes.sentences if sentence.label != "double_question"
     ]
     acts = acts or _acts_of_flags(codes)
-    acts = _overheard(said, _doubted(said, acts) or ["other"], state)
+    if asked and not {*_ASKING, "risk", "meta", "about_therapist", "role_play"} & set(acts):
+        acts = [*acts[:-1], "open_question" if asked.kind == "open" else "closed_question"]
+    acts = _overheard(said, _doubted(said, acts, state) or ["other"], state)
     return ["other"] if set(acts) <= _CLAIMS and _is_gibberish(said, index) else acts
 
 
-def _doubted(said: str, acts: list[Act]) -> list[Act]:
+def _doubted(said: str, acts: list[Act], state: ClientState) -> list[Act]:
     """Drop labels that the words themselves speak against, and give a bare "other" its plain meaning."""
     asked_openly = "open_question" in acts and hearing.ASKS_OPENLY.match(said)
     if asked_openly or hearing.gives_back(said):
@@ -165,7 +199,7 @@ def _doubted(said: str, acts: list[Act]) -> list[Act]:
         acts = [*(act for act in acts if act not in _SKILLED), "self_disclosure"]
     if "?" not in said and len(acts) > 1:
         acts = [act for act in acts if act != "closed_question"]
-    if hearing.HOW_ARE_YOU.search(said):
+    if hearing.HOW_ARE_YOU.search(said) and not state.greeted:
         return [
             "greeting",
             *(act for act in acts if act not in ("open_question", "closed_question", "personal_question")),
@@ -203,10 +237,11 @@ def _overheard(said: str, acts: list[Act], state: ClientState) -> list[Act]:
     if hearing.BACKCHANNEL.fullmatch(said):
         return ["backchannel"]
     checks: tuple[tuple[bool, Act], ...] = (
-        (bool(hearing.FAREWELL.search(said)), "ending"),
+        (hearing.is_farewell(said, state.turn), "ending"),
         (bool(hearing.WINDING.search(said)), "winding_down"),
-        (bool(hearing.ABOUT_THERAPY.search(said)), "about_therapy"),
-        (bool(hearing.ABOUT_US.search(said)) and "?" in said, "about_therapist"),
+        (bool(hearing.ABOUT_THERAPY.search(said) or hearing.WHAT_BRINGS.search(said)), "about_therapy"),
+        # "What we say stays between us" is about secrecy, not about how the two get on.
+        (bool(hearing.ABOUT_US.search(said)) and "?" in said and "confidentiality" not in acts, "about_therapist"),
         (bool(hearing.WHY.search(said)), "why"),
     )
     found = [act for hit, act in checks if hit]

@@ -7,24 +7,12 @@ from dataclasses import dataclass
 
 from app.core.coding import asking, guidance, harming, manner, reflecting, techniques, warmth, weighing
 from app.core.coding.codes import Label
+from app.core.coding.reporting import is_owned, is_reported
 from app.core.coding.sentences import Piece, plain_text
 from app.core.coding.words import content_stems
 
 Tag = tuple[Label, float]
 
-_REPORTED = re.compile(
-    r"\b(?:you are (?:wondering|thinking|telling|afraid|asking|saying|worried)|i (?:don't|do not|never"
-    r"|didn't) (?:think|believe|mean|want)|you (?:think|thought|feel|felt|believe|believed|fear|feared"
-    r"|worry|worried|wonder|wondered|guess|say|said|keep (?:telling|saying|thinking)|were told|are told"
-    r"|told yourself|tell yourself|heard|hear|blame yourself|have been told)|(?:he|she|they|mum|mom|dad"
-    r"|people|everyone|someone|mother|father|husband|wife|sister|brother|boss|doctor|family|friends|others"
-    r"|voice) (?:says?|said|tells?|told|thinks?|thought|keeps?|kept|makes?|made|wants?|expects?|expected"
-    r"|wanted|believes?|felt|feels?)|telling you|told you|saying that you|made you (?:feel|think|believe)"
-    r"|makes you (?:feel|think)|feel(?:s|ing|t)? (?:like|as if|as though|that)|as (?:if|though)"
-    r"|sounds? like|seems? like|thinking that|belief that|i am not (?:saying|telling|suggesting)"
-    r"|not (?:here )?to (?:tell|say|judge)|rather than|instead of|whether|afraid|scared|part of you"
-    r"|supposed to|the idea that|the thought that|if you)\b"
-)
 _SELF = re.compile(r"\b(?:i|we|me|my|us|our)\b")
 _YOU = re.compile(r"\byou(?:r|rs|rself|'d)?\b")
 _YOU_SUBJECT = re.compile(r"^(?:and |so |but |then |that )*(?:you|you'd|your)\b")
@@ -32,7 +20,8 @@ _PROPOSES = re.compile(r"(?:let's|let us|let me|shall we|we (?:should|could|can|
 _GENERAL = re.compile(
     r"(?:men|women|people|everyone|everybody|most|many|marriages?|grief|grieving|depression|life|love|time"
     r"|families|friends|relationships?|children|kids|parents|mothers|fathers|husbands|wives|couples"
-    r"|all (?:men|women|people|families|couples)|crying|loneliness|nobody (?:is|can)|\d+|two|three|four"
+    r"|all (?:men|women|people|families|couples)|crying|loneliness|exercise|sleep|alcohol|medication"
+    r"|therapy|counselling|counseling|research|nobody (?:is|can)|\d+|two|three|four"
     r"|five|six|seven|eight|nine|ten|twelve)\b"
 )
 _THANKS = re.compile(r"^(?:thank you|thanks|thank you very much|no problem|you are welcome|my pleasure)\b")
@@ -46,11 +35,6 @@ _PERMISSION = re.compile(
     r"\b(?:would (?:it|that) be (?:okay|all right|fine|useful|helpful)|is (?:it|that) (?:okay|all right"
     r"|fine)|do you mind|would you mind|may i|can i|could i|if (?:it is|that is) (?:okay|all right)"
     r"|okay with you|all right with you|if you don't mind)\b"
-)
-# The client's own judgement, told back: "it is your fault, that is what you tell yourself".
-_OWNED_AFTER = re.compile(
-    r"\b(?:what (?:you|he|she|they) (?:tell|tells|told|say|says|said|think|thinks)|and (?:yet )?you feel"
-    r"|you (?:feel|think|wonder|say|tell yourself|ask yourself)\W*$)"
 )
 _OBLIGED = re.compile(r"\byou (?:\w+ )?(?:have|need|had) to\b")
 _LEADS_AWAY = re.compile(
@@ -110,7 +94,7 @@ def _secrecy(piece: Piece) -> list[Tag]:
     promised = (
         harming.SECRECY_PROMISE.search(plain) is not None
         and _YOU_SUBJECT.match(piece.core) is None
-        and not _reported(plain, harming.SECRECY_PROMISE)
+        and not is_reported(plain, harming.SECRECY_PROMISE)
         and not asking.is_question(piece)
     )
     if promised and not limited:
@@ -131,7 +115,7 @@ def _risk(piece: Piece, context: Context) -> list[Tag]:
         and " because " not in plain
     ):
         return [("minimising_risk", 0.85)]
-    if context.risk and not asked and warmth.REASSURANCE.search(plain) and not _reported(plain, warmth.REASSURANCE):
+    if context.risk and not asked and warmth.REASSURANCE.search(plain) and not is_reported(plain, warmth.REASSURANCE):
         return [("minimising_risk", 0.75), ("reassurance", 0.8)]
     if harming.RISK_EUPHEMISM.search(plain):
         found: list[Tag] = [("minimising_risk", 0.75)]
@@ -167,7 +151,7 @@ def _techniques(piece: Piece) -> list[Tag]:
 def _question(piece: Piece, context: Context) -> list[Tag]:
     core = piece.core
     kind = _question_label(piece)
-    if harming.JUDGEMENT.search(core) and not _reported(core, harming.JUDGEMENT):
+    if harming.JUDGEMENT.search(core) and not is_reported(core, harming.JUDGEMENT):
         return [("judgement", 0.85), (kind, 0.6)]
     found: list[Tag] = [(kind, 0.9 if piece.asked else 0.75)]
     if manner.REPEAT_REQUEST.search(core):
@@ -176,7 +160,7 @@ def _question(piece: Piece, context: Context) -> list[Tag]:
         found.append(("why", 0.9))
     if (
         guidance.ADVICE.search(core)
-        and not _reported(core, guidance.ADVICE)
+        and not is_reported(core, guidance.ADVICE)
         and not re.match(r"(?:what|how|do|did|are|is) .*", core)
     ):
         found.insert(0, ("advice", 0.75))
@@ -205,11 +189,6 @@ def _asked_statement(piece: Piece, context: Context) -> list[Tag]:
     return [("closed_question", 0.7)] if label in {"other", "information"} else found
 
 
-def _reported(core: str, pattern: re.Pattern[str]) -> bool:
-    match = pattern.search(core)
-    return match is not None and _REPORTED.search(core, 0, match.start() + 1) is not None
-
-
 def _statement(piece: Piece, context: Context) -> list[Tag]:
     return _harm(piece) or _frame(piece) or _stance(piece, context) or _weighed(piece, context)
 
@@ -217,7 +196,7 @@ def _statement(piece: Piece, context: Context) -> list[Tag]:
 def _harm(piece: Piece) -> list[Tag]:
     core = piece.core
     judged = harming.JUDGEMENT.search(core)
-    if judged and not _reported(core, harming.JUDGEMENT) and not _OWNED_AFTER.search(core, judged.end()):
+    if judged and not is_reported(core, harming.JUDGEMENT) and not is_owned(core, judged.end()):
         found: list[Tag] = [("judgement", 0.85)]
         if guidance.ADVICE.search(core):
             found.append(("advice", 0.6))
@@ -246,7 +225,7 @@ def _stance(piece: Piece, context: Context) -> list[Tag]:
     validates = warmth.VALIDATION.search(core) is not None
     if _advises(piece, context, stemmed):
         return [("advice", 0.8), *_techniques(piece)]
-    if warmth.REASSURANCE.search(core) and not _reported(core, warmth.REASSURANCE):
+    if warmth.REASSURANCE.search(core) and not is_reported(core, warmth.REASSURANCE):
         return [("reassurance", 0.8)]
     if warmth.STOCK.search(core):
         return [("stock_phrase", 0.8), ("validation", 0.5)] if validates else [("stock_phrase", 0.8)]
@@ -263,7 +242,7 @@ def _advises(piece: Piece, context: Context, stemmed: bool) -> bool:
     core = piece.core
     if guidance.ADVICE.search(core) is None:
         return not stemmed and guidance.IMPERATIVE.search(core) is not None
-    if _reported(core, guidance.ADVICE) or (stemmed and _YOU.search(core)):
+    if is_reported(core, guidance.ADVICE) or (stemmed and _YOU.search(core)):
         return False
     # "You have to get up at five" is the client's burden if the client spoke of it, and advice if not.
     return not (_OBLIGED.search(core) and reflecting.overlap(piece, context.content) >= 0.5)

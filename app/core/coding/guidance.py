@@ -48,12 +48,12 @@ ADVICE = re.compile(
 IMPERATIVE = re.compile(
     r"^(?:maybe |perhaps |first |please |you know what |look |listen |also |always |never |don't |do not "
     r"|just |simply |then |next |definitely )*(?:(?:try|call|go|get|find|make|take|start|stop|leave|forget"
-    r"|forgive|move|focus|write|join|accept|learn|speak|set|consider|give|keep|put|use|exercise|stay|avoid"
-    r"|quit|reach|apologi[sz]e|divorce|break up|confront|spend|visit|meditate|confide|book|delete|block"
-    r"|send|remember|think positive|think about the|think of(?! (?:the last|a|one|the first|some) )|sleep"
-    r"|eat|ignore|distract|invite|surround|talk to|let (?:it|him|her|them|go)|be (?:patient|honest|kind"
-    r"|yourself|more|happy))\b(?! me\b| that sounds| back\b| your time| a (?:moment|seat|look)| us\b"
-    r"| on\b\W*$| ahead| going\W*$))"
+    r"|forgive|move|focus|write|join|accept|learn|speak|set|consider|give|keep|put|use|exercise (?:more"
+    r"|regularly|every|daily)|stay|avoid|quit|reach|apologi[sz]e|divorce|break up|confront|spend|visit"
+    r"|meditate|confide|book|delete|block|send|remember|think positive|think about the"
+    r"|think of(?! (?:the last|a|one|the first|some) )|sleep|eat|ignore|distract|invite|surround|talk to"
+    r"|let (?:it|him|her|them|go)|be (?:patient|honest|kind|yourself|more|happy))\b(?! me\b| that sounds"
+    r"| back\b| your time| a (?:moment|seat|look)| us\b| on\b\W*$| ahead| going\W*$))"
 )
 INFORMATION = re.compile(
     r"\b(?:(?:depression|grief|anxiety|loss|stress|ipt|interpersonal|this (?:kind|form|sort"

@@ -16,7 +16,8 @@ _FAULT = (
 )
 JUDGEMENT = re.compile(
     rf"\b(?:you (?:really |just |probably |clearly )*(?:should have|shouldn't have (?!to|had to)"
-    rf"|ought to have|could have (?=called|told|tried|done|said|been|asked|gone|visited|helped|stopped"
+    rf"|ought to have|(?<!if you )could have (?=called|told|tried|done|said|been|asked|gone|visited|helped"
+    rf"|stopped"
     rf"|known|noticed)|should of|shouldn't of|should never have)(?! ?(?:been treated|had someone))"
     rf"|you (?:are|were|have been)(?: just| really| so| clearly| obviously| a bit| quite| very| such"
     rf"| only)* {_FAULT}\b"
@@ -64,6 +65,7 @@ JUDGEMENT = re.compile(
     rf"|pushed (?:him|her|them) away|deserved (?:it|this|that)|deserve what|(?:failed|neglected"
     rf"|abandoned) (?:him|her|them|your|as a)|chose this|let yourself go|let (?:them|him|her) down)\b"
     rf"|you are (?:not|never) (?:even )?(?:trying|a good|being (?:honest|fair|reasonable))|excuses\b"
+    rf"|(?:make|making|made) (?:such )?a fuss"
     rf"|your (?:attitude|laziness|weakness|selfishness|negativity|behaviou?r is|problem is that you)"
     rf"|you need to (?:grow|get over|snap|toughen|stop (?:being|feeling sorry|complaining|crying|whining"
     rf"|making|blaming|acting))|(?:months|years|weeks) (?:is|are) (?:long enough|more than enough"

@@ -49,10 +49,11 @@ APOLOGY = re.compile(
     r"|interrupted|rushed|jumped|misunderstood|got|was|made|shouldn't)))|forgive me|i (?:was|got (?:that"
     r"|it)) wrong|i got ahead of (?:you|myself)|i (?:moved|went|pushed|jumped in) too (?:fast|quickly|far"
     r"|hard|soon)|that (?:was|came out) (?:clumsy|insensitive|unfair of me|wrong of me|my mistake|wrong)"
-    r"|i misunderstood(?: you)?|my mistake|(?:that|it) was (?:wrong|unfair|insensitive|clumsy|thoughtless"
-    r"|rude) of me|i shouldn't have (?:said|asked|pushed|told|interrupted)|i rushed|i missed (?:that"
-    r"|what you|you)|i can see (?:that )?(?:i|what i said|my) (?:hurt|upset|offended|pushed))"
-    r"|^(?:i am )?(?:so |very |really )?sorry\b(?! (?:for your|to hear|you|he|she|your|about your"
+    r"|i misunderstood(?: you)?|my mistake|i judged you|i (?:was not|wasn't|didn't) listen\w*"
+    r"|i said something (?:hurtful|unkind|stupid|clumsy)|(?:that|it) was (?:wrong|unfair|insensitive"
+    r"|clumsy|thoughtless|rude) of me|i shouldn't have (?:said|asked|pushed|told|interrupted)|i rushed"
+    r"|i missed (?:that|what you|you)|i can see (?:that )?(?:i|what i said|my) (?:hurt|upset|offended"
+    r"|pushed))|^(?:i am )?(?:so |very |really )?sorry\b(?! (?:for your|to hear|you|he|she|your|about your"
     r"|about the|that (?:you|he|she|it|this)|it|this))"
 )
 META = re.compile(

@@ -16,15 +16,14 @@ ReflectionType = Literal["simple", "complex"]
 STEM = re.compile(
     r"^(?:i (?:wonder|am wondering|was wondering) (?:if|whether) (?:maybe |perhaps )*(?:(?:a )?part of you"
     r"|you)|(?:so |and |but |then |well |okay |now )*(?:it |that |this )?(?:sounds?|seems?|feels|looks"
-    r"|felt|sounded|seemed)(?: to me)?(?: as if| as though| like| that)\b"
-    r"|(?:what )?i (?:am |was |can |could |think i |just |also |really |do )*(?:hear|hearing|heard|get"
-    r"|getting|sense|sensing|gather|picking up|understand|feel)(?: from you| in (?:that|what you|your)"
-    r"| a sense| the sense| the impression| the feeling| is| was)*(?: that| is| like| how| from| of"
-    r"|,)? (?:you|it|that|there|this|part|your|he|she|they|a lot|how)\b"
-    r"|(?:in other words|if i (?:understand|hear|heard|understood|get|got|am hearing|follow"
-    r"|am understanding)|let me (?:see if|make sure|check)|so what you are|what you are (?:saying|telling"
-    r"|describing)|you are (?:saying|telling me|describing)|you (?:said|mentioned|told me|were saying"
-    r"|talked about|described)|am i right that|correct me|from what you)"
+    r"|felt|sounded|seemed)(?: to me)?(?: as if| as though| like| that)\b|(?:what )?i (?:am |was |can "
+    r"|could |think i |just |also |really |do )*(?:hear|hearing|heard|get|getting|sense|sensing|gather"
+    r"|picking up|understand|feel)(?: from you| in (?:that|what you|your)| a sense| the sense"
+    r"| the impression| the feeling| is| was)*(?: that| is| like| how| from| of|,)? (?:you|it|that|there"
+    r"|this|part|your|he|she|they|a lot|how)\b|(?:in other words|if i (?:understand|hear|heard|understood"
+    r"|get|got|am hearing|follow|am understanding)|let me (?:see if|make sure|check)|so what you are"
+    r"|what you are (?:saying|telling|describing)|you are (?:saying|telling me|describing)|you (?:said"
+    r"|mentioned|told me|were saying|talked about|described)|am i right that|correct me|from what you)"
     r"|(?:a |one |the other )?part of you|on (?:the )?one hand|(?:some|one) side of you|there is (?:a part"
     r"|something|a sense|a lot|so much|this|an? \w+ (?:in|between|about))|underneath|deep down|a bit like"
     r"|kind of like|almost like|almost as if|as if|as though|like (?:you|a|an|it|there|nobody|no one"
@@ -36,7 +35,8 @@ YOU_START = re.compile(
     r"|without|like)\b"
 )
 DOUBLE_SIDED = re.compile(
-    r"\b(?:(?:part|side) of you\b.*\b(?:another|other|part|side|but|and yet|while|at the same time)"
+    r"\b(?:part of you (?:would|wants?|wanted|is|was|feels?|still|also|does|has|had|knows?|wishes|hopes"
+    r"|misses)|(?:part|side) of you\b.*\b(?:another|other|part|side|but|and yet|while|at the same time)"
     r"|on (?:the )?one hand|on the other(?: hand)?|at the same time|and yet|but also|while (?:also"
     r"|you also|another)|torn between|both .* and\b|even though you|although you)\b"
 )
@@ -102,6 +102,6 @@ def overlap(piece: Piece, content: frozenset[str]) -> float:
 
 def covers_points(text: str) -> int:
     """Return a rough count of the points that a recap joins: its clauses about the client."""
-    if len(_YOU.findall(text)) < 2:
+    if not _YOU.search(text):
         return 1
     return 1 + len(_JOINS.findall(text))

@@ -20,13 +20,13 @@ _SUBJECT = r"(?:it|you|that|this|he|she|they|we|your|the|things|there|his|her|th
 _RESTART = re.compile(
     rf"(?<=\s)(?:(?:and|but|so|then) )?(?:"
     rf"(?P<wh>(?:what|how|when|where|why|who)(?:'?s| {_INVERTED}) {_SUBJECT}\b|(?:what|how) about\b"
-    rf"|what (?:happened|made|makes|brings|brought|goes|went|else|comes|came|other|kinds?|sorts?) "
-    rf"|how (?:long|often|many|much|important|confident|ready|hard|difficult) )|(?P<aux>(?:do|did|does"
-    rf"|have|has|are|were|was|can|could|would|will|is|should) (?:you|u|he|she|they|it)\b|(?:does|did|is"
-    rf"|was) (?:that|this) (?:right|true|so|fit|sound|feel|make|hurt|help|hard|when|how|what)\b"
-    rf"|on a scale of\b|any(?:thing|body|one) else\b)|(?P<stem>it (?:sounds|seems|must)\b|that (?:sounds"
-    rf"|must)\b|sounds like\b|tell me (?:more|about)\b|you should\b|i wonder\b|i'?m (?:so )?sorry\b"
-    rf"|thank you for\b|help me understand\b))"
+    r"|what (?:happened|made|makes|brings|brought|goes|went|else|comes|came|other|kinds?|sorts?) "
+    r"|how (?:long|often|many|much|important|confident|ready|hard|difficult) )"
+    r"|(?P<aux>(?:do|did|does|have|has|are|were|was|can|could|would|will|is|should) (?:you|u|he|she|they)\b"
+    r"|(?:is|was|did|does|will|would) it\b|(?:does|did|is|was) (?:that|this) (?:right|true|so|fit|sound|feel"
+    r"|make|hurt|help|hard|when|how|what)\b|on a scale of\b)"
+    r"|(?P<stem>it (?:sounds|seems|must)\b|that (?:sounds|must)\b|sounds like\b|tell me (?:more|about)\b"
+    r"|you should\b|i wonder\b|i'?m (?:so )?sorry\b|thank you for\b|help me understand\b))"
 )
 _HOLDS_ON = re.compile(
     r"(?:\b(?:what|how|when|where|why|who|which|whose|wonder|wondering|know|ask|asking|tell me|hear|notice"

@@ -7,8 +7,9 @@ import re
 _PERSON = (
     r"(?:he|she|they|him|her|them|your (?:\w+ )?(?:husband|wife|partner|mother|father|mum|dad|mom|sister"
     r"|brother|son|daughter|boss|friend|friends|family|parents|ex|colleague|colleagues|boyfriend"
-    r"|girlfriend|manager|kids|children|mother-in-law)|(?!you\b|i\b|we\b|it\b|that\b|this\b|things\b"
-    r"|there\b|those\b|these\b|your\b|part\b|each\b|a\b|the\b|an\b|your\b)[a-z]+)"
+    r"|girlfriend|manager|kids|children|mother-in-law)|(?!you\b|help\b|make\b|have\b|happen\b|be\b|life\b"
+    r"|i\b|we\b|it\b|that\b|this\b|things\b|there\b|those\b|these\b|your\b|part\b|each\b|a\b|the\b|an\b"
+    r"|your\b)[a-z]+)"
 )
 ROLE_PLAY = re.compile(
     r"\b(?:role[- ]?play\w*|let us (?:try|practi[cs]e|rehearse|act)|let's (?:try (?:it|that|this|saying"
@@ -62,8 +63,8 @@ PATTERN = re.compile(
 )
 HERE_AND_NOW = re.compile(
     r"\b(?:(?:what|how) (?:is|was|does|has|do|are|did)[\w ,']{0,30}\b(?:(?:talking|telling|saying|sharing"
-    r"|sitting|being|speaking|opening up)\b[\w ,']{0,30}\b(?:me|here|this|that|about it|us)|(?:here"
-    r"|to be here|with me|between us|between you and me)(?: (?:now|today|right now))?\W*$"
+    r"|sitting|being|speaking|opening up)\b[\w ,']{0,30}\b(?:me|here|this|that|about it|us)|(?:to be here"
+    r"|being here|with me|between us|between you and me)(?: (?:now|today|right now))?\W*$"
     r"|talk about (?:this|it) (?:here|with me|now|today|right now))|(?:here|right now"
     r"|just now)(?: in this room)? with me|with me (?:here|now|right now|today|in this room)|between (?:us"
     r"|you and me|the two of us)\b(?! (?:two )?(?:stay|only|secret))|in (?:this|the) room|as you (?:say"

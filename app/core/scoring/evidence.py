@@ -16,12 +16,13 @@ MIN_QUOTE = 2
 def verbatim_span(quote: str, text: str) -> str | None:
     """Return the part of `text` that `quote` cites, as it stands there, or None.
 
-    White space, letter case at the start, typographic quotes and dashes, and quotation marks around the whole may
+    White space, letter case, typographic quotes and dashes, and quotation marks around the whole may
     differ. Words may not.
     """
     for candidate in (quote, quote.strip(_WRAPPING)):
-        if len(candidate.strip()) >= MIN_QUOTE and candidate in text:
-            return candidate.strip()
+        exact = candidate.strip()
+        if len(exact) >= MIN_QUOTE and re.search(rf"(?<!\w){re.escape(exact)}(?!\w)", text):
+            return exact
     parts = quote.strip(_WRAPPING).replace("...", "…").split()
     if len("".join(parts)) < MIN_QUOTE:
         return None

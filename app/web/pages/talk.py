@@ -153,7 +153,7 @@ async def events(
     await encounters.find(site, visitor.principal, encounter_id)
     if seen := request.headers.get("last-event-id"):
         turn, at = resume_point(seen)
-    latest = partial(site.encounters.last_turn, encounter_id)
+    latest = partial(encounters.latest_turn, site, encounter_id)
     return streaming(talk_events(site.replies, encounter_id, latest, turn, at))
 
 

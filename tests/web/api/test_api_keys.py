@@ -90,5 +90,5 @@ async def test_a_revoked_key_is_refused_at_once(app: FastAPI, site: Site, anybod
 
 
 async def test_a_session_cookie_opens_nothing_here(anybody: httpx.AsyncClient) -> None:
-    answer = await anybody.get("/api/v1/personas", cookies={"attune_session": "x"})
+    answer = await anybody.get("/api/v1/personas", headers={"cookie": "attune_session=x"})
     assert answer.status_code == 401

@@ -1,0 +1,112 @@
+"""What a question is about when a turn says more than the question, or the question names nothing.
+
+People type "Four minutes. What happened then?", "so whos that", "how often do you see him", "since when?". A client
+answers the part that was asked, and knows who "him" is from what has just been said.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from app.core.client.index import Named, PersonaIndex, called
+from app.core.client.state import ClientState
+from app.core.client.words import GENERIC, STOP, plain, tokens
+from app.core.coding.codes import Label, TurnCodes
+
+_QUESTIONS: frozenset[Label] = frozenset(
+    {"open_question", "closed_question", "why", "personal_question", "options", "perspective"}
+)
+_SENTENCE = re.compile(r"[^.?!\n]+[.?!]*")
+_LEAD_IN = (
+    r"(?:(?:and|so|but|ok|okay|oh|ah|well|right|yeah|yes|um+|then|also|now|good|great|thanks|thank you|sorry|"
+    r"i mean|aw+|hm+)\b[ ,]*)*"
+)
+_ASKS_CLOSED = re.compile(
+    _LEAD_IN + r"(?:who(?:s|'s)?|where(?:s|'s)?|when(?:s|'s)?|which|whose|how (?:long|often|many|much|old|far)|"
+    r"(?:do|did|does|are|were|have|can|could|would|will) (?:you|u|they|he|she|i)|(?:is|was|has|are|were) (?:it|that|"
+    r"there|he|she|they|your|anyone|anybody)|any (?:kids|children|family|friends|siblings))\b"
+)
+_ASKS_OPENLY = re.compile(
+    _LEAD_IN + r"(?:what(?:s|'s)?|how(?:s|'s)?|(?:can|could|would|will) (?:you|u) (?:tell|say|describe|explain)|"
+    r"tell me|describe)\b"
+)
+_SHE, _HE, _THEY = {"she", "her", "hers", "she's", "shes"}, {"he", "him", "his", "he's", "hes"}, {"they", "them"}
+# Words a question may hold without saying what it is about.
+_BARE = GENERIC | frozenset(
+    {"u", "lat", "exact", "first", "yourself", "everyth", "day", "tim", "fac", "experienc", "describ", "express"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question a turn ends in: its words (stemmed), how many there are, and whether it names its subject."""
+
+    text: str
+    heard: frozenset[str]
+    length: int
+    kind: Literal["open", "closed"]
+
+    @property
+    def names_nothing(self) -> bool:
+        """Whether the question only makes sense as a follow-up or as a general invitation."""
+        return not {word for word in self.heard if word not in STOP} - _BARE
+
+
+def asked_in(index: PersonaIndex, text: str, codes: TurnCodes) -> Asked | None:
+    """Return the question that a turn leaves the client with, if it leaves one."""
+    parts = [found.group().strip() for found in _SENTENCE.finditer(text) if found.group().strip(" \"'")]
+    if not parts:
+        return None
+    last = parts[-1]
+    kind = _kind(plain(last), _label_at(codes, text.rfind(last)))
+    if kind is None:
+        return None
+    return Asked(plain(last), index.hear(last), len(tokens(last)), kind)
+
+
+def _kind(said: str, label: Label | None) -> Literal["open", "closed"] | None:
+    if label in ("closed_question", "personal_question", "why"):
+        return "closed"
+    if label in ("open_question", "options", "perspective"):
+        return "open"
+    # A classifier may take a question typed without its mark for a statement; the first words are surer.
+    if label in (None, "simple_reflection", "complex_reflection", "other", "information", "backchannel"):
+        if _ASKS_OPENLY.match(said):
+            return "open"
+        return "closed" if _ASKS_CLOSED.match(said) else None
+    return None
+
+
+def _label_at(codes: TurnCodes, start: int) -> Label | None:
+    """Return the label of the last sentence that reaches into the text from `start` on, a question if there is one."""
+    labels = [found.label for found in codes.sentences if found.span[1] > start and found.label != "double_question"]
+    return next((label for label in reversed(labels) if label in _QUESTIONS), labels[-1] if labels else None)
+
+
+def person_meant(index: PersonaIndex, state: ClientState, asked: Asked | None, heard: frozenset[str]) -> Named | None:
+    """Return the person a turn is about: named in the question, else meant by a pronoun, else named anywhere."""
+    if asked is None:
+        return called(index.people, heard)
+    if named := called(index.people, asked.heard):
+        return named
+    pronouns = set(tokens(asked.text))
+    wanted = "she" if pronouns & _SHE else "he" if pronouns & _HE else "they" if pronouns & _THEY else None
+    if wanted is None:
+        return None
+    here = called(index.people, heard)
+    candidates = [here] if here else []
+    candidates += [found for word in reversed(tokens(state.last_words)) if (found := _by_word(index, word))]
+    candidates += [found for found in index.people if found.key == state.topic]
+    candidates += sorted(index.people, key=lambda found: found.person.closeness if found.person else 9)
+    return next((found for found in candidates if _goes_by(found, wanted)), None)
+
+
+def _by_word(index: PersonaIndex, word: str) -> Named | None:
+    heard = index.hear(word)
+    return next((found for found in index.people if any(phrase <= heard for phrase in found.phrases)), None)
+
+
+def _goes_by(named: Named, wanted: str) -> bool:
+    return named.person is not None and (wanted == "they" or named.person.pronouns.startswith(wanted))
