@@ -1,4 +1,4 @@
-"""Where a model lives: its address and key, how long to wait for it, and what its errors mean to whoever set it up."""
+"""Where a model lives: its address and key, how long to wait for it, and what its errors mean to its owner."""
 
 from __future__ import annotations
 
