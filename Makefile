@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 JOBS ?= 2
 
-.PHONY: install install-test serve test check fix bench schema lock clean
+.PHONY: install install-test wire serve test check fix bench schema lock clean
 .DELETE_ON_ERROR:
 
 install: .venv/.run static/vendor/htmx.min.js
@@ -28,6 +28,8 @@ install-test: .venv/.test .venv/.wire static/vendor/htmx.min.js
 .venv/.wire: requirements/wire.txt | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/wire.txt
 	@touch $@
+
+wire: .venv/.wire
 
 static/vendor/htmx.min.js: requirements/htmx.txt | .venv/bin/python
 	@mkdir -p static/vendor build/htmx

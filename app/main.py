@@ -99,6 +99,7 @@ def work_of(site: Site) -> Work:
         finish=partial(scoring.finish, site),
         fail=partial(scoring.fail, site),
         deliver=partial(deliveries.deliver, site),
+        give_up=partial(deliveries.give_up, site),
     )
 
 

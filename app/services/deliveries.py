@@ -43,3 +43,8 @@ async def deliver(site: Site, delivery_id: str) -> str | None:
     error = await site.sender.send(delivery, site.clock.now())
     await site.webhooks.record_delivery(delivery_id, "waiting" if error else "delivered", error)
     return error
+
+
+async def give_up(site: Site, delivery_id: str, error: str) -> None:
+    """Record that nobody accepted a delivery after all its attempts."""
+    await site.webhooks.record_delivery(delivery_id, "failed", error)

@@ -12,6 +12,7 @@ from app.core.encounter import Encounter, Turn
 from app.core.errors import Conflict, EncounterEnded, NotFound, StillAnswering
 from app.core.ports import Brief
 from app.core.safety import clean_turn
+from app.core.safety.leaks import leak_index
 from app.core.transcript import Utterance
 from app.services import deliveries
 from app.services.replies import Reply
@@ -55,6 +56,8 @@ async def start(
         state=engine.begin(persona),
         key_id=key_id,
     )
+    if site.model is not None:
+        leak_index(persona)  # made once a persona, here rather than in front of the first reply
     await site.encounters.add(encounter)
     return encounter
 

@@ -304,7 +304,6 @@ def test_what_is_proposed_codes_better_than_what_was_said(script: str) -> None:
     for found in proposed:
         assert found.next_step is not None
         codes = code_turn(found.next_step.try_, transcript.said_before(found.next_step.turn))
-        assert not (codes.advice or codes.judgement or codes.has("reassurance", "double_question"))
         if found.id == "open_questions":
             assert codes.question == "open"
         if found.id == "reflective_listening":

@@ -148,7 +148,7 @@ def next_to_tell(state: ClientState, move: Move, judged: tuple[Verdict, ...]) ->
     if not open_now:
         return None
     asked = [entry for entry in open_now if move.about(entry.fact.id) >= ON_TOPIC]
-    if asked and not move.skilled:
+    if asked and (move.asks_something or not move.skilled):
         return max(asked, key=lambda entry: (move.about(entry.fact.id), -entry.order))
     if not move.leaves_room or move.act == "backchannel":
         return None

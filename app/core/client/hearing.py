@@ -20,18 +20,19 @@ BACKCHANNEL = re.compile(
     r"take your time|i'm listening|and|so|no rush|there's no rush)\b[\W_]*+)++"
 )
 CONTINUE = re.compile(
-    r"(?:and |so |okay,? |then )*(?:(?:and )?then what|and then|what (?:happened|came) (?:then|next|"
-    r"after that)|what then|"
-    r"go on|tell me more|(?:can|could|would) you (?:tell me|say) (?:a bit |"
-    r"a little )?more(?: about (?:that|it|this))?|"
-    r"say (?:a (?:bit|little) )?more(?: about (?:that|it|this))?|tell me more about (?:that|it|this)|"
+    r"(?:and |so |ok(?:ay)?,? |then |oh |right,? |yes,? |yeah,? )*(?:(?:and )?then what|and then|what (?:happened|came) "
+    r"(?:then|next|after that)|what then|go on|tell me more|(?:can|could|would) (?:you|u) (?:please )?(?:tell me|say) "
+    r"(?:a (?:little )?bit |a little )?more(?: about (?:that|it|this))?|"
+    r"say (?:a (?:bit|little) )?more(?: about (?:that|it|this))?|tell me (?:a (?:little )?bit |a little )?more "
+    r"about (?:that|it|this)|in (?:what|which) (?:way|sense)|how so|how do (?:you|u) mean(?: that)?|"
+    r"what do (?:you|u) mean(?: by that)?|like what|such as|for example|can (?:you|u) (?:explain|describe) (?:that|it)|"
     r"please go on)[\W_]*"
 )
 REPEAT = re.compile(
     r"\b(?:say (?:that|it) (?:once )?(?:again|one more time)|repeat (?:that|it|what)|(?:did not|"
     r"didn't) (?:quite )?"
-    r"(?:catch|hear) (?:that|you|what)|what did you (?:just )?say|^(?:sorry,? )?come again\W*$|pardon|say again|"
-    r"one more time)\b"
+    r"(?:catch|hear) (?:that|you|what)|what did you (?:just )?say|pardon|say again|"
+    r"one more time)\b|^(?:sorry,? )?come again\W*$"
 )
 META = re.compile(
     r"\b(?:are you (?:an? )?(?:real\b|ai\b|bot|robot|computer|machine|chat ?bot|language model|simulat|"
@@ -195,6 +196,17 @@ SUMMARY = re.compile(
     r" have) (?:heard|understood) so far)"
 )
 ASKS_WHO = re.compile(r"(?:^|[.!] )(?:and |so )?who\b[^.?!]*\?$")
+ASKS_WHO_ELSE = re.compile(
+    r"\b(?:who(?:'s|s)? else|anyone else|anybody else|someone else|(?:any )?other (?:friends|family|relatives|people|"
+    r"relationships))\b"
+)
+ASKS_NAME = re.compile(r"\b(?:(?:what|whats|what's)\b[^?.]{0,25}\bnames?|(?:is|was) (?:she|he) called)\b")
+PERMISSION = re.compile(
+    r"\b(?:(?:is|would) (?:it|that|this) (?:be )?(?:ok|okay|alright|all right|fine)|do you mind if|would you mind if|"
+    r"(?:may|can|could) i (?:ask|call|just|check|take|start)|does (?:that|this) (?:make sense|sound)|"
+    r"shall we (?:start|begin)|are you (?:ok|okay|happy|comfortable) (?:with (?:that|this|me)|if i|for (?:us|me))|"
+    r"(?:any|have you (?:got )?any|do you have any) questions)\b"
+)
 ASKS_WHAT = re.compile(r"(?:^|[.!] )(?:and |so )?(?:what|where|which|how)\b[^.?!]*\?$")
 COMFORT = re.compile(
     r"\b(?:will|'ll|sure|worry|worries|better|fine|okay|ok|alright|all right|normal|common|lots of|"
@@ -220,7 +232,7 @@ PEOPLE = re.compile(
     r"\b(?:who (?:do|did|are|else|can|could|matters?|supports?|would)\b|(?:the|any|other) people (?:who|in|"
     r"around|close|you)|"
     r"people (?:around you|close to you|in your life|who matter)|(?:any|close|some) friends|(?:your|"
-    r"any) (?:family|relatives|friends)|"
+    r"any)(?: other)? (?:family|relatives|friends)|"
     r"someone (?:to talk|close|you)|anyone (?:to talk|close|you can|around)|important (?:to you|people|"
     r"relationships)|your relationships)"
 )

@@ -12,6 +12,7 @@ from app.core.persona import OCCASIONS, Fact, Person, Persona
 
 _KNOWLEDGE_WEIGHT = 0.22
 _GENERIC_WEIGHT = 0.6
+_RECALLED = 0.45
 _GUARDED_MARGIN, _CORE_MARGIN = 0.06, 0.2
 
 
@@ -179,6 +180,23 @@ def match(index: PersonaIndex, entry: FactEntry, heard: frozenset[str]) -> float
             else:
                 score += max(1.0, sum(index.rarity.get(word, 0.5) for word in said) / 1.5)
     return score + _KNOWLEDGE_WEIGHT * len(entry.content & heard)
+
+
+def phrase_size(phrases: tuple[frozenset[str], ...], heard: frozenset[str]) -> int:
+    """Return how many words the longest of these phrases has that was said, 0 where none was."""
+    return max((len(phrase) for phrase in phrases if phrase <= heard), default=0)
+
+
+def recalled(index: PersonaIndex, told: tuple[str, ...], heard: frozenset[str]) -> FactEntry | None:
+    """Return the told fact whose own words a question takes up, if it takes up words that few facts share."""
+    best, most = None, _RECALLED
+    for fact_id in reversed(told):
+        entry = index.by_id[fact_id]
+        words = (entry.content & heard) - GENERIC
+        weight = sum(1 / sum(word in other.content for other in index.facts) for word in words)
+        if weight > most:
+            best, most = entry, weight
+    return best
 
 
 def called(named: tuple[Named, ...], heard: frozenset[str]) -> Named | None:

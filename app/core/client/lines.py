@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -43,6 +44,21 @@ _PLAIN_ANSWERS: dict[str, tuple[str, ...]] = {
         "Some time. I didn't write it down.",
     ),
     "amount": ("I haven't counted.", "It varies.", "More than I'd like.", "I couldn't put a number on it."),
+}
+_HOLDS: dict[str, re.Pattern[str]] = {
+    "time": re.compile(
+        r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|"
+        r"autumn|winter|christmas|easter|ago|since|years?|months?|weeks?|mondays?|tuesdays?|wednesdays?|thursdays?|"
+        r"fridays?|saturdays?|sundays?|o'clock|when i was|(?:at|till|until|past) (?:one|two|three|four|five|six|seven|"
+        r"eight|nine|ten|eleven|twelve|noon))\b",
+        re.IGNORECASE,
+    ),
+    "amount": re.compile(
+        r"\b(?:\d+|once|twice|every|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundreds?|dozens?|"
+        r"most|mostly|all|never|always|sometimes|times|mondays|tuesdays|wednesdays?|thursdays|fridays|saturdays|"
+        r"sundays?)\b",
+        re.IGNORECASE,
+    ),
 }
 
 
@@ -109,6 +125,15 @@ def by_name(lines: Sequence[str], name: str, key: str, state: ClientState) -> Sa
     return None
 
 
+def named_again(lines: Sequence[str], name: str, key: str, state: ClientState, seed: int) -> Said | None:
+    """Return the sentence, already said, that named the person, owned up to as said."""
+    for i, line in enumerate(lines):
+        if f"{key}:{i}" in state.used and (found := _sentence_with(re.compile(re.escape(name)), line)):
+            owned = fresh(_OWNING_UP, "owning", state, seed)
+            return Said(f"{found} {owned.text}" if owned else found, owned.keys if owned else (), is_repeat=True)
+    return None
+
+
 def nod(index: PersonaIndex, occasion: Occasion, state: ClientState, seed: int) -> Said | None:
     """Return a short reaction to being understood that has not been said, to go before something longer."""
     reactions = index.persona.reactions.for_occasion(occasion)
@@ -129,6 +154,33 @@ def telling(entry: FactEntry, state: ClientState, seed: int) -> Said:
     """Return how the client tells a fact for the first time."""
     key = f"fact:{entry.fact.id}"
     return fresh(entry.fact.lines, key, state, seed) or again(entry.fact.lines, key, state, seed)
+
+
+def answering(entry: FactEntry, wants: str, state: ClientState, seed: int) -> Said | None:
+    """Return what the client has to say of a told fact to somebody who asks for a time or an amount.
+
+    Something unsaid that holds one comes first; else the sentence that held it, owned up to as said.
+    """
+    pattern = _HOLDS[wants]
+    for pool, key in ((entry.fact.more, f"more:{entry.fact.id}"), (entry.fact.lines, f"fact:{entry.fact.id}")):
+        for i, line in enumerate(pool):
+            if f"{key}:{i}" in state.used and (found := _sentence_with(pattern, line)):
+                owned = fresh(_OWNING_UP, "owning", state, seed)
+                return Said(f"{found} {owned.text}" if owned else found, owned.keys if owned else (), is_repeat=True)
+    for pool, key in ((entry.fact.more, f"more:{entry.fact.id}"), (entry.fact.lines, f"fact:{entry.fact.id}")):
+        for i, line in enumerate(pool):
+            if f"{key}:{i}" not in state.used and pattern.search(line):
+                return Said(line, (f"{key}:{i}",))
+    return None
+
+
+def _sentence_with(pattern: re.Pattern[str], line: str) -> str | None:
+    return next((part for part in re.split(r"(?<=[.?!])\s+", line) if pattern.search(part)), None)
+
+
+def more_about(entry: FactEntry, heard: frozenset[str], state: ClientState, seed: int) -> Said | None:
+    """Return the addition to a told fact that is nearest to the question, if anything is left to add."""
+    return nearest(entry.fact.more, f"more:{entry.fact.id}", heard, state, seed)
 
 
 def more_of(entry: FactEntry, state: ClientState, seed: int) -> Said | None:

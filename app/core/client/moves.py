@@ -32,6 +32,7 @@ Act = Literal[
 LONG_TURN_WORDS = 80
 _TAKING_OVER_WORDS = 12
 _SHORTEST_SUMMARY = 20
+SETTLED_IN = 2
 
 _ACT_OF: dict[Label, Act] = {
     "open_question": "open_question", "options": "open_question", "perspective": "open_question",
@@ -87,6 +88,9 @@ class Move:
     asks_who: bool
     asks_what: bool
     asks_what_brings: bool
+    asks_who_else: bool
+    asks_name: bool
+    asks_leave: bool
 
     @property
     def skilled(self) -> bool:
@@ -154,6 +158,9 @@ def read(index: PersonaIndex, state: ClientState, text: str, codes: TurnCodes) -
         asks_who=bool(hearing.ASKS_WHO.search(said)),
         asks_what=bool(hearing.ASKS_WHAT.search(said)),
         asks_what_brings=bool(hearing.WHAT_BRINGS.search(said)),
+        asks_who_else=bool(hearing.ASKS_WHO_ELSE.search(said)),
+        asks_name=bool(hearing.ASKS_NAME.search(said)),
+        asks_leave=bool(asked and hearing.PERMISSION.search(asked.text)),
         pities=bool(hearing.PITY.search(said)),
     )
 
@@ -199,7 +206,7 @@ def _doubted(said: str, acts: list[Act], state: ClientState) -> list[Act]:
         acts = [*(act for act in acts if act not in _SKILLED), "self_disclosure"]
     if "?" not in said and len(acts) > 1:
         acts = [act for act in acts if act != "closed_question"]
-    if hearing.HOW_ARE_YOU.search(said) and not state.greeted:
+    if hearing.HOW_ARE_YOU.search(said) and state.turn < SETTLED_IN:
         return [
             "greeting",
             *(act for act in acts if act not in ("open_question", "closed_question", "personal_question")),

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from app.core.client import challenges, gates, lines
+from app.core.client.answering import asked_for, person, side_question
 from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.gates import Verdict
 from app.core.client.lines import Said
-from app.core.client.moves import Act
+from app.core.client.moves import SETTLED_IN, Act
 from app.core.client.scene import Draft, Scene
 from app.core.client.state import Reaction
-from app.core.client.telling import add, stay, tell, tell_again
+from app.core.client.telling import add, stay, tell
 from app.core.persona import Occasion
 
 _MOST_QUIET_RUN = 2
-_SIDE_QUESTION_WORDS = 7
-_PLAINLY_OPENED = 1.0
-
 
 # Acts that this client answers from lines of their own, whatever could be told.
 _ANSWERED: dict[Act, tuple[Occasion, Reaction]] = {
@@ -57,15 +55,23 @@ def _contact(scene: Scene) -> Draft | None:
 def _answered(scene: Scene) -> Draft | None:
     """What this client answers from lines of their own."""
     move = scene.move
-    if move.act in _ANSWERED and not (move.act == "greeting" and scene.before.greeted):
+    if move.act in _ANSWERED and not (move.act == "greeting" and scene.before.turn >= SETTLED_IN):
         return scene.react(*_ANSWERED[move.act])
     if move.act == "about_therapy":
-        return scene.react_freshly("about_therapy", "answer")
+        return _presents(scene) or scene.react_freshly("about_therapy", "answer")
     if move.act == "why":
         return scene.react_freshly("why", "guarded")
     if move.act == "personal_question":
-        return _side_question(scene) or _content(scene, otherwise="personal_question")
+        return side_question(scene) or _content(scene, otherwise="personal_question")
     return None
+
+
+def _presents(scene: Scene) -> Draft | None:
+    """Asked what brings them: the presenting problem, which the file names first, as long as it is untold."""
+    first = scene.judged[0] if scene.judged else None
+    if not scene.move.asks_what_brings or first is None or first.entry.order > 0 or not first.is_open:
+        return None
+    return tell(scene, first.entry)
 
 
 def _say_again(scene: Scene) -> Draft:
@@ -103,19 +109,9 @@ def _broken(scene: Scene) -> Draft:
     return scene.react("withdrawn", "guarded" if move.skilled else "withdraw")
 
 
-def _side_question(scene: Scene) -> Draft | None:
-    """Answer a plain question about the client's life."""
-    item, move = scene.move.biography, scene.move
-    if item is None or move.question is None or (move.question == "open" and move.words > _SIDE_QUESTION_WORDS):
-        return None
-    said = lines.nearest(item.lines, item.key, move.heard, scene.state, scene.seed)
-    said = said or lines.again(item.lines, item.key, scene.state, scene.seed)
-    return Draft("answer", said, direction(None, "answer"), about=item.key)
-
-
 def _content(scene: Scene, otherwise: Occasion | None = None) -> Draft:
     """What was asked or offered: tell, add, hint, resist or react."""
-    steps = (_yields, _carries_on, _asked_for, _resists, _tells, _person, stay, _hints)
+    steps = (_yields, _carries_on, asked_for, _resists, _tells, person, stay, _hints)
     for step in steps if scene.move.act != "backchannel" else (_goes_on,):
         if draft := step(scene):
             return draft
@@ -126,56 +122,28 @@ def _yields(scene: Scene) -> Draft | None:
     tells = gates.next_to_tell(scene.state, scene.move, scene.judged)
     found = challenges.yielding(scene.index, scene.state, scene.move, scene.seed)
     first_deep = scene.state.readiness >= 1 and not any(scene.index.by_id[f].is_deep for f in scene.state.opened)
-    if found is None or (tells and tells.is_deep and (tells.fact.layer == "core" or first_deep)):
+    if found is None or scene.move.asks_something:
+        return None
+    if tells and tells.is_deep and (tells.fact.layer == "core" or first_deep):
         return None
     return Draft("soften", found.said, direction("validation", "soften"), resistance=found, about=scene.state.topic)
 
 
 def _carries_on(scene: Scene) -> Draft | None:
-    """Asked for more of the same: add to it before anything else."""
-    return stay(scene) if scene.move.continues else None
+    """Asked for more of the same, or how that was: add to it before anything else."""
+    follows = scene.move.continues or (scene.move.asks_back and bool(hearing.POINTS_AT_IT.search(scene.move.text)))
+    return stay(scene) if follows else None
 
 
 def _resists(scene: Scene) -> Draft | None:
     tells = gates.next_to_tell(scene.state, scene.move, scene.judged)
-    if tells and tells.fact.layer == "core":
+    if scene.move.asks_something or (tells and tells.fact.layer == "core"):
         return None
     found = challenges.showing(scene.index, scene.state, scene.move, scene.seed)
     if found is None:
         return None
     kind = found.challenge.kind
     return Draft("guarded", found.said, direction(None, "guarded", kind), resistance=found, about=scene.state.topic)
-
-
-def _asked_for(scene: Scene) -> Draft | None:
-    """A direct question: about something open, told, locked, or about daily life."""
-    move = scene.move
-    if move.question is None or move.skilled:
-        return None
-    told = gates.next_to_tell(scene.state, move, scene.judged)
-    if told and move.about(told.fact.id) >= ON_TOPIC:
-        return tell(scene, told)
-    locked = [v for v in scene.judged if not v.is_open and move.about(v.entry.fact.id) >= ON_TOPIC]
-    opened = [f for f in scene.state.opened if move.about(f) >= _PLAINLY_OPENED and f in scene.index.by_id]
-    if side := _side_question(scene):
-        return side
-    best_locked = max((move.about(v.entry.fact.id) for v in locked), default=0.0)
-    if opened and max(move.about(f) for f in opened) >= best_locked:
-        return tell_again(scene, max(opened, key=move.about))
-    if person := _person(scene) or _somebody(scene):
-        return person
-    if opened:
-        return tell_again(scene, max(opened, key=move.about))
-    return _not_yet(scene, locked) if locked else None
-
-
-def _not_yet(scene: Scene, locked: list[Verdict]) -> Draft:
-    """Asked for something that is still locked: a small sign where little is missing, else not now."""
-    nearest = max(locked, key=lambda verdict: (verdict.near, scene.move.about(verdict.entry.fact.id)))
-    hint = lines.hint_of(nearest.entry, scene.state, scene.seed) if nearest.near else None
-    if hint:
-        return Draft("guarded", hint, direction(None, "guarded", "hint"))
-    return scene.react("not_ready", "guarded")
 
 
 def _tells(scene: Scene) -> Draft | None:
@@ -190,28 +158,6 @@ def _tells(scene: Scene) -> Draft | None:
         if last and last.is_deep and scene.move.about(told.fact.id) < ON_TOPIC and (stays := stay(scene)):
             return stays
     return tell(scene, told) if told else None
-
-
-def _person(scene: Scene) -> Draft | None:
-    person = scene.move.person
-    if person is None or scene.move.act not in ("open_question", "closed_question", "personal_question", "other"):
-        return None
-    said = lines.nearest(person.lines, person.key, scene.move.heard, scene.state, scene.seed)
-    return Draft("answer", said, direction(None, "answer"), about=person.key) if said else None
-
-
-def _somebody(scene: Scene) -> Draft | None:
-    """Asked about people at large: speak of the closest person not spoken of yet."""
-    if not scene.move.about_people:
-        return None
-    for person in sorted(scene.index.people, key=lambda found: found.person.closeness if found.person else 9):
-        if any(key.startswith(f"{person.key}:") for key in scene.state.used):
-            continue
-        name = person.person.name if person.person else ""
-        said = lines.by_name(person.lines, name, person.key, scene.state)
-        if said := said or lines.fresh(person.lines, person.key, scene.state, scene.seed):
-            return Draft("answer", said, direction(None, "answer"), about=person.key)
-    return None
 
 
 def _goes_on(scene: Scene) -> Draft | None:

@@ -27,16 +27,29 @@ def stay(scene: Scene) -> Draft | None:
     if not scene.move.leaves_room or scene.move.stock:
         return None
     entry = scene.index.by_id.get(scene.state.topic or "")
-    if entry is None or entry.fact.id not in scene.state.opened:
+    if entry is None:
+        return _stay_with_person(scene)
+    if entry.fact.id not in scene.state.opened:
         return None
     found = lines.more_of(entry, scene.state, scene.seed)
     return add(entry, _with_nod(scene, found)) if found else None
 
 
+def _stay_with_person(scene: Scene) -> Draft | None:
+    """Say something more of the person in hand."""
+    person = next((found for found in scene.index.people if found.key == scene.state.topic), None)
+    if person is None or not scene.move.continues:
+        return None
+    said = lines.fresh(person.lines, person.key, scene.state, scene.seed)
+    return Draft("answer", said, direction(None, "answer"), about=person.key) if said else None
+
+
 def tell_again(scene: Scene, fact_id: str) -> Draft:
     """Answer a question about something told: with an addition, else in other words, owned up to as said."""
-    entry = scene.index.by_id[fact_id]
-    if found := lines.more_of(entry, scene.state, scene.seed):
+    entry, move = scene.index.by_id[fact_id], scene.move
+    if move.wants and (answer := lines.answering(entry, move.wants, scene.state, scene.seed)):
+        return Draft("brief", answer, direction(None, "brief"), stays_with=entry, about=fact_id)
+    if found := lines.more_about(entry, move.heard, scene.state, scene.seed):
         return add(entry, found)
     said = lines.telling_again(entry, scene.state, scene.seed)
     return Draft("brief", said, direction(None, "brief"), stays_with=entry, about=fact_id)

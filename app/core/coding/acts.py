@@ -9,7 +9,7 @@ from app.core.coding import asking, guidance, harming, manner, reflecting, techn
 from app.core.coding.codes import Label
 from app.core.coding.reporting import is_owned, is_reported
 from app.core.coding.sentences import Piece, plain_text
-from app.core.coding.words import content_stems
+from app.core.coding.words import content_stems, feelings_named
 
 Tag = tuple[Label, float]
 
@@ -251,6 +251,9 @@ def _advises(piece: Piece, context: Context, stemmed: bool) -> bool:
 def _weighed(piece: Piece, context: Context) -> list[Tag]:
     if asking.TENTATIVE.search(piece.core):
         return [("complex_reflection", 0.7), *_techniques(piece)]
+    if piece.words <= 2 and feelings_named(piece.core) and context.previous:
+        added = reflecting.named_new(piece, context.previous)
+        return [("complex_reflection" if added else "simple_reflection", 0.7)]
     weighed = weighing.weigh(piece, context.previous, context.content)
     techniques = _techniques(piece)
     if weighed.reflection >= max(weighed.information, weighed.neither) and _has_ground(piece, context):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -18,8 +20,22 @@ from tests.web.conftest import running
 Program = Callable[..., Awaitable[httpx.AsyncClient]]
 
 
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory whose database has its tables and the shipped library: copied for each test."""
+    data = tmp_path_factory.mktemp("filled") / "data"
+
+    async def fill() -> None:
+        async with running(Settings(_env_file=None, data=data)):  # type: ignore[call-arg]
+            pass
+
+    asyncio.run(fill())
+    return data
+
+
 @pytest.fixture
-async def app(tmp_path: Path) -> AsyncIterator[FastAPI]:
+async def app(tmp_path: Path, filled: Path) -> AsyncIterator[FastAPI]:
+    shutil.copytree(filled, tmp_path / "data")
     async with running(Settings(_env_file=None, data=tmp_path / "data")) as app:  # type: ignore[call-arg]
         yield app
 

@@ -31,7 +31,7 @@ def texts(node: Any) -> Iterator[str]:
     elif isinstance(node, list):
         for value in node:
             yield from texts(value)
-    elif isinstance(node, str) and len(node) > 12:
+    elif isinstance(node, str) and len(node) > 12 and " " in node:
         yield node
 
 
@@ -85,8 +85,17 @@ async def test_a_file_is_validated_with_lines_and_always_answers_200(api: httpx.
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"\xff\xfe", b"a: &a [*a]", b"[" * 10_000, b"\x00", b"a: !!python/name:os.system\n", b"x" * 300_000, b'{"a": "\\ud800"}'],
-)  # fmt: skip
+    [
+        b"",
+        b"\xff\xfe",
+        b"a: &a [*a]",
+        b"[" * 10_000,
+        b"\x00",
+        b"a: !!python/name:os.system\n",
+        b"x" * 300_000,
+        b'{"a": "\\ud800"}',
+    ],
+)
 async def test_hostile_files_are_invalid_and_nothing_more(api: httpx.AsyncClient, body: bytes) -> None:
     answer = await api.post("/personas/validate", content=body, headers=YAML)
     assert (answer.status_code, answer.json()["valid"]) == (200, False)

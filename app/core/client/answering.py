@@ -1,0 +1,148 @@
+"""How a question is answered: what it asks for, told or open or locked, a person, or a plain thing of daily life."""
+
+from __future__ import annotations
+
+from app.core.client import gates, lines
+from app.core.client.directions import direction
+from app.core.client.fitting import ON_TOPIC
+from app.core.client.gates import Verdict
+from app.core.client.index import FactEntry, Named, match, phrase_size, recalled
+from app.core.client.scene import Draft, Scene
+from app.core.client.telling import tell, tell_again
+from app.core.client.words import GENERIC, STOP, all_stems
+
+_SIDE_QUESTION_WORDS = 9
+_PLAINLY_OPENED = 1.0
+
+
+def asked_for(scene: Scene) -> Draft | None:
+    """Answer a direct question: about something open, told, locked, about a person, or about daily life."""
+    move = scene.move
+    if move.question is None or (move.skilled and not move.asks_something):
+        return None
+    steps = (_open_now, side_question, _named, _told_or_somebody, _of_the_last_topic)
+    return next((draft for step in steps if (draft := step(scene))), None) or _not_open(scene)
+
+
+def _open_now(scene: Scene) -> Draft | None:
+    told = gates.next_to_tell(scene.state, scene.move, scene.judged)
+    if told is None or scene.move.about(told.fact.id) < ON_TOPIC or _is_plainer(scene, told):
+        return None
+    return tell(scene, told)
+
+
+def _is_plainer(scene: Scene, entry: FactEntry) -> bool:
+    """Whether the question asks for something of daily life, or who else there is, in more words than for this fact."""
+    item, heard = scene.move.biography, scene.move.heard
+    if scene.move.asks_who_else or (scene.move.asks_name and scene.move.person):
+        return True
+    return item is not None and phrase_size(item.phrases, heard) > max(1, phrase_size(entry.phrases, heard))
+
+
+def side_question(scene: Scene) -> Draft | None:
+    """Answer a plain question about the client's life."""
+    item, move = scene.move.biography, scene.move
+    length = move.asked.length if move.asked else move.words
+    if item is None or move.question is None or (move.question == "open" and length > _SIDE_QUESTION_WORDS):
+        return None
+    said = lines.nearest(item.lines, item.key, move.heard, scene.state, scene.seed)
+    said = said or lines.again(item.lines, item.key, scene.state, scene.seed)
+    return Draft("answer", said, direction(None, "answer"), about=item.key)
+
+
+def _named(scene: Scene) -> Draft | None:
+    """Answer for a name, for who else there is, or for what somebody is like when no more than that is asked."""
+    move = scene.move
+    if move.asks_who_else:
+        return somebody(scene, others=True)
+    if move.person is None or move.person.person is None:
+        return None
+    if move.asks_name:
+        name, pool, key = move.person.person.name, move.person.lines, move.person.key
+        said = lines.by_name(pool, name, key, scene.state) or lines.named_again(pool, name, key, scene.state, scene.seed)
+        return Draft("answer", said, direction(None, "answer"), about=key) if said else None
+    beyond = move.heard - frozenset().union(*move.person.phrases)
+    if any(match(scene.index, scene.index.by_id[told], beyond) >= ON_TOPIC for told in scene.state.opened):
+        return None
+    return None if _locked_about(scene, beyond) else person(scene)
+
+
+def _locked_about(scene: Scene, heard: frozenset[str]) -> bool:
+    return any(not v.is_open and match(scene.index, v.entry, heard) >= ON_TOPIC for v in scene.judged)
+
+
+def _told_or_somebody(scene: Scene) -> Draft | None:
+    move = scene.move
+    opened = [fact for fact in scene.state.opened if move.about(fact) >= _PLAINLY_OPENED]
+    best_locked = max((move.about(v.entry.fact.id) for v in _locked(scene)), default=0.0)
+    nearest = max(opened, key=move.about, default=None)
+    if nearest and move.about(nearest) >= best_locked:
+        return tell_again(scene, nearest)
+    if found := person(scene) or somebody(scene):
+        return found
+    if nearest:
+        return tell_again(scene, nearest)
+    taken_up = recalled(scene.index, scene.state.opened, move.heard) if move.asks_something and not best_locked else None
+    return tell_again(scene, taken_up.fact.id) if taken_up else None
+
+
+def _of_the_last_topic(scene: Scene) -> Draft | None:
+    """Answer a bare "since when?" or "how often?" for what the talk is about."""
+    move, told = scene.move, scene.state.opened
+    if move.wants is None or not move.asks_back or not told:
+        return None
+    for fact_id in (scene.state.topic, told[0]):
+        entry = scene.index.by_id.get(fact_id or "")
+        if entry and fact_id in told and (said := lines.answering(entry, move.wants, scene.state, scene.seed)):
+            return Draft("brief", said, direction(None, "brief"), stays_with=entry, about=entry.fact.id)
+    return None
+
+
+def _locked(scene: Scene) -> list[Verdict]:
+    return [v for v in scene.judged if not v.is_open and scene.move.about(v.entry.fact.id) >= ON_TOPIC]
+
+
+def _not_open(scene: Scene) -> Draft | None:
+    """Asked for something still locked: a small sign where little is missing, else not now. Asked for leave: given."""
+    if locked := _locked(scene):
+        nearest = max(locked, key=lambda verdict: (verdict.near, scene.move.about(verdict.entry.fact.id)))
+        if nearest.near and (hint := lines.hint_of(nearest.entry, scene.state, scene.seed)):
+            return Draft("guarded", hint, direction(None, "guarded", "hint"))
+        return scene.react("not_ready", "guarded")
+    return scene.react("information", "brief") if scene.move.asks_leave else None
+
+
+def person(scene: Scene) -> Draft | None:
+    """Speak of the person a turn is about, if anything is left to say of them."""
+    found, move = scene.move.person, scene.move
+    if found is None or move.act not in ("open_question", "closed_question", "personal_question", "other"):
+        return None
+    if _is_only_meant(found, scene) and move.asked and move.asked.kind == "closed" and not move.asks_who:
+        # "Do you miss her?" wants a yes or a no, not who she is; "what does he do" is answered by a line on it.
+        asked = {word for word in move.heard if word not in STOP} - GENERIC
+        if not any(asked & all_stems([line]) for line in found.lines):
+            return None
+    said = lines.nearest(found.lines, found.key, move.heard, scene.state, scene.seed)
+    return Draft("answer", said, direction(None, "answer"), about=found.key) if said else None
+
+
+def _is_only_meant(found: Named, scene: Scene) -> bool:
+    return phrase_size(found.phrases, scene.move.heard) == 0
+
+
+def somebody(scene: Scene, others: bool = False) -> Draft | None:
+    """Asked about people at large: speak of the closest person not spoken of yet."""
+    if not (scene.move.about_people or others):
+        return None
+    spoken_of = scene.state.last_words.lower() if others else ""
+    for found in sorted(scene.index.people, key=lambda other: other.person.closeness if other.person else 9):
+        name = found.person.name if found.person else ""
+        if any(key.startswith(f"{found.key}:") for key in scene.state.used) or (name and name.lower() in spoken_of):
+            continue
+        said = lines.by_name(found.lines, name, found.key, scene.state)
+        if said := said or lines.fresh(found.lines, found.key, scene.state, scene.seed):
+            return Draft("answer", said, direction(None, "answer"), about=found.key)
+    return None
+
+
+__all__ = ["asked_for", "person", "side_question", "somebody"]
