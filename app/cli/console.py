@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import typer
@@ -59,7 +60,22 @@ def with_site(work: Callable[[Site], Awaitable[T]]) -> T:
         async with open_site(settings) as site:
             return await work(site)
 
-    try:
+    with database_faults(settings):
         return asyncio.run(run())
-    except (OSError, ValueError) as error:
-        fail(f"The database or its directory cannot be opened: {error}")
+
+
+@contextmanager
+def database_faults(settings: Settings) -> Iterator[None]:
+    """End with one message where the database, or the folder it is in, cannot be used."""
+    from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+    from app.adapters.store.database import parsed
+
+    try:
+        parsed(settings.database)
+    except (ArgumentError, ValueError) as error:
+        fail(f"ATTUNE_DATABASE_URL: {error}")
+    try:
+        yield
+    except (OSError, SQLAlchemyError) as error:
+        fail(f"The database cannot be used: {str(error).splitlines()[0]}")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from app.adapters.content.yaml_files import YamlReader, shipped_files, source_of
-from app.cli.console import fail, load_settings
+from app.cli.console import database_faults, fail, load_settings
 from app.core.persona import Persona
 from app.core.ports import ContentKind
 from app.core.rubric import Rubric
@@ -69,5 +69,6 @@ def _published(kind: ContentKind, content_id: str) -> str | None:
         finally:
             await stores.close()
 
-    migrate(settings.database)
-    return asyncio.run(find())
+    with database_faults(settings):
+        migrate(settings.database)
+        return asyncio.run(find())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.console import fail, give, load_settings, say, with_site
+from app.cli.console import database_faults, fail, give, load_settings, say, with_site
 
 if TYPE_CHECKING:
     from app.services.site import Site
@@ -39,15 +39,11 @@ def worker() -> None:
 
 def migrate() -> None:
     """Create or upgrade the tables of the database."""
-    from sqlalchemy.exc import SQLAlchemyError
-
     from app.adapters.store import migrate as store_migrations
 
     settings = load_settings()
-    try:
+    with database_faults(settings):
         store_migrations.migrate(settings.database)
-    except (OSError, ValueError, SQLAlchemyError) as error:
-        fail(f"The database cannot be opened: {str(error).splitlines()[0]}")
     say("The database is up to date.")
 
 

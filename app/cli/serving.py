@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import signal
 import socket
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 
 import uvicorn
 import uvloop
 from fastapi import FastAPI
 
-from app.cli.console import fail, give, say
+from app.cli.console import database_faults, fail, give, say
 from app.main import create_app
 from app.services import people
 from app.services.site import Site
@@ -27,13 +27,9 @@ def run(settings: Settings, host: str, port: int) -> None:
     listening = _listen(host, port)
     port = int(listening.getsockname()[1])
     shown = _ANYWHERE.get(host, f"[{host}]" if ":" in host else host)
-    try:
+    with closing(listening), database_faults(settings):
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_serve(create_app(settings, host=shown, port=port), listening))
-    except OSError as error:
-        fail(f"The data directory cannot be used: {error}")
-    finally:
-        listening.close()
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -54,7 +50,7 @@ def _listen(host: str, port: int) -> socket.socket:
 class _Server(uvicorn.Server):
     """Leaves signals to the event loop, so that the site is closed before the process goes."""
 
-    @contextlib.contextmanager
+    @contextmanager
     def capture_signals(self) -> Iterator[None]:
         loop = asyncio.get_running_loop()
         for name in (signal.SIGINT, signal.SIGTERM):

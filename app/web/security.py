@@ -104,6 +104,11 @@ def site_of(request: Request) -> Site:
     return site
 
 
+async def _the_site(request: Request) -> Site:
+    """The same as a dependency: a plain function would be sent through a thread."""
+    return site_of(request)
+
+
 def session_memory(request: Request) -> SessionMemory:
     """Return this process's session memory."""
     memory: SessionMemory = request.app.state.sessions
@@ -143,7 +148,7 @@ async def acting(request: Request) -> Visitor:
 
 Visiting = Annotated[Visitor, Depends(visitor)]
 Acting = Annotated[Visitor, Depends(acting)]
-TheSite = Annotated[Site, Depends(site_of)]
+TheSite = Annotated[Site, Depends(_the_site)]
 
 
 def guest_token(request: Request) -> str:

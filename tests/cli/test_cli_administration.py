@@ -71,10 +71,8 @@ def test_a_database_that_cannot_be_opened_is_one_message(attune: Attune, url: st
         assert result.err.count("\n") <= 2
 
 
-def test_the_library_is_exported_as_the_files_it_came_from(
-    attune: Attune, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    folder = tmp_path_factory.mktemp("out")
+def test_the_library_is_exported_as_the_files_it_came_from(attune: Attune) -> None:
+    folder = attune.data.parent / "out"
     done = attune("export", "--content", str(folder))
     assert done.code == 0, done.err
     checked = attune("check", str(folder))

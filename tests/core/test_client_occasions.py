@@ -64,7 +64,7 @@ REACHED: list[tuple[Occasion, str, Label, ClientState | None]] = [
     ("off_topic", "What about that weather?", "off_topic", None),
     ("jargon", "Your schema is maladaptive.", "jargon", None),
     ("not_understood", "xyzzy plugh", "other", None),
-    ("about_therapy", "What brings you here today?", "open_question", None),
+    ("about_therapy", "What do you hope to get from these sessions?", "open_question", None),
     ("confidentiality", "What you say here stays in this room.", "confidentiality", None),
     ("about_therapist", "How is it for you to talk to me?", "here_and_now", None),
     ("are_you_real", "Are you an AI?", "meta", None),

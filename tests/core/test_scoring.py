@@ -304,6 +304,7 @@ def test_what_is_proposed_codes_better_than_what_was_said(script: str) -> None:
     for found in proposed:
         assert found.next_step is not None
         codes = code_turn(found.next_step.try_, transcript.said_before(found.next_step.turn))
+        assert not codes.has("advice", "judgement", "reassurance", "double_question", "promise_of_secrecy")
         if found.id == "open_questions":
             assert codes.question == "open"
         if found.id == "reflective_listening":

@@ -59,7 +59,9 @@ def _named(scene: Scene) -> Draft | None:
         return None
     if move.asks_name:
         name, pool, key = move.person.person.name, move.person.lines, move.person.key
-        said = lines.by_name(pool, name, key, scene.state) or lines.named_again(pool, name, key, scene.state, scene.seed)
+        said = lines.by_name(pool, name, key, scene.state) or lines.named_again(
+            pool, name, key, scene.state, scene.seed
+        )
         return Draft("answer", said, direction(None, "answer"), about=key) if said else None
     beyond = move.heard - frozenset().union(*move.person.phrases)
     if any(match(scene.index, scene.index.by_id[told], beyond) >= ON_TOPIC for told in scene.state.opened):
@@ -82,7 +84,9 @@ def _told_or_somebody(scene: Scene) -> Draft | None:
         return found
     if nearest:
         return tell_again(scene, nearest)
-    taken_up = recalled(scene.index, scene.state.opened, move.heard) if move.asks_something and not best_locked else None
+    taken_up = (
+        recalled(scene.index, scene.state.opened, move.heard) if move.asks_something and not best_locked else None
+    )
     return tell_again(scene, taken_up.fact.id) if taken_up else None
 
 

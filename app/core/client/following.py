@@ -12,7 +12,7 @@ from typing import Literal
 
 from app.core.client.index import Named, PersonaIndex, called
 from app.core.client.state import ClientState
-from app.core.client.words import GENERIC, STOP, plain, tokens
+from app.core.client.words import GENERIC, STOP, plain, stem, tokens
 from app.core.coding.codes import Label, TurnCodes
 
 _QUESTIONS: frozenset[Label] = frozenset(
@@ -35,8 +35,37 @@ _ASKS_OPENLY = re.compile(
 _SHE, _HE, _THEY = {"she", "her", "hers", "she's", "shes"}, {"he", "him", "his", "he's", "hes"}, {"they", "them"}
 # Words a question may hold without saying what it is about.
 _BARE = GENERIC | frozenset(
-    {"u", "lat", "exact", "first", "yourself", "everyth", "day", "tim", "fac", "experienc", "describ", "express"}
+    stem(word)
+    for word in [
+        "u",
+        "lately",
+        "exactly",
+        "first",
+        "everything",
+        "day",
+        "days",
+        "time",
+        "times",
+        "experience",
+        "describe",
+        "express",
+        "between",
+        "different",
+        "differently",
+        "far",
+        "recently",
+        "moment",
+        "going",
+        "bring",
+        "feelings",
+        "emotions",
+        "mood",
+        "situation",
+        "matters",
+        "explain",
+    ]
 )
+_POINTS_AT_IT = re.compile(r"\b(?:that|it|this|then|those|these)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +81,11 @@ class Asked:
     def names_nothing(self) -> bool:
         """Whether the question only makes sense as a follow-up or as a general invitation."""
         return not {word for word in self.heard if word not in STOP} - _BARE
+
+    @property
+    def points_at_it(self) -> bool:
+        """Whether the question asks about what has just been said, without naming it: "how was that for you?"."""
+        return self.names_nothing and bool(_POINTS_AT_IT.search(self.text))
 
 
 def asked_in(index: PersonaIndex, text: str, codes: TurnCodes) -> Asked | None:

@@ -71,7 +71,9 @@ def is_farewell(said: str, turn: int) -> bool:
 
 
 WHY = re.compile(r"^(?:but |and |so |well,? |then )*(?:why\b|how come\b|what made you not\b)")
-HOW_ARE_YOU = re.compile(r"\bhow(?: are|'re|s| is) (?:you|u|it)(?: doing| feeling| going)?(?: today| this morning)?\s*\??\s*$")
+HOW_ARE_YOU = re.compile(
+    r"\bhow(?: are|'re|s| is) (?:you|u|it)(?: doing| feeling| going)?(?: today| this morning)?\s*\??\s*$"
+)
 WHAT_BRINGS = re.compile(
     r"\bwhat(?:'s|s| has| is)? (?:brings?|brought|made|bringing) (?:you|u) (?:here|in|come|to|along)\b|"
     r"\bwhy (?:are you|have you come|did you come) here\b"

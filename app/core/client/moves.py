@@ -180,9 +180,7 @@ def _is_gibberish(said: str, index: PersonaIndex) -> bool:
     return 0 < len(words) <= 6 and not any(word in STOP or stem(word) in index.vocabulary for word in words)
 
 
-def _acts(
-    said: str, codes: TurnCodes, state: ClientState, index: PersonaIndex, asked: Asked | None
-) -> list[Act]:
+def _acts(said: str, codes: TurnCodes, state: ClientState, index: PersonaIndex, asked: Asked | None) -> list[Act]:
     if hearing.SILENCE.fullmatch(said):
         return ["backchannel"]
     acts = [

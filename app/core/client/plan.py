@@ -7,6 +7,7 @@ from app.core.client.answering import asked_for, person, side_question
 from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.gates import Verdict
+from app.core.client.index import FactEntry, recalled
 from app.core.client.lines import Said
 from app.core.client.moves import SETTLED_IN, Act
 from app.core.client.scene import Draft, Scene
@@ -131,8 +132,8 @@ def _yields(scene: Scene) -> Draft | None:
 
 def _carries_on(scene: Scene) -> Draft | None:
     """Asked for more of the same, or how that was: add to it before anything else."""
-    follows = scene.move.continues or (scene.move.asks_back and bool(hearing.POINTS_AT_IT.search(scene.move.text)))
-    return stay(scene) if follows else None
+    move = scene.move
+    return stay(scene) if move.continues or (move.asked and move.asked.points_at_it and not move.wants) else None
 
 
 def _resists(scene: Scene) -> Draft | None:
@@ -147,17 +148,38 @@ def _resists(scene: Scene) -> Draft | None:
 
 
 def _tells(scene: Scene) -> Draft | None:
-    told = gates.next_to_tell(scene.state, scene.move, scene.judged)
-    if scene.move.act == "summary" and scene.move.skilled and not (told and told.fact.layer == "core"):
+    told, move = gates.next_to_tell(scene.state, scene.move, scene.judged), scene.move
+    if move.act == "summary" and move.skilled and not (told and told.fact.layer == "core"):
         return scene.react_freshly("summary", "soften") or (tell(scene, told) if told else None)
-    if told and not scene.move.skilled and scene.move.asks_of_others and scene.move.about(told.fact.id) < ON_TOPIC:
-        return scene.react_freshly("open_question", "brief")
-    if told and not told.is_deep and scene.move.skilled and scene.before.told_at == scene.before.turn:
-        # Something deep has only just been told: staying with it goes before starting on something else.
-        last = scene.index.by_id.get(scene.state.topic or "")
-        if last and last.is_deep and scene.move.about(told.fact.id) < ON_TOPIC and (stays := stay(scene)):
+    if told is None:
+        return None
+    if move.about(told.fact.id) < ON_TOPIC:
+        if move.asks_something and not move.skilled and told.order > 0:
+            return _near_what_was_asked(scene)
+        if not told.is_deep and move.skilled and (stays := _stays_with_what_it_told(scene, told)):
             return stays
-    return tell(scene, told) if told else None
+    return tell(scene, told)
+
+
+def _near_what_was_asked(scene: Scene) -> Draft | None:
+    """Asked for something this client has nothing of: the nearest that is open, else nothing comes to mind.
+
+    Whatever else it could tell would be no answer.
+    """
+    open_now = tuple(verdict.entry.fact.id for verdict in scene.judged if verdict.is_open)
+    if nearest := recalled(scene.index, open_now, scene.move.heard):
+        return tell(scene, nearest)
+    occasion: Occasion = "open_question" if scene.move.question == "open" else "closed_question"
+    return scene.react_freshly(occasion, "brief")
+
+
+def _stays_with_what_it_told(scene: Scene, told: FactEntry) -> Draft | None:
+    """Something has only just been told, or something deep: that goes before starting on an everyday thing."""
+    last = scene.index.by_id.get(scene.state.topic or "")
+    if last is None or last.fact.id in told.fact.gate.after:
+        return None
+    just_told = scene.before.told_at == scene.before.turn
+    return stay(scene) if last.is_deep or just_told else None
 
 
 def _goes_on(scene: Scene) -> Draft | None:

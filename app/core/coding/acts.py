@@ -37,6 +37,7 @@ _PERMISSION = re.compile(
     r"|okay with you|all right with you|if you don't mind)\b"
 )
 _OBLIGED = re.compile(r"\byou (?:\w+ )?(?:have|need|had) to\b")
+_PLEDGES = re.compile(r"\bi (?:won't|will not|will never|would never|promise)\b")
 _LEADS_AWAY = re.compile(
     r"\byou are not (?:really |actually |going to |thinking )|\byou (?:wouldn't"
     r"|don't want to)\b.*\b(?:right|are you|would you|do you)\W*$"
@@ -93,7 +94,7 @@ def _secrecy(piece: Piece) -> list[Tag]:
     limited = harming.LIMIT_OF_SECRECY.search(plain) is not None
     promised = (
         harming.SECRECY_PROMISE.search(plain) is not None
-        and _YOU_SUBJECT.match(piece.core) is None
+        and (_YOU_SUBJECT.match(piece.core) is None or _PLEDGES.search(plain) is not None)
         and not is_reported(plain, harming.SECRECY_PROMISE)
         and not asking.is_question(piece)
     )
@@ -229,7 +230,7 @@ def _stance(piece: Piece, context: Context) -> list[Tag]:
         return [("reassurance", 0.8)]
     if warmth.STOCK.search(core):
         return [("stock_phrase", 0.8), ("validation", 0.5)] if validates else [("stock_phrase", 0.8)]
-    if guidance.DISCLOSURE.search(core) and not validates:
+    if guidance.DISCLOSURE.search(core) and not validates and not is_reported(core, guidance.DISCLOSURE):
         return [("self_disclosure", 0.8)]
     if validates:
         if reflecting.named_new(piece, context.previous) and (_YOU.search(core) or stemmed):

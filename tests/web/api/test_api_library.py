@@ -31,7 +31,7 @@ def texts(node: Any) -> Iterator[str]:
     elif isinstance(node, list):
         for value in node:
             yield from texts(value)
-    elif isinstance(node, str) and len(node) > 12 and " " in node:
+    elif isinstance(node, str) and len(node) > 24 and " " in node:
         yield node
 
 
