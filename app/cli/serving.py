@@ -27,9 +27,9 @@ def run(settings: Settings, host: str, port: int) -> None:
     listening = _listen(host, port)
     port = int(listening.getsockname()[1])
     shown = _ANYWHERE.get(host, f"[{host}]" if ":" in host else host)
-    with closing(listening), database_faults(settings):
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(_serve(create_app(settings, host=shown, port=port), listening))
+    loop = asyncio.Runner(loop_factory=uvloop.new_event_loop)
+    with closing(listening), database_faults(settings), loop as runner:
+        runner.run(_serve(create_app(settings, host=shown, port=port), listening))
 
 
 def _listen(host: str, port: int) -> socket.socket:

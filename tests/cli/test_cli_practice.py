@@ -94,9 +94,9 @@ def test_wrong_usage_is_2(attune: Attune) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["", "serve", "worker", "play", "code", "score", "check", "schema", "migrate", "export", "purge", "user", "user add",
-     "user list", "user password", "user link", "user disable", "user delete", "key", "key create", "key list",
-     "key revoke", "models", "models test"],
+    ["", "serve", "worker", "play", "code", "score", "check", "schema", "migrate", "export", "purge", "user",
+     "user add", "user list", "user password", "user link", "user disable", "user delete", "key", "key create",
+     "key list", "key revoke", "models", "models test"],
 )  # fmt: skip
 def test_every_command_has_help(attune: Attune, command: str) -> None:
     shown = attune(*command.split(), "--help")

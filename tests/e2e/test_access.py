@@ -88,7 +88,9 @@ def test_the_talk_breaks_no_axe_rule_while_it_goes_on(slow_house: House, visit: 
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("alert")).to_be_visible()
     assert violations(page) == []
-    page.get_by_label("What do you say").fill("I can't do this exercise any more, my own sister died and I am crying.")
+    page.get_by_label("What do you say").fill(
+        "I can't do this exercise any more, my own sister died and I am crying."
+    )
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", name="Are you all right?")).to_be_visible()
     assert violations(page) == []

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from app.core.client import gates, lines
+from app.core.client import gates, hearing, lines
 from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.gates import Verdict
 from app.core.client.index import FactEntry, Named, match, phrase_size, recalled
 from app.core.client.scene import Draft, Scene
 from app.core.client.telling import tell, tell_again
-from app.core.client.words import GENERIC, STOP, all_stems
+from app.core.client.words import GENERIC, STOP, all_stems, stem
 
 _SIDE_QUESTION_WORDS = 9
+_FRIENDS = all_stems(["friend mate"])
+_FAMILY = all_stems(["family relative relation"])
 _PLAINLY_OPENED = 1.0
 
 
@@ -32,7 +34,7 @@ def _open_now(scene: Scene) -> Draft | None:
 
 
 def _is_plainer(scene: Scene, entry: FactEntry) -> bool:
-    """Whether the question asks for something of daily life, or who else there is, in more words than for this fact."""
+    """Whether the question asks for something of daily life, or who else there is, in more words."""
     item, heard = scene.move.biography, scene.move.heard
     if scene.move.asks_who_else or (scene.move.asks_name and scene.move.person):
         return True
@@ -107,13 +109,15 @@ def _locked(scene: Scene) -> list[Verdict]:
 
 
 def _not_open(scene: Scene) -> Draft | None:
-    """Asked for something still locked: a small sign where little is missing, else not now. Asked for leave: given."""
+    """Asked for something still locked: a small sign where little is missing, else not now; leave is given."""
     if locked := _locked(scene):
         nearest = max(locked, key=lambda verdict: (verdict.near, scene.move.about(verdict.entry.fact.id)))
         if nearest.near and (hint := lines.hint_of(nearest.entry, scene.state, scene.seed)):
             return Draft("guarded", hint, direction(None, "guarded", "hint"))
         return scene.react("not_ready", "guarded")
-    return scene.react("information", "brief") if scene.move.asks_leave else None
+    if scene.move.asks_leave and (said := lines.plain_answer("leave", scene.state, scene.seed)):
+        return Draft("brief", said, direction("closed_question", "brief"))
+    return None
 
 
 def person(scene: Scene) -> Draft | None:
@@ -135,18 +139,26 @@ def _is_only_meant(found: Named, scene: Scene) -> bool:
 
 
 def somebody(scene: Scene, others: bool = False) -> Draft | None:
-    """Asked about people at large: speak of the closest person not spoken of yet."""
+    """Asked about people at large, or for others: speak of the closest person not spoken of yet."""
     if not (scene.move.about_people or others):
         return None
-    spoken_of = scene.state.last_words.lower() if others else ""
-    for found in sorted(scene.index.people, key=lambda other: other.person.closeness if other.person else 9):
+    just_named = scene.index.hear(scene.state.last_words) | scene.move.heard if others else frozenset()
+    for found in sorted(_of_that_kind(scene), key=lambda other: other.person.closeness if other.person else 9):
         name = found.person.name if found.person else ""
-        if any(key.startswith(f"{found.key}:") for key in scene.state.used) or (name and name.lower() in spoken_of):
+        if any(key.startswith(f"{found.key}:") for key in scene.state.used) or stem(name.lower()) in just_named:
             continue
         said = lines.by_name(found.lines, name, found.key, scene.state)
         if said := said or lines.fresh(found.lines, found.key, scene.state, scene.seed):
             return Draft("answer", said, direction(None, "answer"), about=found.key)
     return None
+
+
+def _of_that_kind(scene: Scene) -> list[Named]:
+    """Return the friends where friends are asked for, the family where family is, else everybody."""
+    for asked, kind in ((_FRIENDS, _FRIENDS), (_FAMILY, hearing.KIN)):
+        if asked & scene.move.heard:
+            return [found for found in scene.index.people if any(kind & phrase for phrase in found.phrases)]
+    return list(scene.index.people)
 
 
 __all__ = ["asked_for", "person", "side_question", "somebody"]

@@ -24,9 +24,10 @@ _LEAD_IN = (
     r"i mean|aw+|hm+)\b[ ,]*)*"
 )
 _ASKS_CLOSED = re.compile(
-    _LEAD_IN + r"(?:who(?:s|'s)?|where(?:s|'s)?|when(?:s|'s)?|which|whose|how (?:long|often|many|much|old|far)|"
-    r"(?:do|did|does|are|were|have|can|could|would|will) (?:you|u|they|he|she|i)|(?:is|was|has|are|were) (?:it|that|"
-    r"there|he|she|they|your|anyone|anybody)|any (?:kids|children|family|friends|siblings))\b"
+    _LEAD_IN + r"(?:who(?:s|'s|'d)?|where(?:s|'s)?|when(?:s|'s)?|which|whose|since when|"
+    r"how (?:long|often|many|much|old|far)|"
+    r"(?:do|did|does|are|were|is|was|has|have|had|can|could|would|will|should) (?:you|u|ur|your|he|she|they|it|that|this|"
+    r"there|i|we|the|any\w*|some\w*)|any (?:kids|children|family|friends|siblings))\b"
 )
 _ASKS_OPENLY = re.compile(
     _LEAD_IN + r"(?:what(?:s|'s)?|how(?:s|'s)?|(?:can|could|would|will) (?:you|u) (?:tell|say|describe|explain)|"
@@ -94,8 +95,8 @@ def asked_in(index: PersonaIndex, text: str, codes: TurnCodes) -> Asked | None:
     if not parts:
         return None
     last = parts[-1]
-    kind = _kind(plain(last), _label_at(codes, text.rfind(last)))
-    if kind is None:
+    kind, by_words = _kind(plain(last), _label_at(codes, text.rfind(last))), _by_words(plain(last))
+    if kind is None or (by_words is None and "?" not in last and len(parts) > 1):
         return None
     return Asked(plain(last), index.hear(last), len(tokens(last)), kind)
 
@@ -107,14 +108,18 @@ def _kind(said: str, label: Label | None) -> Literal["open", "closed"] | None:
         return "open"
     # A classifier may take a question typed without its mark for a statement; the first words are surer.
     if label in (None, "simple_reflection", "complex_reflection", "other", "information", "backchannel"):
-        if _ASKS_OPENLY.match(said):
-            return "open"
-        return "closed" if _ASKS_CLOSED.match(said) else None
+        return _by_words(said)
     return None
 
 
+def _by_words(said: str) -> Literal["open", "closed"] | None:
+    if _ASKS_CLOSED.match(said):
+        return "closed"
+    return "open" if _ASKS_OPENLY.match(said) else None
+
+
 def _label_at(codes: TurnCodes, start: int) -> Label | None:
-    """Return the label of the last sentence that reaches into the text from `start` on, a question if there is one."""
+    """Return the label of the last sentence that reaches beyond `start`, a question if there is one."""
     labels = [found.label for found in codes.sentences if found.span[1] > start and found.label != "double_question"]
     return next((label for label in reversed(labels) if label in _QUESTIONS), labels[-1] if labels else None)
 

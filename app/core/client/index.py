@@ -121,7 +121,8 @@ def _fact_entry(persona: Persona, order: int, fact: Fact) -> FactEntry:
     return FactEntry(
         fact=fact,
         order=order,
-        phrases=tuple(found for topic in fact.topics if (found := _phrase(topic)) - STOP),
+        # Two spellings of one topic ("night", "nights") are one topic, and count once.
+        phrases=tuple(dict.fromkeys(found for topic in fact.topics if (found := _phrase(topic)) - STOP)),
         content=all_stems((fact.knowledge, *fact.lines)),
         # A deep fact whose gate stands at or below the starting trust would be told to anybody.
         threshold=fact.gate.trust if margin < 0 else max(fact.gate.trust, start + margin),

@@ -43,6 +43,7 @@ _PLAIN_ANSWERS: dict[str, tuple[str, ...]] = {
         "Hard to say when.",
         "Some time. I didn't write it down.",
     ),
+    "leave": ("Yes. That's all right.", "All right.", "Yes, go ahead.", "If you like."),
     "amount": ("I haven't counted.", "It varies.", "More than I'd like.", "I couldn't put a number on it."),
 }
 _HOLDS: dict[str, re.Pattern[str]] = {
@@ -146,7 +147,7 @@ def nod(index: PersonaIndex, occasion: Occasion, state: ClientState, seed: int) 
 
 
 def plain_answer(wants: str, state: ClientState, seed: int) -> Said | None:
-    """Return an answer to a question for a time or an amount, while one is left."""
+    """Return an answer to a question for a time, an amount or leave to do something, while one is left."""
     return fresh(_PLAIN_ANSWERS[wants], f"plain:{wants}", state, seed)
 
 

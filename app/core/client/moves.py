@@ -134,7 +134,7 @@ def read(index: PersonaIndex, state: ClientState, text: str, codes: TurnCodes) -
     question = _question(codes, acts, continues)
     biography = called(index.biography, asked.heard if asked else heard)
     return Move(
-        act=_leading(acts, said),
+        act=_leading(acts, said, state),
         acts=frozenset(acts),
         openers=_openers(codes, acts, fit, question, before),
         fit=fit,
@@ -189,11 +189,11 @@ def _acts(said: str, codes: TurnCodes, state: ClientState, index: PersonaIndex, 
     acts = acts or _acts_of_flags(codes)
     if asked and not {*_ASKING, "risk", "meta", "about_therapist", "role_play"} & set(acts):
         acts = [*acts[:-1], "open_question" if asked.kind == "open" else "closed_question"]
-    acts = _overheard(said, _doubted(said, acts, state) or ["other"], state)
+    acts = _overheard(said, _doubted(said, acts, state, asked) or ["other"], state)
     return ["other"] if set(acts) <= _CLAIMS and _is_gibberish(said, index) else acts
 
 
-def _doubted(said: str, acts: list[Act], state: ClientState) -> list[Act]:
+def _doubted(said: str, acts: list[Act], state: ClientState, asked: Asked | None) -> list[Act]:
     """Drop labels that the words themselves speak against, and give a bare "other" its plain meaning."""
     asked_openly = "open_question" in acts and hearing.ASKS_OPENLY.match(said)
     if asked_openly or hearing.gives_back(said):
@@ -202,7 +202,7 @@ def _doubted(said: str, acts: list[Act], state: ClientState) -> list[Act]:
         acts = [*(act for act in acts if act not in ("information", "other")), "summary"]
     if hearing.OWN_STORY.search(said) and "self_disclosure" not in acts:
         acts = [*(act for act in acts if act not in _SKILLED), "self_disclosure"]
-    if "?" not in said and len(acts) > 1:
+    if "?" not in said and len(acts) > 1 and asked is None:
         acts = [act for act in acts if act != "closed_question"]
     if hearing.HOW_ARE_YOU.search(said) and state.turn < SETTLED_IN:
         return [
@@ -232,6 +232,8 @@ def _overheard(said: str, acts: list[Act], state: ClientState) -> list[Act]:
         return ["meta"]
     if hearing.REPEAT.search(said) and len(said) < 120:
         return ["repeat"]
+    if "repeat" in acts and len(acts) > 1:
+        acts = [act for act in acts if act != "repeat"]
     if hearing.stings(said):
         acts = [*acts, "harm"]
     asks_risk = hearing.RISK.search(said) and ("?" in said or said.startswith(("are you", "have you", "do you")))
@@ -257,7 +259,13 @@ def _overheard(said: str, acts: list[Act], state: ClientState) -> list[Act]:
     return [*acts, *(act for act in found if act not in acts)]
 
 
-def _leading(acts: list[Act], said: str) -> Act:
+def _leading(acts: list[Act], said: str, state: ClientState) -> Act:
+    if (
+        state.turn < SETTLED_IN
+        and "greeting" in acts
+        and not set(acts) - {"greeting", "information", "other", "backchannel"}
+    ):
+        return "greeting"
     for act in _FIRST:
         if act in acts and not (act == "risk" and "harm" in acts):
             return act

@@ -78,7 +78,7 @@ _ORDINARY = _listed(
     party parts place plane plans large three threw through though tough trust truth treat trick track train
     trail while whole white write wrong young point paint front month changed change chance charge force course
     course could sense since close clothes friends friend present parent patient person prison reason season
-    letter better matter"""
+    letter better matter manage managed course"""
 )
 _FEELING_WORDS: dict[Feeling, str] = {
     "sadness": "sad sadness sorrow grief heartbroken down low tearful cry crying tears miserable blue unhappy hurt",

@@ -1,0 +1,159 @@
+"""Feedback: the wait, the page, quotes and marks, exports."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from app.core.scoring.report import CriterionResult, Evidence
+from app.core.transcript import Transcript
+from app.services import encounters, scoring
+
+from tests.web.conftest import Cast
+from tests.web.talks import GOOD, HARMFUL, begun, ended, words_of
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_report_shows_every_criterion_with_words_for_its_level(cast: Cast) -> None:
+    encounter = await ended(cast.site, cast.ada)
+    page = (await cast.ada.http.get(f"/encounters/{encounter.id}/report")).text
+    stored = await cast.site.scorings.get(encounter.id)
+    assert stored is not None
+    assert stored.report is not None
+    said = words_of(page)
+    for result in stored.report.criteria:
+        assert f'id="c-{result.id}"' in page
+        assert " ".join(result.reason.split()) in said
+        if result.level is not None:
+            assert f"(step {result.level} of 4)" in said
+    assert "Unscored" in said or all(result.level for result in stored.report.criteria)
+    assert "not a human" in said
+
+
+async def test_every_quote_leads_to_its_turn_and_is_marked_there(cast: Cast) -> None:
+    encounter = await ended(cast.site, cast.ada)
+    page = (await cast.ada.http.get(f"/encounters/{encounter.id}/report")).text
+    stored = await cast.site.scorings.get(encounter.id)
+    assert stored is not None
+    assert stored.report is not None
+    quotes = [found for result in stored.report.criteria for found in result.evidence]
+    assert quotes
+    for found in quotes:
+        assert f'href="#turn-{found.turn}"' in page
+    marks, backs = set(re.findall(r'id="mark-(\d+)"', page)), set(re.findall(r'href="#mark-(\d+)"', page))
+    assert marks == backs == {str(number) for number in range(1, len(quotes) + 1)}
+    assert set(re.findall(r'href="#(turn-\d+)"', page)) <= set(re.findall(r'id="(turn-\d+)"', page))
+    assert len(re.findall(r'\bid="', page)) == len(set(re.findall(r'\bid="([^"]+)"', page)))
+
+
+async def test_a_quote_that_is_not_in_the_transcript_is_said_to_be_missing(cast: Cast) -> None:
+    encounter = await begun(cast.site, cast.ada, GOOD)
+    stored = await ended(cast.site, cast.ada)
+    assert stored.id != encounter.id
+    await cast.site.scorings.request(encounter.id, "embedded")
+    await cast.site.encounters.end(encounter.id, cast.site.clock.now())
+    for criterion in await scoring.criteria(cast.site, encounter.id):
+        result = CriterionResult(
+            id=criterion,
+            status="scored",
+            level=3,
+            reason="It was there.",
+            evidence=(Evidence(turn=2, quote="words that nobody said"),),
+        )
+        await cast.site.scorings.add_result(encounter.id, result)
+    await scoring.finish(cast.site, encounter.id)
+    page = words_of((await cast.ada.http.get(f"/encounters/{encounter.id}/report")).text)
+    assert "These words were not found in the transcript." in page
+
+
+async def test_harm_comes_before_anything_else(cast: Cast) -> None:
+    encounter = await ended(cast.site, cast.ada, (*GOOD, HARMFUL))
+    page = (await cast.ada.http.get(f"/encounters/{encounter.id}/report")).text
+    harm, rest = page.index('id="harm-heading"'), page.index('id="skills-heading"')
+    assert harm < rest
+    if 'id="try-heading"' in page:
+        assert harm < page.index('id="try-heading"') < rest
+    assert "your own fault" in words_of(page[harm:rest])
+
+
+async def test_what_was_told_and_what_was_behind_it_is_shown_afterwards(cast: Cast) -> None:
+    encounter = await ended(cast.site, cast.ada)
+    persona = cast.site.library.persona(encounter.persona_id)
+    page = words_of((await cast.ada.http.get(f"/encounters/{encounter.id}/report")).text)
+    for told in encounter.state.ledger:
+        assert " ".join(persona.fact(told.fact).knowledge.split()) in page
+        assert told.earned_by in page
+    assert f"{len(encounter.state.ledger)} of {len(persona.facts)} things" in page
+    assert " ".join(persona.truth.formulation.split()) in page
+
+
+async def test_there_is_never_a_total_or_a_decimal_level(cast: Cast) -> None:
+    encounter = await ended(cast.site, cast.ada)
+    page = words_of((await cast.ada.http.get(f"/encounters/{encounter.id}/report")).text)
+    skills = page[page.index("Skill by skill") : page.index("How you spoke")]
+    assert not re.search(r"\b[1-4]\.\d of 4|\b\d+ of 16\b|\btotal score\b|\baverage\b", skills, re.IGNORECASE)
+
+
+async def test_the_wait_is_shown_criterion_by_criterion(cast: Cast) -> None:
+    encounter = await begun(cast.site, cast.ada, GOOD)
+    await cast.site.scorings.request(encounter.id, "embedded")
+    await cast.site.encounters.end(encounter.id, cast.site.clock.now())
+    path = f"/encounters/{encounter.id}/report"
+    waiting = (await cast.ada.http.get(path)).text
+    assert 'hx-trigger="every 1s"' in waiting
+    assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in waiting
+    first, *others = await scoring.criteria(cast.site, encounter.id)
+    await scoring.score_criterion(cast.site, encounter.id, first)
+    piece = await cast.ada.http.get(f"{path}/progress", headers={"hx-request": "true"})
+    assert piece.text.count("step-done") == 1
+    assert "<html" not in piece.text
+    assert "hx-refresh" not in piece.headers
+    for criterion in others:
+        await scoring.score_criterion(cast.site, encounter.id, criterion)
+    await scoring.finish(cast.site, encounter.id)
+    ready = await cast.ada.http.get(f"{path}/progress", headers={"hx-request": "true"})
+    assert ready.headers["hx-refresh"] == "true"
+    assert "hx-trigger" not in ready.text
+
+
+async def test_feedback_that_failed_can_be_asked_for_again(cast: Cast) -> None:
+    encounter = await begun(cast.site, cast.ada, GOOD)
+    await encounters.end(cast.site, cast.ada.principal, encounter.id)
+    await cast.site.scorings.fail(encounter.id, "The disk was full.")
+    path = f"/encounters/{encounter.id}/report"
+    stored = await cast.site.scorings.get(encounter.id)
+    if stored is not None and stored.status == "failed":
+        page = (await cast.ada.http.get(path)).text
+        assert "The disk was full." in words_of(page)
+        assert "hx-trigger" not in page
+    assert (await cast.ada.post(f"{path}/retry")).headers["location"] == path
+
+
+async def test_an_open_talk_has_no_feedback_yet(cast: Cast) -> None:
+    encounter = await begun(cast.site, cast.ada)
+    answer = await cast.ada.http.get(f"/encounters/{encounter.id}/report")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/encounters/{encounter.id}")
+    assert (await cast.ada.http.get(f"/encounters/{encounter.id}/report.json")).status_code == 404
+
+
+async def test_exports_can_be_read_back(cast: Cast) -> None:
+    encounter = await ended(cast.site, cast.ada)
+    path = f"/encounters/{encounter.id}"
+    answer = await cast.ada.http.get(f"{path}/transcript.json")
+    transcript = Transcript.model_validate_json(answer.content)
+    assert [said.text for said in transcript.turns if said.speaker == "trainee"] == list(GOOD)
+    assert "attachment" in answer.headers["content-disposition"]
+    assert "simulation" in answer.headers["content-disposition"]
+    text = (await cast.ada.http.get(f"{path}/transcript.txt")).text.splitlines()
+    assert len(text) == len(transcript.turns)
+    assert all(line.startswith(("T: ", "C: ")) for line in text)
+    report = (await cast.ada.http.get(f"{path}/report.json")).json()
+    assert report["simulation"] is True
+    assert {one["id"] for one in report["criteria"]} >= {"empathy", "open_questions"}
+
+
+async def test_an_instructor_reads_whose_talk_it_was(cast: Cast) -> None:
+    encounter = await ended(cast.site, cast.ada)
+    page = words_of((await cast.tess.http.get(f"/encounters/{encounter.id}/report")).text)
+    assert "Feedback on Ada’s talk with Zita" in page

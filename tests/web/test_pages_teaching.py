@@ -1,0 +1,180 @@
+"""Cohorts, authoring and the model page: what instructors work with."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.web.conftest import Cast
+from tests.web.talks import GOOD, HARMFUL, ended, words_of
+
+pytestmark = pytest.mark.anyio
+
+
+async def _source(cast: Cast, kind: str, content_id: str) -> str:
+    return (await cast.tess.http.get(f"/authoring/{kind}/{content_id}.yaml")).text
+
+
+async def test_a_cohort_shows_its_own_trainees_and_their_levels(cast: Cast) -> None:
+    mine, other = await ended(cast.site, cast.ada), await ended(cast.site, cast.cleo)
+    page = (await cast.tess.http.get(f"/cohort/{cast.cohort.id}")).text
+    said = words_of(page)
+    assert "Ada" in said
+    assert "Cleo" not in said
+    assert other.id not in page
+    stored = await cast.site.scorings.get(mine.id)
+    assert stored is not None
+    assert stored.report is not None
+    for result in stored.report.criteria:
+        if result.level is not None:
+            assert f'href="/encounters/{mine.id}/report#c-{result.id}"' in page
+    assert "Ben : has not started" in said
+
+
+async def test_harm_in_the_latest_talk_asks_for_the_instructor(cast: Cast) -> None:
+    await ended(cast.site, cast.ada, (*GOOD, HARMFUL))
+    page = words_of((await cast.tess.http.get(f"/cohort/{cast.cohort.id}")).text)
+    assert "something said in the latest conversation may have hurt" in page
+
+
+async def test_somebody_elses_cohort_is_not_there(cast: Cast) -> None:
+    assert (await cast.tess.http.get("/cohort/cohort-fri")).status_code == 404
+    invited = await cast.tess.post("/cohort/invitations", {"cohort": "cohort-fri", "role": "trainee", "places": "3"})
+    assert invited.status_code == 404
+
+
+async def test_a_new_cohort_is_followed_by_its_maker_at_once(cast: Cast) -> None:
+    made = await cast.tess.post("/cohort", {"name": "Autumn course"})
+    assert made.status_code == 303
+    assert (await cast.tess.http.get(made.headers["location"])).status_code == 200
+    refused = await cast.tess.post("/cohort", {"name": "x"})
+    assert refused.status_code == 422
+    assert 'value="x"' in refused.text
+
+
+async def test_an_invitation_link_is_shown_once_and_can_be_withdrawn(cast: Cast) -> None:
+    fields = {"cohort": cast.cohort.id, "role": "trainee", "places": "3"}
+    page = (await cast.tess.post("/cohort/invitations", fields)).text
+    link = re.search(r'value="(http[^"]+/join/([^"]+))"', page)
+    assert link is not None
+    assert (await cast.guest.get(f"/join/{link[2]}")).status_code == 200
+    later = (await cast.tess.http.get(f"/cohort/{cast.cohort.id}")).text
+    assert link[2] not in later
+    withdraw = re.search(r'action="(/cohort/[^"]+/revoke)"', later)
+    assert withdraw is not None
+    assert (await cast.root.post(withdraw[1])).status_code == 404
+    assert (await cast.tess.post(withdraw[1])).status_code == 303
+    assert (await cast.guest.get(f"/join/{link[2]}")).status_code == 404
+
+
+@pytest.mark.parametrize("places", ["0", "201", "-1", "many", "9" * 30])
+async def test_an_invitation_with_odd_places_is_refused_in_words(cast: Cast, places: str) -> None:
+    fields = {"cohort": cast.cohort.id, "role": "trainee", "places": places}
+    answer = await cast.tess.post("/cohort/invitations", fields)
+    assert answer.status_code == 422
+    assert "1 to 200 places" in words_of(answer.text)
+
+
+async def test_only_an_admin_invites_an_instructor(cast: Cast) -> None:
+    fields = {"role": "instructor", "places": "1"}
+    assert (await cast.tess.post("/cohort/invitations", fields)).status_code == 403
+    assert "/join/" in (await cast.root.post("/cohort/invitations", fields)).text
+
+
+async def test_faults_come_with_their_lines_as_a_piece_or_a_page(cast: Cast) -> None:
+    source = (await _source(cast, "rubric", "core-skills")).replace("group: communication", "group: nonsense", 1)
+    line = source.splitlines().index(next(row for row in source.splitlines() if "group: nonsense" in row)) + 1
+    fields = {"kind": "rubric", "content_id": "core-skills", "source": source.replace("\n", "\r\n")}
+    piece = await cast.tess.post("/authoring/check", fields, headers={"hx-request": "true"})
+    assert f'data-line="{line}"' in piece.text
+    assert "<html" not in piece.text
+    page = await cast.tess.post("/authoring/check", fields)
+    assert f'data-line="{line}"' in page.text
+    assert "group: nonsense" in page.text
+
+
+async def test_publishing_makes_a_version_and_faults_keep_the_text(cast: Cast) -> None:
+    source = await _source(cast, "rubric", "core-skills")
+    broken = await cast.tess.post("/authoring/rubric/core-skills/publish", {"source": source + "\nodd: 1\n"})
+    assert broken.status_code == 422
+    assert "odd: 1" in broken.text
+    other = source.replace("id: core-skills", "id: other-skills", 1)
+    wrong = await cast.tess.post("/authoring/rubric/core-skills/publish", {"source": other})
+    assert wrong.status_code == 422
+    assert "this is the page of 'core-skills'" in words_of(wrong.text)
+    changed = re.sub(r"(?m)^name: .*$", 'name: "Core skills, revised"', source, count=1)
+    done = await cast.tess.post("/authoring/rubric/core-skills/publish", {"source": changed})
+    assert done.headers["location"] == "/authoring/rubric/core-skills?done=2"
+    page = words_of((await cast.tess.http.get(done.headers["location"])).text)
+    assert "Version 2 is published." in page
+    assert cast.site.library.rubric("core-skills").name == "Core skills, revised"
+    assert (await _source(cast, "rubric", "core-skills")).strip() == changed.strip()
+
+
+async def test_trainees_cannot_publish_preview_or_check(cast: Cast) -> None:
+    source = await _source(cast, "persona", "zita-grief-sister")
+    for path in ("/authoring/persona/zita-grief-sister/publish", "/authoring/preview", "/authoring/check"):
+        answer = await cast.ada.post(path, {"kind": "persona", "source": source})
+        assert answer.status_code == 403, path
+
+
+async def test_a_preview_is_a_talk_that_counts_for_nothing(cast: Cast) -> None:
+    source = (await _source(cast, "persona", "zita-grief-sister")).replace("name: Zita\n", "name: Zelda\n", 1)
+    started = await cast.tess.post("/authoring/preview", {"content_id": "zita-grief-sister", "source": source})
+    assert started.status_code == 303
+    page = words_of((await cast.tess.http.get(started.headers["location"])).text)
+    assert "This is a preview of an unpublished client." in page
+    assert "Zelda is fictional" in page
+    assert cast.site.library.persona("zita-grief-sister").who.name == "Zita"
+
+
+async def test_a_file_is_opened_for_editing_and_not_published(cast: Cast) -> None:
+    source = await _source(cast, "rubric", "core-skills")
+    files = {"file": ("mine.yaml", source.replace("id: core-skills", "id: mine", 1).encode(), "application/yaml")}
+    opened = await cast.tess.post("/authoring/import", {"kind": "rubric"}, files=files)
+    assert opened.status_code == 200
+    assert "id: mine" in opened.text
+    assert "mine" not in {rubric.id for rubric in cast.site.library.rubrics()}
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [(b"", "not empty"), (b"\xff\xfe\x00", "not UTF-8"), (b"a: 1\n" * 60_000, "larger than 256 KB")],
+)
+async def test_a_file_that_cannot_be_read_is_refused_in_words(cast: Cast, raw: bytes, told: str) -> None:
+    files = {"file": ("odd.yaml", raw, "application/yaml")}
+    answer = await cast.tess.post("/authoring/import", {"kind": "persona"}, files=files)
+    assert answer.status_code == 422
+    assert told in words_of(answer.text)
+
+
+async def test_a_copy_starts_from_what_is_published(cast: Cast) -> None:
+    page = (await cast.tess.http.get("/authoring/persona/new?from=zita-grief-sister")).text
+    assert "id: zita-grief-sister" in page
+    assert (await cast.tess.http.get("/authoring/persona/new?from=nobody")).status_code == 404
+    assert (await cast.tess.http.get("/authoring/nonsense/new")).status_code == 404
+
+
+async def test_the_skeletons_for_new_texts_are_nearly_right(cast: Cast) -> None:
+    for kind in ("persona", "rubric"):
+        page = (await cast.tess.http.get(f"/authoring/{kind}/new")).text
+        assert f"id: my-{'client' if kind == 'persona' else 'rubric'}" in page
+    skeleton = (await cast.tess.http.get("/authoring/rubric/new")).text
+    source = re.search(r'<textarea id="source".*?>\n(.*?)</textarea>', skeleton, re.DOTALL)
+    assert source is not None
+    import html
+
+    fields = {"kind": "rubric", "source": html.unescape(source[1])}
+    checked = await cast.tess.post("/authoring/check", fields, headers={"hx-request": "true"})
+    assert "No faults" in checked.text
+
+
+async def test_the_model_page_says_where_text_goes(cast: Cast) -> None:
+    page = words_of((await cast.tess.http.get("/settings/model")).text)
+    assert "no text leaves this machine" in page
+    for name in ("OpenAI", "Azure OpenAI", "Ollama", "vLLM", "llama.cpp"):
+        assert name in page
+    assert page.count("ATTUNE_MODEL_BASE_URL=") == 5
+    tested = await cast.tess.post("/settings/model/test")
+    assert "No model is configured" in words_of(tested.text)
