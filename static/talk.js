@@ -8,6 +8,7 @@
   const status = by("status"), notice = by("notice"), draftKey = `draft:${encounter}`;
   let next = Number(talk.dataset.next), at = Number(talk.dataset.at);   // the first turn not shown whole, and how much of it
   let answering = talk.dataset.live === "yes", sending = false, following = true, source = null, line = Promise.resolve();
+  let broken = false, silent = 0;
   const spoken = liveWords.appendChild(liveWords.firstChild || document.createTextNode(""));
 
   const tell = (text) => { if (status && status.textContent !== text) status.textContent = text; };
@@ -29,6 +30,7 @@
 
   // ---- the stream: text goes into one text node; the finished turn comes once, as the page would show it
   function delta({ turn, at: from, text }) {
+    clearTimeout(silent);
     if (turn < next) return;
     if (turn > next) { finish(turn - 1); spoken.data = ""; next = turn; at = 0; }
     if (!answering) answer(true);
@@ -38,6 +40,7 @@
     follow();
   }
   function finish(turn, state) {
+    clearTimeout(silent);
     line = line.then(async () => {
       for (let number = turns.querySelectorAll(".you").length + 1; number <= turn; number++) {
         const response = await fetch(`${base}/turns/${number}`, { headers: { accept: "text/html" } });
@@ -60,7 +63,9 @@
       const done = JSON.parse(event.data);
       if (done.turn >= next) finish(done.turn, done.status);
     });
-    source.onerror = () => { if (source?.readyState === EventSource.CLOSED) { close(); lost(); } };
+    // After a break the server may have lost the reply with its process: the page as it now stands tells.
+    source.onopen = () => { if (broken && answering) silent = setTimeout(() => location.reload(), 4000); broken = false; };
+    source.onerror = () => { broken = true; if (source?.readyState === EventSource.CLOSED) { close(); lost(); } };
   }
   function close() { source?.close(); source = null; }
   document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));
@@ -119,7 +124,10 @@
     event.preventDefault();
     tell("Stopping.");
     const body = new URLSearchParams(new FormData(event.target));
-    try { await fetch(event.target.action, { method: "POST", body, headers: { accept: "application/json" } }); } catch { lost(); }
+    try {
+      const response = await fetch(event.target.action, { method: "POST", body, headers: { accept: "application/json" } });
+      if (answering && !(await response.json()).stopped) location.reload();
+    } catch { lost(); }
     words.focus();
   });
 
@@ -146,5 +154,12 @@
     words.value = draft.text; composer.elements.key.value = draft.key;
   } else keep();
   const minutes = by("minutes"), began = Date.now() - Number(minutes.dataset.soFar) * 60000;
-  setInterval(() => { minutes.textContent = `${Math.floor((Date.now() - began) / 60000)} of about ${minutes.dataset.planned} minutes`; }, 30000);
+  const planned = Number(minutes.dataset.planned);
+  let over = Number(minutes.dataset.soFar) >= planned;
+  setInterval(() => {
+    const passed = Math.floor((Date.now() - began) / 60000);
+    minutes.textContent = `${passed} of about ${planned} minutes`;
+    if (passed >= planned && !over && !answering) { over = true; tell("The planned minutes have passed. Take the time you need to come to a close."); }
+  }, 30000);
+  if (talk.dataset.live === "elsewhere") setTimeout(() => location.reload(), 2000);
 })();

@@ -86,6 +86,19 @@ def test_a_line_of_a_script_that_cannot_be_sent_is_named(attune: Attune, tmp_pat
     assert "Line 2" in result.err
 
 
+def test_a_client_that_instructors_have_published_is_played_as_well(attune: Attune, tmp_path: Path) -> None:
+    content = tmp_path / "theirs"
+    (content / "personas").mkdir(parents=True)
+    (content / "rubrics").mkdir()
+    (content / "personas" / "our-own.yaml").write_text(PERSONA.source.replace(f"\nid: {NAME}\n", "\nid: our-own\n"))
+    core = next(item for item in shipped_files(ROOT) if item.file == "rubrics/core-skills.yaml")
+    (content / "rubrics" / "core-skills.yaml").write_text(core.source)
+    assert attune("user", "list", env={"ATTUNE_CONTENT": str(content)}).code == 0
+    played = attune("play", "our-own", stdin="Hello.\n")
+    assert played.code == 0, played.err
+    assert "fictional" in played.err
+
+
 def test_wrong_usage_is_2(attune: Attune) -> None:
     assert attune("play").code == 2
     assert attune("play", NAME, "--seed", "x").code == 2

@@ -74,7 +74,7 @@ def test_once_somebody_has_a_password_the_address_is_plain(attune: Attune) -> No
 def test_a_port_that_is_taken_is_one_message(attune: Attune) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        result = attune("serve", "--port", str(port))
+        result = attune.process("serve", "--port", str(port))
     assert (result.code, result.out) == (1, "")
     assert f"Port {port} of 127.0.0.1 cannot be used" in result.err
     assert result.err.count("\n") == 1
@@ -85,7 +85,7 @@ def test_bad_content_is_refused_with_all_its_faults(attune: Attune, tmp_path: Pa
         (tmp_path / folder).mkdir()
     (tmp_path / "personas" / "one.yaml").write_text("id: one\ndifficulty: 9\n")
     (tmp_path / "rubrics" / "two.yaml").write_text("id: two\ncriteria: 3\n")
-    result = attune("serve", "--port", "0", env={"ATTUNE_CONTENT": str(tmp_path)})
+    result = attune.process("serve", "--port", "0", env={"ATTUNE_CONTENT": str(tmp_path)})
     assert (result.code, result.out) == (1, "")
     assert "personas/one.yaml:2: difficulty: expected a whole number from 1 to 3, found 9" in result.err
     assert "rubrics/two.yaml:2: criteria: expected a list of 1 to 20 entries, found 3" in result.err
@@ -94,6 +94,6 @@ def test_bad_content_is_refused_with_all_its_faults(attune: Attune, tmp_path: Pa
 
 def test_a_folder_that_cannot_be_written_is_one_message(attune: Attune) -> None:
     attune.data.write_text("a file is in the way")
-    result = attune("serve", "--port", "0")
+    result = attune.process("serve", "--port", "0")
     assert result.code == 1
     assert "Traceback" not in result.err

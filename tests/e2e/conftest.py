@@ -54,6 +54,7 @@ class House:
 
     url: str
     link: str
+    server: subprocess.Popen[str]
     instructor: Any
     ada: Any
 
@@ -97,9 +98,15 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def housed(browser: Browser, data: Path, settings: dict[str, str]) -> Iterator[House]:
-    serve = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--port", "0"]
+def serving(data: Path, settings: dict[str, str], port: int) -> Iterator[subprocess.Popen[str]]:
+    serve = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--port", str(port)]
     with started(serve, data, {"PYTHONPATH": str(ROOT), **settings}) as process:
+        yield process
+
+
+@contextmanager
+def housed(browser: Browser, data: Path, settings: dict[str, str], port: int = 0) -> Iterator[House]:
+    with serving(data, settings, port) as process:
         link = printed_link(data, process)
         url = link.partition("/sign-in/")[0]
         desk = browser.new_context(base_url=url)
@@ -119,7 +126,7 @@ def housed(browser: Browser, data: Path, settings: dict[str, str]) -> Iterator[H
         guest.get_by_label("Password").fill(PASSWORD)
         guest.get_by_role("button", name="Make my account").click()
         guest.wait_for_url(f"{url}/")
-        house = House(url, link, desk.storage_state(), chair.storage_state())
+        house = House(url, link, process, desk.storage_state(), chair.storage_state())
         desk.close()
         chair.close()
         yield house
@@ -138,19 +145,26 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def slow_house(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    data, port = tmp_path_factory.mktemp("slow"), free_port()
+def slow_model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """Settings for a model that says SLOW_WORDS, a word each 150 ms."""
+    port = free_port()
     upstream = [sys.executable, str(ROOT / "bench" / "fake_upstream.py"), "--port", str(port)]
     base = f"http://127.0.0.1:{port}"
-    with started(upstream, data / "upstream", {}):
+    with started(upstream, tmp_path_factory.mktemp("upstream"), {}):
         _say(base, SLOW_WORDS)
-        settings = {
+        yield {
             "ATTUNE_MODEL_BASE_URL": f"{base}/v1",
             "ATTUNE_MODEL": "fake-script-d150",
             "ATTUNE_MODEL_API_KEY": "none",
         }
-        with housed(chromium, data / "house", settings) as running:
-            yield running
+
+
+@pytest.fixture(scope="session")
+def slow_house(
+    chromium: Browser, tmp_path_factory: pytest.TempPathFactory, slow_model: dict[str, str]
+) -> Iterator[House]:
+    with housed(chromium, tmp_path_factory.mktemp("slow"), slow_model) as running:
+        yield running
 
 
 def _say(base: str, text: str) -> None:

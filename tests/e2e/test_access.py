@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -139,7 +140,8 @@ def test_every_control_is_large_enough_to_hit(house: House, visit: Opened, ended
     page = visit(house, house.ada, f"{ended}/report")
     small = page.evaluate(
         """() => [...document.querySelectorAll("button, .button, input:not([type=hidden]), textarea, select, nav a")]
-            .filter((one) => one.offsetParent && (one.offsetHeight < 24 || one.offsetWidth < 24) && one.type !== "checkbox")
+            .filter((one) => one.offsetParent && one.type !== "checkbox")
+            .filter((one) => one.offsetHeight < 24 || one.offsetWidth < 24)
             .map((one) => one.outerHTML)"""
     )
     assert small == []
@@ -152,7 +154,7 @@ def test_headings_do_not_skip_a_step(house: House, visit: Opened, ended: str) ->
         page = pages[who]
         page.goto(path)
         levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map((one) => Number(one.tagName[1]))")
-        if levels[0] != 1 or levels.count(1) != 1 or any(b - a > 1 for a, b in zip(levels, levels[1:], strict=False)):
+        if levels[0] != 1 or levels.count(1) != 1 or any(b - a > 1 for a, b in pairwise(levels)):
             skipped.append((path, levels))
     assert skipped == []
 

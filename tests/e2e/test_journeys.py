@@ -174,9 +174,8 @@ def test_the_editor_checks_while_one_types(house: House, visit: Opened) -> None:
     fault = page.locator("#faults a[data-line]").first
     fault.wait_for()
     fault.click()
-    assert "group: nonsense" in page.evaluate(
-        "(() => { const s = document.getElementById('source'); return s.value.slice(s.selectionStart, s.selectionEnd); })()"
-    )
+    selected = source.evaluate("field => field.value.slice(field.selectionStart, field.selectionEnd)")
+    assert "group: nonsense" in selected
     source.fill(text)
     expect(page.get_by_text("No faults. It can be published.")).to_be_visible()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from app.core.persona import OCCASIONS, Persona
 
+from app.core.persona import OCCASIONS, Persona
 from tests.web.conftest import Cast
 from tests.web.talks import begun, words_of
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
-from app.web import charts
-from app.web.pages.marking import Span, find, segments
 from hypothesis import given
 from hypothesis import strategies as st
+
+from app.web import charts
+from app.web.pages.marking import Span, find, segments
 
 
 def span(start: int, end: int, number: int) -> Span:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from app.core.scoring.report import CriterionResult, Evidence
 from app.core.transcript import Transcript
 from app.services import encounters, scoring
-
 from tests.web.conftest import Cast
-from tests.web.talks import GOOD, HARMFUL, begun, ended, words_of
+from tests.web.talks import GOOD, HARMFUL, begun, close, ended, words_of
 
 pytestmark = pytest.mark.anyio
 
@@ -49,10 +49,7 @@ async def test_every_quote_leads_to_its_turn_and_is_marked_there(cast: Cast) -> 
 
 async def test_a_quote_that_is_not_in_the_transcript_is_said_to_be_missing(cast: Cast) -> None:
     encounter = await begun(cast.site, cast.ada, GOOD)
-    stored = await ended(cast.site, cast.ada)
-    assert stored.id != encounter.id
-    await cast.site.scorings.request(encounter.id, "embedded")
-    await cast.site.encounters.end(encounter.id, cast.site.clock.now())
+    await close(cast.site, encounter)
     for criterion in await scoring.criteria(cast.site, encounter.id):
         result = CriterionResult(
             id=criterion,
@@ -97,8 +94,7 @@ async def test_there_is_never_a_total_or_a_decimal_level(cast: Cast) -> None:
 
 async def test_the_wait_is_shown_criterion_by_criterion(cast: Cast) -> None:
     encounter = await begun(cast.site, cast.ada, GOOD)
-    await cast.site.scorings.request(encounter.id, "embedded")
-    await cast.site.encounters.end(encounter.id, cast.site.clock.now())
+    await close(cast.site, encounter)
     path = f"/encounters/{encounter.id}/report"
     waiting = (await cast.ada.http.get(path)).text
     assert 'hx-trigger="every 1s"' in waiting

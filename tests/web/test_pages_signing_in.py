@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from app.services import people
 
+from app.services import people
 from tests.web.conftest import PASSWORD, Cast
 from tests.web.talks import begun, field, words_of
 

@@ -8,9 +8,9 @@ import re
 from collections.abc import AsyncIterator
 
 import pytest
+
 from app.core.encounter import Turn
 from app.core.ports import Brief, Piece
-
 from tests.web.conftest import Cast
 from tests.web.talks import begun, ended, field, words_of
 
@@ -132,7 +132,7 @@ async def test_a_reply_lost_with_its_process_can_be_asked_for_again(cast: Cast) 
     turn = await cast.site.encounters.last_turn(encounter.id)
     assert turn is not None
     await cast.site.encounters.finish_turn(_cut(turn))
-    _forget_the_talk(cast, encounter.id)
+    cast.site.talks.forget(encounter.id)  # a process that comes up after the other's death remembers nothing
     path = f"/encounters/{encounter.id}"
     page = words_of((await cast.ada.http.get(path)).text)
     assert "This reply was lost on the way." in page
@@ -144,13 +144,6 @@ async def test_a_reply_lost_with_its_process_can_be_asked_for_again(cast: Cast) 
 
 def _cut(turn: Turn) -> Turn:
     return turn.model_copy(update={"status": "cut", "client": None, "answered_at": None})
-
-
-def _forget_the_talk(cast: Cast, encounter_id: str) -> None:
-    """A process that comes up after the other's death remembers nothing."""
-    talks = getattr(cast.site, "talks", None)
-    if talks is not None:
-        talks.forget(encounter_id)
 
 
 async def test_words_about_oneself_are_answered_outside_the_role_play_and_not_stored(cast: Cast) -> None:

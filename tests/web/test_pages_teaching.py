@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -102,7 +103,8 @@ async def test_publishing_makes_a_version_and_faults_keep_the_text(cast: Cast) -
     other = source.replace("id: core-skills", "id: other-skills", 1)
     wrong = await cast.tess.post("/authoring/rubric/core-skills/publish", {"source": other})
     assert wrong.status_code == 422
-    assert "this is the page of 'core-skills'" in words_of(wrong.text)
+    assert "id: other-skills" in wrong.text
+    assert [rubric.id for rubric in cast.site.library.rubrics()] == ["core-skills"]
     changed = re.sub(r"(?m)^name: .*$", 'name: "Core skills, revised"', source, count=1)
     done = await cast.tess.post("/authoring/rubric/core-skills/publish", {"source": changed})
     assert done.headers["location"] == "/authoring/rubric/core-skills?done=2"
@@ -110,6 +112,13 @@ async def test_publishing_makes_a_version_and_faults_keep_the_text(cast: Cast) -
     assert "Version 2 is published." in page
     assert cast.site.library.rubric("core-skills").name == "Core skills, revised"
     assert (await _source(cast, "rubric", "core-skills")).strip() == changed.strip()
+
+
+async def test_a_new_rubric_is_published_under_the_id_in_its_text(cast: Cast) -> None:
+    source = (await _source(cast, "rubric", "core-skills")).replace("id: core-skills", "id: mine", 1)
+    done = await cast.tess.post("/authoring/rubric/new/publish", {"source": source})
+    assert done.headers.get("location") == "/authoring/rubric/mine?done=1", words_of(done.text)
+    assert "mine" in {rubric.id for rubric in cast.site.library.rubrics()}
 
 
 async def test_trainees_cannot_publish_preview_or_check(cast: Cast) -> None:
@@ -163,8 +172,6 @@ async def test_the_skeletons_for_new_texts_are_nearly_right(cast: Cast) -> None:
     skeleton = (await cast.tess.http.get("/authoring/rubric/new")).text
     source = re.search(r'<textarea id="source".*?>\n(.*?)</textarea>', skeleton, re.DOTALL)
     assert source is not None
-    import html
-
     fields = {"kind": "rubric", "source": html.unescape(source[1])}
     checked = await cast.tess.post("/authoring/check", fields, headers={"hx-request": "true"})
     assert "No faults" in checked.text

@@ -153,11 +153,11 @@ def next_to_tell(state: ClientState, move: Move, judged: tuple[Verdict, ...]) ->
     if not move.leaves_room or move.act == "backchannel":
         return None
     last = state.opened[-1] if state.opened else None
-    leading_on = _leading_on(state, judged)
-    return min(open_now, key=lambda entry: _preference(entry, last, move, leading_on))
+    leads_on = leading_on(state, judged)
+    return min(open_now, key=lambda entry: _preference(entry, last, move, leads_on))
 
 
-def _leading_on(state: ClientState, judged: tuple[Verdict, ...]) -> frozenset[str]:
+def leading_on(state: ClientState, judged: tuple[Verdict, ...]) -> frozenset[str]:
     """Return what still has to be told before the core fact that is nearest: where the talk is drifting to."""
     told = frozenset(state.opened)
     core = [verdict.entry for verdict in judged if verdict.entry.fact.layer == "core"]

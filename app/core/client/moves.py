@@ -167,12 +167,13 @@ def read(index: PersonaIndex, state: ClientState, text: str, codes: TurnCodes) -
 
 def _topics(index: PersonaIndex, asked: Asked | None, heard: frozenset[str]) -> tuple[tuple[str, float], ...]:
     """Return what the turn is about, most first: the question where it names something, else the whole turn."""
-    for words in (asked.heard if asked else heard, heard):
-        scored = [(entry.fact.id, match(index, entry, words)) for entry in index.facts]
-        found = sorted(((f, s) for f, s in scored if s > 0), key=lambda pair: -pair[1])
-        if any(score >= ON_TOPIC for _, score in found):
-            break
-    return tuple(found)
+    scored = _scored(index, asked.heard) if asked else ()
+    return scored if scored and scored[0][1] >= ON_TOPIC else _scored(index, heard)
+
+
+def _scored(index: PersonaIndex, heard: frozenset[str]) -> tuple[tuple[str, float], ...]:
+    scores = ((entry.fact.id, match(index, entry, heard)) for entry in index.facts)
+    return tuple(sorted(((f, s) for f, s in scores if s > 0), key=lambda pair: -pair[1]))
 
 
 def _is_gibberish(said: str, index: PersonaIndex) -> bool:

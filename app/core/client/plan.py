@@ -179,7 +179,8 @@ def _stays_with_what_it_told(scene: Scene, told: FactEntry) -> Draft | None:
     if last is None or last.fact.id in told.fact.gate.after:
         return None
     just_told = scene.before.told_at == scene.before.turn
-    return stay(scene) if last.is_deep or just_told else None
+    drifts_there = not last.is_deep and told.fact.id in gates.leading_on(scene.state, scene.judged)
+    return stay(scene) if just_told and not drifts_there and scene.move.asked is None else None
 
 
 def _goes_on(scene: Scene) -> Draft | None:

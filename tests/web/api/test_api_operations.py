@@ -50,10 +50,10 @@ async def test_health_needs_nothing_and_readiness_the_database(
     assert (await anybody.get("/healthz")).status_code == 200
     assert (await anybody.get("/readyz")).status_code == 200
 
-    async def broken() -> None:
+    async def broken(key_hash: str) -> None:
         raise OSError("gone")
 
-    monkeypatch.setattr(site.keys, "all", broken)
+    monkeypatch.setattr(site.keys, "by_hash", broken)
     assert (await anybody.get("/healthz")).status_code == 200
     not_ready = await anybody.get("/readyz")
     assert (not_ready.status_code, not_ready.headers["content-type"]) == (503, "application/problem+json")
