@@ -12,7 +12,8 @@ import pytest
 from aiohttp import web
 from standardwebhooks import Webhook as Verifier
 
-from app.adapters.webhooks.standard import StandardSender, check_url
+from app.adapters.webhooks.standard import StandardSender
+from app.core.addresses import check_url
 from app.core.errors import Invalid
 from app.core.ports import Delivery, Webhook
 
@@ -167,7 +168,7 @@ async def test_a_name_that_resolves_to_a_private_address_is_refused(monkeypatch:
 def test_what_is_no_plain_web_address_is_refused_everywhere(url: str) -> None:
     for allow_private in (True, False):
         with pytest.raises(Invalid):
-            check_url(url, allow_private)
+            check_url(url, allow_private=allow_private)
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ async def test_the_first_password_page_does_not_replace_a_password(cast: Cast) -
     cast.ada.http.cookies.set("attune_session", signed_in.token)
     answer = await cast.ada.http.post("/welcome", data={"csrf": signed_in.csrf, "password": "another long password"})
     assert answer.headers["location"] == "/account"
-    assert await people.sign_in(cast.site, "Ada", PASSWORD, "here")
+    assert (await people.sign_in(cast.site, "Ada", PASSWORD, "here")).user.id == cast.ada.user.id
 
 
 async def test_an_invitation_makes_an_account_in_its_cohort(cast: Cast) -> None:
@@ -107,7 +107,7 @@ async def test_a_changed_password_asks_for_the_old_one(cast: Cast) -> None:
     assert "not your present password" in words_of(wrong.text)
     done = await cast.ada.http.post("/account", data={**fields, "current": PASSWORD})
     assert done.headers["location"] == "/account?done=password"
-    assert await people.sign_in(cast.site, "Ada", "another long password", "here")
+    assert (await people.sign_in(cast.site, "Ada", "another long password", "here")).user.id == cast.ada.user.id
 
 
 async def test_one_can_delete_everything_one_said(cast: Cast) -> None:

@@ -51,12 +51,7 @@ _FINISHED = ("state", "status", "client", "answered_at", "voice", "note", "opene
 _FINISH = (
     update(turns)
     .where(turns.c.encounter_id == bindparam("encounter"), turns.c.number == bindparam("turn"))
-    .values(
-        {
-            name: bindparam(f"new_{name}")
-            for name in _FINISHED
-        }
-    )
+    .values({name: bindparam(f"new_{name}") for name in _FINISHED})
 )
 _END = (
     update(encounters)

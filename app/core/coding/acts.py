@@ -233,10 +233,23 @@ def _stance(piece: Piece, context: Context) -> list[Tag]:
     if guidance.DISCLOSURE.search(core) and not validates and not is_reported(core, guidance.DISCLOSURE):
         return [("self_disclosure", 0.8)]
     if validates:
-        if reflecting.named_new(piece, context.previous) and (_YOU.search(core) or stemmed):
-            return [("complex_reflection", 0.7), ("validation", 0.7)]
-        return [("validation", 0.8), *_techniques(piece)]
+        return _validates(piece, context, stemmed)
+    if context.previous and reflecting.BOTH_TRUE.search(core):
+        return [("complex_reflection", 0.7), *_techniques(piece)]
     return []
+
+
+def _validates(piece: Piece, context: Context, stemmed: bool) -> list[Tag]:
+    """A validation that says what the client went through is a reflection as well, if there is something to reflect."""
+    added = reflecting.named_new(piece, context.previous)
+    hears = bool(context.previous) and warmth.HEARS.search(piece.core) is not None
+    if added and (hears or _YOU.search(piece.core) or stemmed):
+        return [("complex_reflection", 0.7), ("validation", 0.7)]
+    if hears:
+        kind = reflecting.reflection_type(piece, context.previous, context.content)
+        label: Label = "complex_reflection" if kind == "complex" else "simple_reflection"
+        return [(label, 0.6), ("validation", 0.75), *_techniques(piece)]
+    return [("validation", 0.8), *_techniques(piece)]
 
 
 def _advises(piece: Piece, context: Context, stemmed: bool) -> bool:

@@ -93,6 +93,7 @@ _TAG = re.compile(
 _CHECK = re.compile(
     r"^(?:is that (?:right|correct|fair|so|it|true|how|about right|what)|am i (?:right|hearing|getting"
     r"|following|understanding)|(?:have|did) i (?:got|get|understand|hear|understood|heard|miss|missed)"
+    r"|(?:did|do|have) i (?:say|said|pronounce|pronounced) (?:that|it|(?:your|his|her|the) name)"
     r"|does (?:that|this) (?:sound|feel|seem|fit|make sense|describe|capture)|(?:what have|have"
     r"|did) i (?:missed|miss|left|leave)|right\W*$|correct\W*$|okay\W*$|yeah\W*$)"
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from app.core.coding import asking, harming, reflecting, warmth
+from app.core.coding import asking, harming, manner, reflecting, warmth
 from app.core.coding.acts import Context, Tag, tags
 from app.core.coding.codes import Empathy, Label, Main, Sentence, TurnCodes
 from app.core.coding.sentences import Piece, pieces
@@ -59,6 +59,11 @@ def _settle(tagged: list[Tagged], context: Context) -> list[Tagged]:
     if any(found[0][0] == "promise_of_secrecy" for _, found in tagged) and harming.LIMIT_OF_SECRECY.search(whole):
         tagged = [
             (piece, [("confidentiality", 0.8)] if found[0][0] == "promise_of_secrecy" else found)
+            for piece, found in tagged
+        ]
+    if any(found[0][0] == "greeting" for _, found in tagged):
+        tagged = [
+            (piece, [("greeting", 0.8)] if manner.INTRODUCTION.search(piece.plain) else found)
             for piece, found in tagged
         ]
     return _mark_double(_mark_summary(_lectures(_join_risk_enquiry(tagged), context), context))
@@ -184,6 +189,11 @@ def _empathy(tagged: list[Tagged], context: Context, question: str | None, refle
     ):
         reaction = 2
     interpretation = {"complex": 2, "simple": 1, None: 0}[reflection]
+    if reflection == "simple" and all(
+        any(label == "validation" for label, _ in found) for _, found in tagged if found[0][0] in _REFLECTIONS
+    ):
+        # "That sounds hard" says that something is heard, and not yet what.
+        interpretation = 0
     if interpretation == 0 and labels & {"stock_phrase", "self_disclosure"}:
         interpretation = 1
     exploration = 0

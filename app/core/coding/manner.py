@@ -32,6 +32,8 @@ ENDING = re.compile(
     r"|close|wrap)|as we (?:come to (?:a|an|the) (?:close|end)|finish|end)|(?:pick"
     r"|take) this up (?:again )?next|have a (?:good|nice|great) (?:day|week|one|evening|weekend))|^bye\b"
 )
+# "I'm Sam." beside a greeting; alone it could as well be "I'm tired."
+INTRODUCTION = re.compile(r"^(?:(?:and )?i am|my name is) [a-z]+(?: [a-z]+)?\W*$")
 REPEAT_REQUEST = re.compile(
     r"\b(?:(?:say|repeat|explain) (?:that|it|this)(?: \w+)? (?:again|once more|one more time)"
     r"|repeat (?:that|it|what you)|come again|(?:didn't|did not|couldn't|don't) (?:quite )?(?:catch|hear"
@@ -51,7 +53,7 @@ APOLOGY = re.compile(
     r"|hard|soon)|that (?:was|came out) (?:clumsy|insensitive|unfair of me|wrong of me|my mistake|wrong)"
     r"|i misunderstood(?: you)?|my mistake|i judged you|i (?:was not|wasn't|didn't) listen\w*"
     r"|i said something (?:hurtful|unkind|stupid|clumsy)|(?:that|it) was (?:wrong|unfair|insensitive"
-    r"|clumsy|thoughtless|rude) of me|i shouldn't have (?:said|asked|pushed|told|interrupted)|i rushed"
+    r"|clumsy|thoughtless|rude) of me|i shouldn't have (?:said|asked|pushed|told|interrupted)|i rushed|(?:that|it) was (?:too |very |a bit |a little |rather )?(?:quick|fast|hasty|careless|blunt|harsh|unkind) of me|i jumped (?:ahead|in|the gun|to conclusions)"
     r"|i missed (?:that|what you|you)|i can see (?:that )?(?:i|what i said|my) (?:hurt|upset|offended"
     r"|pushed))|^(?:i am )?(?:so |very |really )?sorry\b(?! (?:for your|to hear|you|he|she|your|about your"
     r"|about the|that (?:you|he|she|it|this)|it|this))"

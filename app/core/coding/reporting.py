@@ -6,7 +6,7 @@ import re
 
 _REPORTED = re.compile(
     r"\b(?:you are (?:wondering|thinking|telling|afraid|asking|saying|worried)|i (?:don't|do not|never"
-    r"|didn't) (?:think|believe|mean|want)|you (?:think|thought|feel|felt|believe|believed|fear|feared"
+    r"|didn't) (?:think|believe|mean|want)|you (?:think|thought|wish|wished|feel|felt|believe|believed|fear|feared"
     r"|worry|worried|wonder|wondered|guess|say|said|keep (?:telling|saying|thinking)|were told|are told"
     r"|told yourself|tell yourself|heard|hear|blame yourself|have been told)|(?:he|she|they|mum|mom|dad"
     r"|people|everyone|someone|mother|father|husband|wife|sister|brother|boss|doctor|family|friends|others"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.web.contexts import Segment
+from app.web.report_contexts import Segment
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from app.core.scoring.metrics import YARDSTICKS, Yardstick
 from app.web.charts import Tick, measure_bar
-from app.web.contexts import MetricView
+from app.web.report_contexts import MetricView
 
 _NAMES = {
     "trainee_turns": "Your turns",

@@ -9,9 +9,10 @@ from app.core.encounter import Encounter, Scoring
 from app.core.rubric import Rubric
 from app.services import encounters
 from app.services.site import Site
-from app.web.contexts import ClientCard, ScoringPage, ScoringStep
+from app.web.contexts import ClientCard
 from app.web.pages.report_view import Case, report_page
 from app.web.render import page
+from app.web.report_contexts import ScoringPage, ScoringStep
 from app.web.security import Acting, TheSite, Visiting, Visitor
 
 router = APIRouter()

@@ -12,8 +12,10 @@ from app.core.scoring.harm import WHY_OF
 from app.core.scoring.report import CriterionResult, Report
 from app.core.transcript import Transcript
 from app.web import charts
-from app.web.contexts import (
-    ClientCard,
+from app.web.contexts import ClientCard
+from app.web.pages import marking, wording
+from app.web.pages.measures import measures
+from app.web.report_contexts import (
     CriterionView,
     HarmView,
     Line,
@@ -22,8 +24,6 @@ from app.web.contexts import (
     Quote,
     ReportPage,
 )
-from app.web.pages import marking, wording
-from app.web.pages.measures import measures
 
 PATTERNS = 4
 
