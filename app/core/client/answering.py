@@ -20,10 +20,17 @@ _PLAINLY_OPENED = 1.0
 def asked_for(scene: Scene) -> Draft | None:
     """Answer a direct question: about something open, told, locked, about a person, or about daily life."""
     move = scene.move
-    if move.question is None or (move.skilled and not move.asks_something):
+    if move.question is None or (move.skilled and not move.asks_something and move.question != "closed"):
+        return None
+    if move.asks_of_others and not _names_more_than_a_person(scene):
         return None
     steps = (_open_now, side_question, _named, _told_or_somebody, _of_the_last_topic)
     return next((draft for step in steps if (draft := step(scene))), None) or _not_open(scene)
+
+
+def _names_more_than_a_person(scene: Scene) -> bool:
+    people = frozenset().union(*(phrase for person in scene.index.people for phrase in person.phrases))
+    return any(match(scene.index, entry, scene.move.heard - people) >= ON_TOPIC for entry in scene.index.facts)
 
 
 def _open_now(scene: Scene) -> Draft | None:
@@ -45,11 +52,19 @@ def side_question(scene: Scene) -> Draft | None:
     """Answer a plain question about the client's life."""
     item, move = scene.move.biography, scene.move
     length = move.asked.length if move.asked else move.words
+    if _is_of_somebody_else(scene):
+        return None
     if item is None or move.question is None or (move.question == "open" and length > _SIDE_QUESTION_WORDS):
         return None
     said = lines.nearest(item.lines, item.key, move.heard, scene.state, scene.seed)
     said = said or lines.again(item.lines, item.key, scene.state, scene.seed)
     return Draft("answer", said, direction(None, "answer"), about=item.key)
+
+
+def _is_of_somebody_else(scene: Scene) -> bool:
+    """Whether "how old is he?" asks for somebody else's age and not for the client's."""
+    move = scene.move
+    return move.person is not None and move.asked is not None and move.asked.is_of_a_third
 
 
 def _named(scene: Scene) -> Draft | None:
@@ -95,7 +110,7 @@ def _told_or_somebody(scene: Scene) -> Draft | None:
 def _of_the_last_topic(scene: Scene) -> Draft | None:
     """Answer a bare "since when?" or "how often?" for what the talk is about."""
     move, told = scene.move, scene.state.opened
-    if move.wants is None or not move.asks_back or not told:
+    if move.wants is None or not move.asks_back or not told or (move.person and _is_of_somebody_else(scene)):
         return None
     for fact_id in (scene.state.topic, told[0]):
         entry = scene.index.by_id.get(fact_id or "")
@@ -125,6 +140,10 @@ def person(scene: Scene) -> Draft | None:
     found, move = scene.move.person, scene.move
     if found is None or move.act not in ("open_question", "closed_question", "personal_question", "other"):
         return None
+    if move.asks_of_others or (_is_only_meant(found, scene) and move.topics and move.topics[0][1] >= ON_TOPIC):
+        return None
+    if move.wants and (timed := lines.holding(found.lines, found.key, move.wants, scene.state)):
+        return Draft("answer", timed, direction(None, "answer"), about=found.key)
     if _is_only_meant(found, scene) and move.asked and move.asked.kind == "closed" and not move.asks_who:
         # "Do you miss her?" wants a yes or a no, not who she is; "what does he do" is answered by a line on it.
         asked = {word for word in move.heard if word not in STOP} - GENERIC
@@ -154,11 +173,13 @@ def somebody(scene: Scene, others: bool = False) -> Draft | None:
 
 
 def _of_that_kind(scene: Scene) -> list[Named]:
-    """Return the friends where friends are asked for, the family where family is, else everybody."""
+    """Return the friends where friends are asked for, the family where family is, else everybody who is alive."""
+    material = scene.index.persona.truth.material
+    gone = f"person:{material.deceased}" if material.kind == "grief" else ""
     for asked, kind in ((_FRIENDS, _FRIENDS), (_FAMILY, hearing.KIN)):
         if asked & scene.move.heard:
-            return [found for found in scene.index.people if any(kind & phrase for phrase in found.phrases)]
-    return list(scene.index.people)
+            return [p for p in scene.index.people if p.key != gone and any(kind & phrase for phrase in p.phrases)]
+    return [found for found in scene.index.people if found.key != gone]
 
 
 __all__ = ["asked_for", "person", "side_question", "somebody"]

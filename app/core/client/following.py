@@ -12,7 +12,7 @@ from typing import Literal
 
 from app.core.client.index import Named, PersonaIndex, called
 from app.core.client.state import ClientState
-from app.core.client.words import GENERIC, STOP, plain, stem, tokens
+from app.core.client.words import GENERIC, STOP, all_stems, plain, tokens
 from app.core.coding.codes import Label, TurnCodes
 
 _QUESTIONS: frozenset[Label] = frozenset(
@@ -35,37 +35,13 @@ _ASKS_OPENLY = re.compile(
 )
 _SHE, _HE, _THEY = {"she", "her", "hers", "she's", "shes"}, {"he", "him", "his", "he's", "hes"}, {"they", "them"}
 # Words a question may hold without saying what it is about.
-_BARE = GENERIC | frozenset(
-    stem(word)
-    for word in [
-        "u",
-        "lately",
-        "exactly",
-        "first",
-        "everything",
-        "day",
-        "days",
-        "time",
-        "times",
-        "experience",
-        "describe",
-        "express",
-        "between",
-        "different",
-        "differently",
-        "far",
-        "recently",
-        "moment",
-        "going",
-        "bring",
-        "feelings",
-        "emotions",
-        "mood",
-        "situation",
-        "matters",
-        "explain",
+_BARE = GENERIC | all_stems(
+    [
+        "u lately exactly first last everything day days time times experience describe express between different "
+        "differently far recently moment going bring feelings emotions mood situation matters explain"
     ]
 )
+_OF_THE_CLIENT = re.compile(r"\b(?:you|your|yourself)\b")
 _POINTS_AT_IT = re.compile(r"\b(?:that|it|this|then|those|these)\b")
 
 
@@ -82,6 +58,11 @@ class Asked:
     def names_nothing(self) -> bool:
         """Whether the question only makes sense as a follow-up or as a general invitation."""
         return not {word for word in self.heard if word not in STOP} - _BARE
+
+    @property
+    def is_of_a_third(self) -> bool:
+        """Whether the question is about "him" or "her" and says nothing of the client."""
+        return bool(set(tokens(self.text)) & (_SHE | _HE)) and not _OF_THE_CLIENT.search(self.text)
 
     @property
     def points_at_it(self) -> bool:

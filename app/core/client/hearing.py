@@ -76,7 +76,8 @@ HOW_ARE_YOU = re.compile(
 )
 WHAT_BRINGS = re.compile(
     r"\bwhat(?:'s|s| has| is)? (?:brings?|brought|made|bringing) (?:you|u) (?:here|in|come|to|along)\b|"
-    r"\bwhy (?:are you|have you come|did you come) here\b"
+    r"\bwhy (?:are you|you(?:'re| are)|have you come|did you come) here\b|"
+    r"\bwhy (?:did|has|have) (?:your|the|they|he|she|occupational|your \w+|the \w+)[\w ]{0,12} (?:sen[dt]|refer(?:red)?)\b"
 )
 ABOUT_THERAPY = re.compile(
     r"\b(?:what (?:do|did|would|are) you (?:hope|hoping|want|expect|like|"
@@ -99,13 +100,13 @@ RISK = re.compile(
     r" not)? (?:dead|alive|here)|"
     r"not (?:want(?:ing)? to )?(?:be(?:ing)?|wake|waking|live|living)(?: here| up| alive| any ?more)|"
     r"(?:want(?:ed|ing)?|rather) to die|"
-    r"thoughts? of (?:dying|death)|don't want to (?:live|be here|wake up)|life (?:is|was|isn't|"
+    r"thoughts? of (?:dying|death)|don't want to (?:live|be here|wake up)|life (?:is|was|isn't|wasn't|"
     r"is not) (?:not )?worth)"
 )
 RISK_MORE = re.compile(
     r"\b(?:a plan\b|how (?:would|might) you|act(?:ing|ed)? on|means to|keeps? you (?:safe|going|here|"
     r"alive)|stops? you|"
-    r"(?:been|be|keep|stay) safe|those thoughts|(?:how|when) (?:often|strong|close|likely|recent)|"
+    r"more than (?:a |just )*thoughts?|(?:been|be|keep|stay) safe|those thoughts|(?:how|when) (?:often|strong|close|likely|recent)|"
     r"tried (?:before|to)|ever tried)"
 )
 STING = re.compile(
@@ -119,7 +120,7 @@ STING = re.compile(
     r"it's) (?:so |just |really |a bit )?"
     r"(?:ridiculous|pathetic|selfish|stupid|silly|childish|lazy|weak)|ungrateful|(?:you )?brought (?:this|"
     r"it) on|"
-    r"what did you expect|not (?:that|such) (?:bad|a big deal)|isn't (?:that|so) bad|no big deal|man up|"
+    r"what did you expect|not (?:that|such) (?:bad|a big deal)|(?:is|was)n't (?:that|so|all that) bad|no big deal|man up|"
     r"grow up|"
     r"you should(?: have|n't have|'ve)|should have known|you only have yourself|stop (?:whining|"
     r"complaining|moaning|crying|wallowing)|"
@@ -187,6 +188,7 @@ OWN_STORY = re.compile(
 ASKS_OF_OTHERS = re.compile(
     r"\b(?:(?:she|he|they|your \w+) (?:would|might|could|will|must|thinks?|feels?|wants?|sees?|makes? of|"
     r"sa(?:w|id|y))\b|"
+    r"\w+'s (?:side|point of view|perspective|eyes|shoes|position)|would you (?:want|like|wish|say|tell)\b|"
     r"could you (?:do|say|try)|differently|your options|what else could|ways? (?:you|to) )"
 )
 SUMMARY = re.compile(
@@ -197,7 +199,7 @@ SUMMARY = re.compile(
     r"(?:so far|today)[^.?!]{0,20} you(?:'ve| have) (?:told|said|talked|spoken|described)|what i(?:'ve|"
     r" have) (?:heard|understood) so far)"
 )
-ASKS_WHO = re.compile(r"(?:^|[.!] )(?:and |so )?who\b[^.?!]*\?$")
+ASKS_WHO = re.compile(r"(?:^|[.!] )(?:and |so )?who\b[^.?!]*\?*$")
 ASKS_WHO_ELSE = re.compile(
     r"\b(?:who(?:'s|s)? else|anyone else|anybody else|someone else|(?:any )?other (?:friends|family|relatives|people|"
     r"relationships))\b"
@@ -209,7 +211,7 @@ PERMISSION = re.compile(
     r"shall we (?:start|begin)|are you (?:ok|okay|happy|comfortable) (?:with (?:that|this|me)|if i|for (?:us|me))|"
     r"(?:any|have you (?:got )?any|do you have any) questions)\b"
 )
-ASKS_WHAT = re.compile(r"(?:^|[.!] )(?:and |so )?(?:what|where|which|how)\b[^.?!]*\?$")
+ASKS_WHAT = re.compile(r"(?:^|[.!] )(?:and |so )?(?:what|where|which|how)\b[^.?!]*\?*$")
 COMFORT = re.compile(
     r"\b(?:will|'ll|sure|worry|worries|better|fine|okay|ok|alright|all right|normal|common|lots of|"
     r"everyone|everybody|"
@@ -228,10 +230,10 @@ DENIED = re.compile(
 ASKS_TIME = re.compile(
     r"\b(?:how long|since when|when (?:did|was|were|do|does|is|has)|what (?:time|day|year|month))\b"
 )
-ASKS_AMOUNT = re.compile(r"\bhow (?:many|much|often|far|big|bad|severe)\b")
+ASKS_AMOUNT = re.compile(r"\bhow (?:many|much|often|far|big|bad|severe|old)\b")
 ASKS_OPENLY = re.compile(r"(?:and |so |well,? )?(?:what|how) (?!were you thinking|could you|dare|on earth)")
 PEOPLE = re.compile(
-    r"\b(?:who (?:do|did|are|else|can|could|matters?|supports?|would)\b|(?:the|any|other) people (?:who|in|"
+    r"\b(?:who (?:do|did|are|else|can|could|matters?|supports?|would|helps?|knows|cares|looks after)\b|(?:the|any|other) people (?:who|in|"
     r"around|close|you)|"
     r"people (?:around you|close to you|in your life|who matter)|(?:any|close|some) friends|(?:your|"
     r"any)(?: other)? (?:family|relatives|friends)|"

@@ -55,8 +55,8 @@ _HOLDS: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "amount": re.compile(
-        r"\b(?:\d+|once|twice|every|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundreds?|dozens?|"
-        r"most|mostly|all|never|always|sometimes|times|mondays|tuesdays|wednesdays?|thursdays|fridays|saturdays|"
+        r"\b(?:\d+|once|twice|every|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundreds?|dozens?|"
+        r"sometimes|times|mondays|tuesdays|wednesdays?|thursdays|fridays|saturdays|"
         r"sundays?)\b",
         re.IGNORECASE,
     ),
@@ -172,6 +172,14 @@ def answering(entry: FactEntry, wants: str, state: ClientState, seed: int) -> Sa
         for i, line in enumerate(pool):
             if f"{key}:{i}" not in state.used and pattern.search(line):
                 return Said(line, (f"{key}:{i}",))
+    return None
+
+
+def holding(lines: Sequence[str], key: str, wants: str, state: ClientState) -> Said | None:
+    """Return the first unsaid line of a pool that holds a time or an amount."""
+    for i, line in enumerate(lines):
+        if f"{key}:{i}" not in state.used and _HOLDS[wants].search(line):
+            return Said(line, (f"{key}:{i}",))
     return None
 
 

@@ -55,6 +55,7 @@ _SKILLED: frozenset[Act] = frozenset({"summary", "validation", "reflection"})
 _ASKING: frozenset[Act] = frozenset(
     {"open_question", "closed_question", "personal_question", "why", "about_therapy", "off_topic"}
 )
+_WELCOMES: frozenset[Act] = frozenset({"greeting", "information", "other", "backchannel", "reflection"})
 _CLAIMS: frozenset[Act] = _SKILLED | {"information", "advice", "reassurance", "other"}
 _UNASKED: tuple[Act, ...] = ("advice", "self_disclosure", "reassurance")
 
@@ -168,7 +169,9 @@ def read(index: PersonaIndex, state: ClientState, text: str, codes: TurnCodes) -
 def _topics(index: PersonaIndex, asked: Asked | None, heard: frozenset[str]) -> tuple[tuple[str, float], ...]:
     """Return what the turn is about, most first: the question where it names something, else the whole turn."""
     scored = _scored(index, asked.heard) if asked else ()
-    return scored if scored and scored[0][1] >= ON_TOPIC else _scored(index, heard)
+    if asked and (asked.is_of_a_third or (scored and scored[0][1] >= ON_TOPIC)):
+        return scored
+    return _scored(index, heard)
 
 
 def _scored(index: PersonaIndex, heard: frozenset[str]) -> tuple[tuple[str, float], ...]:
@@ -261,11 +264,7 @@ def _overheard(said: str, acts: list[Act], state: ClientState) -> list[Act]:
 
 
 def _leading(acts: list[Act], said: str, state: ClientState) -> Act:
-    if (
-        state.turn < SETTLED_IN
-        and "greeting" in acts
-        and not set(acts) - {"greeting", "information", "other", "backchannel"}
-    ):
+    if state.turn < SETTLED_IN and "greeting" in acts and set(acts) <= _WELCOMES:
         return "greeting"
     for act in _FIRST:
         if act in acts and not (act == "risk" and "harm" in acts):

@@ -138,7 +138,7 @@ def _carries_on(scene: Scene) -> Draft | None:
 
 def _resists(scene: Scene) -> Draft | None:
     tells = gates.next_to_tell(scene.state, scene.move, scene.judged)
-    if scene.move.asks_something or (tells and tells.fact.layer == "core"):
+    if (scene.move.asks_something and not scene.move.asks_of_others) or (tells and tells.fact.layer == "core"):
         return None
     found = challenges.showing(scene.index, scene.state, scene.move, scene.seed)
     if found is None:
@@ -154,8 +154,12 @@ def _tells(scene: Scene) -> Draft | None:
     if told is None:
         return None
     if move.about(told.fact.id) < ON_TOPIC:
-        if move.asks_something and not move.skilled and told.order > 0:
+        if move.asks_of_others and not move.skilled:
+            return scene.react_freshly("open_question", "brief")
+        if move.asks_something and not move.skilled:
             return _near_what_was_asked(scene)
+        if move.asked and move.asked.kind == "closed" and told.fact.layer != "core":
+            return None
         if not told.is_deep and move.skilled and (stays := _stays_with_what_it_told(scene, told)):
             return stays
     return tell(scene, told)

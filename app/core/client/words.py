@@ -129,14 +129,58 @@ def stem(word: str) -> str:
     return _IRREGULAR.get(word, word)
 
 
+# Contractions as they are typed in a hurry; those that are words of their own ("well", "its", "were") are left.
+_HURRIED = {
+    word.replace("'", ""): word
+    for word in [
+        "i'm",
+        "i've",
+        "don't",
+        "didn't",
+        "doesn't",
+        "isn't",
+        "wasn't",
+        "weren't",
+        "aren't",
+        "can't",
+        "couldn't",
+        "wouldn't",
+        "shouldn't",
+        "haven't",
+        "hasn't",
+        "hadn't",
+        "won't",
+        "that's",
+        "what's",
+        "where's",
+        "who's",
+        "how's",
+        "there's",
+        "you're",
+        "you've",
+        "you'd",
+        "you'll",
+        "they're",
+        "he's",
+        "she's",
+        "let's",
+    ]
+} | {"u": "you", "ur": "your", "r": "are"}
+_HURRIED_WORD = re.compile(rf"\b(?:{'|'.join(_HURRIED)})\b")
+
+
+def _lower(text: str) -> str:
+    return _HURRIED_WORD.sub(lambda found: _HURRIED[found.group()], text.translate(_QUOTES).lower())
+
+
 def tokens(text: str) -> list[str]:
-    """Return the words of a text, lower case, typographic apostrophes made plain."""
-    return _TOKEN.findall(text.translate(_QUOTES).lower())
+    """Return the words of a text, lower case, apostrophes made plain and put back where they were left out."""
+    return _TOKEN.findall(_lower(text))
 
 
 def plain(text: str) -> str:
     """Return the text lower case with plain quotes and single spaces, for patterns."""
-    return " ".join(text.translate(_QUOTES).lower().split())
+    return " ".join(_lower(text).split())
 
 
 def stems(text: str) -> list[str]:

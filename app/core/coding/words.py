@@ -90,6 +90,18 @@ _TWO_WORD_FEELING: dict[str, Feeling] = {
     "by yourself": "loneliness",
 }  # fmt: skip
 
+# Turns of phrase that hold a feeling word and voice no feeling: "I'm a bit early, I'm afraid", "happy to help".
+_IDIOM = re.compile(
+    r"(?:(?<=, )i am afraid\b|\bi am afraid (?=so\b|not\b|i (?:can't|don't|didn't|haven't|am|have|do|never)\b)"
+    r"|\b(?:happy|glad|pleased) (?:to\b|birthday|christmas|new year|with that)|\b(?:would|'d) (?:love|hate) to\b"
+    r"|\bhopes? (?:so|not|you|that is|it is)\b|\bmad (?:busy|about|dash|rush|house)|\blike mad\b|\b(?:no|not to"
+    r"|don't you|don't) worr(?:y|ies)\b|\b(?:never|not|haven't|hardly) missed\b|\bmiss(?:ed)? (?:a|an|the|one|my|her|his)"
+    r" (?:check|bell|bus|train|call|turn|session|day|stop|week|sunday|appointment|shift|one|post|meeting|deadline)s?\b"
+    r"|\blost (?:(?:my|the|his|her) (?:keys?|phone|place|way|thread|bet|case)|track|count|weight|(?:\w+ ){1,3}(?:kilos?"
+    r"|pounds|stone))\b|\b(?:nobody|no one|no-one) (?:was |is |got )?hurt\b|\bstuck (?:in traffic|to|up|with)\b"
+    r"|\bbitter(?:ly)? cold\b|\bdread to think\b|\bcalm down\b|\bupset stomach\b|\bmiss (?=[a-z]+,? (?:if|please)\b)"
+    r"|\bsafe (?:journey|and sound)\b|\bnobody's fault\b|\blove from\b|\b(?:pain|pains) in (?:my|the)\b)"
+)
 # Words that name a feeling only where the sentence says so ("feel small", "so low"; not "cut down").
 _FELT = re.compile(
     r"\b(?:feel|feels|feeling|felt|so|very|really|been) (?:(?:so|very|really|a bit|quite|pretty) )?"
@@ -131,7 +143,11 @@ def content_stems(plain: str) -> frozenset[str]:
 
 
 def feelings_named(plain: str) -> dict[str, Feeling]:
-    """Return the feeling words of a plain text with the feeling that each names, in order of appearance."""
+    """Return the feeling words of a plain text with the feeling that each names, in order of appearance.
+
+    Turns of phrase ("I'm late, I'm afraid") name none.
+    """
+    plain = _IDIOM.sub(" ", plain)
     named = {word: _FEELING_OF[key] for word in _WORD.findall(plain) if (key := _once(word)) in _FEELING_OF}
     for match in _TWO_WORDS.finditer(plain):
         named[match.group()] = _TWO_WORD_FEELING[match.group()]

@@ -2,7 +2,9 @@
 
 Levels follow ENACT as WHO EQUIP uses it (Kohrt et al., 2015): 2 some basic skills missing, 3 all basic skills, 4 all
 basic plus advanced; level 1 is given by `harm` alone. Thresholds lean on MITI 4.2.1 and on AnnoMI's good sessions,
-where about 40 % of the therapist's turns held a reflection. A skill without an opportunity is unscored, never low.
+where about 40 % of the therapist's turns held a reflection. What tells AnnoMI's good from its poor sessions best is how much
+was given back against how much was told (advice, explanation, persuasion): so empathy and reflecting weigh both, and
+their reasons show the sum. A skill without an opportunity is unscored, never low.
 """
 
 from __future__ import annotations
@@ -27,13 +29,16 @@ MIN_QUESTIONS = 3
 
 @dataclass(frozen=True)
 class Finding:
-    """What a rule found. `level` is None where there was no opportunity; `weak` are turns to work on, worst first."""
+    """What a rule found. `level` is None where there was no opportunity; `weak` are turns to work on, worst first.
+
+    `few` says what there was too little of to be sure of the level, or is None.
+    """
 
     level: int | None
     reason: str
     evidence: tuple[Evidence, ...] = ()
     weak: tuple[Observed, ...] = ()
-    few: bool = False
+    few: str | None = None
 
 
 @dataclass(frozen=True)
@@ -82,20 +87,36 @@ def empathy(material: Material) -> Finding:
     both = any(turn.codes.validation for turn in strong) and any(
         turn.codes.reflection == "complex" for turn in strong
     )
+    told = telling(turns)
     level = 2
-    if len(strong) >= 2 and share >= 0.4:
+    if len(strong) >= 2 and share >= 0.4 and len(told) * 3 <= len(turns):
         level = 3
-    if len(strong) >= 4 and share >= 0.7 and both and len(comforted) <= 1:
-        level = 4
+        if len(strong) >= 4 and share >= 0.7 and both and len(comforted) <= 1 and len(told) * 4 <= len(turns):
+            level = 4
     wordings = times(len(strong), "turn", "turns with different wording")
     reason = (
         f"The client named a feeling before {len(chances)} of your turns; {len(met)} of these took it up. "
         f"You validated, or named an unspoken feeling or meaning, in {wordings}; "
-        f"{times(len(comforted), 'turn', 'turns')} comforted, advised or used a stock phrase instead."
+        f"{times(len(comforted), 'turn', 'turns')} comforted, advised or used a stock phrase instead. "
+        f"{_told(told, turns)}"
     )
     shown = quotes(strong, "validation", "complex_reflection") if strong else quotes(comforted or missed or warm)
     weak = tuple(turn for turn in comforted if turn in chances) + tuple(missed) + tuple(comforted)
-    return Finding(level, reason, shown, weak, few=len(chances) < MIN_TURNS)
+    few = f"the client named a feeling before only {times(len(chances), 'turn', 'turns')} of yours"
+    return Finding(level, reason, shown, weak, few=few if len(chances) < MIN_TURNS else None)
+
+
+def telling(turns: Sequence[Observed]) -> list[Observed]:
+    """Return the turns that advised, explained or argued. What is said about confidentiality is owed to a client."""
+    return [
+        turn for turn in turns
+        if turn.codes.has("advice", "judgement")
+        or (turn.codes.has("information") and not turn.codes.has("confidentiality", "greeting", "ending"))
+    ]  # fmt: skip
+
+
+def _told(told: Sequence[Observed], turns: Sequence[Observed]) -> str:
+    return f"{len(told)} of {len(turns)} turns advised, explained or argued ({len(told) / len(turns):.0%})."
 
 
 def _meets(turn: Observed) -> bool:
@@ -140,7 +161,8 @@ def open_questions(material: Material) -> Finding:
     )
     shown = quotes(opened, "open_question") if opened else quotes(closed, "closed_question", "open_question")
     alone = tuple(turn for turn in closed if turn.before and not turn.reflects)
-    return Finding(level, reason, shown, double_first(alone), few=asked < MIN_TURNS_FOR_REFLECTING)
+    few = f"only {times(asked, 'question was', 'questions were')} asked"
+    return Finding(level, reason, shown, double_first(alone), few=few if asked < MIN_TURNS_FOR_REFLECTING else None)
 
 
 def double_first(turns: Sequence[Observed]) -> tuple[Observed, ...]:
@@ -160,23 +182,18 @@ def reflective_listening(material: Material) -> Finding:
     )
     complex_ones = [turn for turn in reflecting if turn.codes.reflection == "complex"]
     asking = [turn for turn in turns if turn.sentences("open_question", "closed_question")]
-    telling = [turn for turn in turns if turn.codes.main == "input"]
+    told = telling(turns)
     share, ratio = len(reflecting) / len(turns), len(reflecting) / max(1, len(asking))
+    balance = share - len(told) / len(turns)
     level = 2
-    if len(reflecting) >= 3 and ratio >= 0.5 and share >= 0.25 and len(telling) <= len(reflecting):
+    if len(reflecting) >= 3 and ratio >= 0.5 and balance > 0:
         level = 3
-        if (
-            len(reflecting) >= 4
-            and ratio >= 1
-            and share >= 0.4
-            and len(complex_ones) >= 2
-            and len(telling) <= len(turns) * 0.2
-        ):
+        if len(reflecting) >= 4 and len(complex_ones) >= 2 and ratio >= 1 and balance >= 0.25:
             level = 4
     reason = (
-        f"{len(reflecting)} of {len(turns)} turns gave something back, {len(complex_ones)} of them with a feeling "
-        f"or meaning added; {times(len(asking), 'turn', 'turns')} asked and "
-        f"{times(len(telling), 'turn', 'turns')} advised or explained."
+        f"{len(reflecting)} of {len(turns)} turns gave something back ({share:.0%}), {len(complex_ones)} of them with "
+        f"a feeling or meaning added; {times(len(asking), 'turn', 'turns')} asked. {_told(told, turns)} "
+        f"Given back minus told: {round(share * 100) - round(len(told) / len(turns) * 100):+d} points."
     )
     passed_by = tuple(
         turn for turn in turns if not turn.reflects and not turn.codes.validation and not turn.codes.risk_enquiry
@@ -184,10 +201,11 @@ def reflective_listening(material: Material) -> Finding:
     weak = tuple(
         sorted(passed_by, key=lambda turn: (turn.codes.main != "input", not turn.answers_feeling, -len(turn.before)))
     )
+    few = f"only {len(turns)} turns answered the client" if len(turns) < MIN_TURNS_FOR_SUMMARY else None
     shown = quotes(complex_ones or reflecting, "complex_reflection", "simple_reflection", "summary") or quotes(
         weak[:2]
     )
-    return Finding(level, reason, shown or quotes(turns[:1]), weak, few=len(turns) < MIN_TURNS_FOR_SUMMARY)
+    return Finding(level, reason, shown or quotes(turns[:1]), weak, few=few)
 
 
 _LINK = re.compile(
