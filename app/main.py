@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 from collections.abc import AsyncIterator
@@ -111,6 +112,8 @@ def create_app(settings: Settings, *, host: str = "127.0.0.1", port: int = 8000)
         async with open_site(settings, host=host, port=port) as site:
             app.state.site = site
             site.jobs.start()
+            gc.collect()
+            gc.freeze()  # what is loaded stays for good: the collector need not walk it in the middle of a turn
             keeping = asyncio.create_task(_keep_no_longer(site))
             yield
             keeping.cancel()
@@ -123,7 +126,10 @@ def create_app(settings: Settings, *, host: str = "127.0.0.1", port: int = 8000)
         redoc_url=None,
         openapi_url=None,
         middleware=[Middleware(Measured), Middleware(Guarded)],
-        routes=[Mount("/static", Static(directory=ROOT / "static"), middleware=[Middleware(GZipMiddleware)])],
+        routes=[
+            *pages.ROUTES,
+            Mount("/static", Static(directory=ROOT / "static"), middleware=[Middleware(GZipMiddleware)]),
+        ],
     )
     app.state.sessions = SessionMemory()
     errors.register(app)

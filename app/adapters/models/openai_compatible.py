@@ -15,6 +15,7 @@ import orjson
 from app.adapters.models.answers import Answer, whole_text
 from app.adapters.models.endpoint import Endpoint, Patience
 from app.adapters.models.event_stream import DONE, EventStream
+from app.adapters.models.watch import Watch
 from app.core.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
 from app.core.ports import Message
 
@@ -77,17 +78,19 @@ class OpenAICompatible:
                 yield whole_text(await self._whole_body(response), as_json=False)
                 return
             events = EventStream()
-            while not answer.ended:
-                wait = self._patience.between_tokens if answer.text_seen else deadline - time.monotonic()
-                chunk = await self._next_chunk(response, wait)
-                for payload in events.feed(chunk) if chunk else events.close():
-                    if payload == DONE:
-                        answer.ended = True
+            with Watch(response, deadline - time.monotonic()) as watch:
+                while not answer.ended:
+                    chunk = await self._next_chunk(response, watch)
+                    for payload in events.feed(chunk) if chunk else events.close():
+                        if payload == DONE:
+                            answer.ended = True
+                            break
+                        if text := answer.text_of(payload):
+                            yield text
+                    if not chunk:
                         break
-                    if text := answer.text_of(payload):
-                        yield text
-                if not chunk:
-                    break
+                    if answer.text_seen:
+                        watch.wait(self._patience.between_tokens)
             if rest := answer.finish():
                 yield rest
             await self._drain(response)
@@ -228,32 +231,36 @@ class OpenAICompatible:
 
     # ------------------------------------------------------------ reading
 
-    async def _next_chunk(self, response: aiohttp.ClientResponse, wait: float) -> bytes:
+    async def _next_chunk(self, response: aiohttp.ClientResponse, watch: Watch) -> bytes:
         """Return the next bytes, empty at the end."""
         import aiohttp  # noqa: PLC0415
 
         try:
-            async with asyncio.timeout(max(0.0, wait)):
-                return await response.content.readany()
-        except TimeoutError as error:
-            raise self._late() from error
+            chunk = await response.content.readany()
         except (aiohttp.ClientError, OSError) as error:
+            if watch.late:
+                raise self._late() from error
             raise ModelUnavailable("The model endpoint broke off in the middle of its answer. Try again.") from error
+        if watch.late:
+            raise self._late()
+        return chunk
 
     async def _whole_body(self, response: aiohttp.ClientResponse, deadline: float | None = None) -> bytes:
         body = bytearray()
-        while chunk := await self._next_chunk(
-            response, self._patience.between_tokens if deadline is None else deadline - time.monotonic()
-        ):
-            body += chunk
-            if len(body) > _MOST_ANSWER_BYTES:
-                raise ModelUnusable("The model endpoint sent far too much. Check that it is a chat endpoint.")
+        seconds = self._patience.between_tokens if deadline is None else deadline - time.monotonic()
+        with Watch(response, seconds) as watch:
+            while chunk := await self._next_chunk(response, watch):
+                body += chunk
+                if len(body) > _MOST_ANSWER_BYTES:
+                    raise ModelUnusable("The model endpoint sent far too much. Check that it is a chat endpoint.")
+                if deadline is None:
+                    watch.wait(seconds)
         return bytes(body)
 
     async def _drain(self, response: aiohttp.ClientResponse) -> None:
         """Read to the end of a finished answer, which lets the connection be used again for the next turn."""
-        with suppress(ModelError):
-            while await self._next_chunk(response, _DRAIN_SECONDS):
+        with suppress(ModelError), Watch(response, _DRAIN_SECONDS) as watch:
+            while await self._next_chunk(response, watch):
                 pass
 
     def _late(self) -> ModelUnavailable:

@@ -20,7 +20,9 @@ _PLAINLY_OPENED = 1.0
 def asked_for(scene: Scene) -> Draft | None:
     """Answer a direct question: about something open, told, locked, about a person, or about daily life."""
     move = scene.move
-    if move.question is None or (move.skilled and not move.asks_something and move.question != "closed"):
+    if move.question is None or (
+        move.skilled and not (move.asks_something or move.question == "closed" or (move.asked and move.person))
+    ):
         return None
     if move.asks_of_others and not _names_more_than_a_person(scene):
         return None
@@ -61,6 +63,11 @@ def side_question(scene: Scene) -> Draft | None:
     return Draft("answer", said, direction(None, "answer"), about=item.key)
 
 
+def _is_only_of_people(scene: Scene) -> bool:
+    """Whether the question names nobody, so that it asks for people at large."""
+    return not any(phrase_size(person.phrases, scene.move.heard) for person in scene.index.people)
+
+
 def _is_of_somebody_else(scene: Scene) -> bool:
     """Whether "how old is he?" asks for somebody else's age and not for the client's."""
     move = scene.move
@@ -70,7 +77,7 @@ def _is_of_somebody_else(scene: Scene) -> bool:
 def _named(scene: Scene) -> Draft | None:
     """Answer for a name, for who else there is, or for what somebody is like when no more than that is asked."""
     move = scene.move
-    if move.asks_who_else:
+    if move.asks_who_else or (move.asks_who and move.about_people and _is_only_of_people(scene)):
         return somebody(scene, others=True)
     if move.person is None or move.person.person is None:
         return None
@@ -112,9 +119,11 @@ def _of_the_last_topic(scene: Scene) -> Draft | None:
     move, told = scene.move, scene.state.opened
     if move.wants is None or not move.asks_back or not told or (move.person and _is_of_somebody_else(scene)):
         return None
+    # "When was that?" wants the day or the season; an hour of the clock would be no answer.
+    wants = "length" if move.wants == "time" else move.wants
     for fact_id in (scene.state.topic, told[0]):
         entry = scene.index.by_id.get(fact_id or "")
-        if entry and fact_id in told and (said := lines.answering(entry, move.wants, scene.state, scene.seed)):
+        if entry and fact_id in told and (said := lines.answering(entry, wants, scene.state, scene.seed)):
             return Draft("brief", said, direction(None, "brief"), stays_with=entry, about=entry.fact.id)
     return None
 
@@ -141,6 +150,8 @@ def person(scene: Scene) -> Draft | None:
     if found is None or move.act not in ("open_question", "closed_question", "personal_question", "other"):
         return None
     if move.asks_of_others or (_is_only_meant(found, scene) and move.topics and move.topics[0][1] >= ON_TOPIC):
+        return None
+    if move.wants == "time" and _is_only_meant(found, scene):
         return None
     if move.wants and (timed := lines.holding(found.lines, found.key, move.wants, scene.state)):
         return Draft("answer", timed, direction(None, "answer"), about=found.key)

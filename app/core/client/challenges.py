@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.core.client.acts import Act
 from app.core.client.index import PersonaIndex
 from app.core.client.lines import Said, fresh
-from app.core.client.moves import Act, Move
+from app.core.client.moves import Move
 from app.core.client.state import ClientState
 from app.core.persona import Challenge
 

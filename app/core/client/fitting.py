@@ -36,7 +36,7 @@ def _told_content(index: PersonaIndex, state: ClientState) -> frozenset[str]:
 
 
 def _contradicts(state: ClientState, index: PersonaIndex, text: str, said: str) -> bool:
-    named = set(tokens(text))
+    named = set(tokens(hearing.OWN_FEELING.sub(" ", said)))
     strong = named & (GLAD | HOSTILE)
     if not strong or named & set(tokens(state.last_words)) & strong:
         return False

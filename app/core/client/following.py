@@ -26,19 +26,25 @@ _LEAD_IN = (
 _ASKS_CLOSED = re.compile(
     _LEAD_IN + r"(?:who(?:s|'s|'d)?|where(?:s|'s)?|when(?:s|'s)?|which|whose|since when|"
     r"how (?:long|often|many|much|old|far)|"
-    r"(?:do|did|does|are|were|is|was|has|have|had|can|could|would|will|should) (?:you|u|ur|your|he|she|they|it|that|this|"
+    r"(?:do|did|does|are|were|is|was|has|have|had|can|could|would|will|should) (?:you|u|ur|your|he|she|they|"
+    r"it|that|this|"
     r"there|i|we|the|any\w*|some\w*)|any (?:kids|children|family|friends|siblings))\b"
 )
 _ASKS_OPENLY = re.compile(
     _LEAD_IN + r"(?:what(?:s|'s)?|how(?:s|'s)?|(?:can|could|would|will) (?:you|u) (?:tell|say|describe|explain)|"
     r"tell me|describe)\b"
 )
+# "So you live alone, right": a statement with a mark of asking behind it.
+_TAGGED = re.compile(
+    r"\byou\b.*[, ](?:right|correct|yeah|isn't it|aren't you|don't you|didn't you|haven't you)\s*\?*$"
+)
 _SHE, _HE, _THEY = {"she", "her", "hers", "she's", "shes"}, {"he", "him", "his", "he's", "hes"}, {"they", "them"}
 # Words a question may hold without saying what it is about.
 _BARE = GENERIC | all_stems(
     [
-        "u lately exactly first last everything day days time times experience describe express between different "
-        "differently far recently moment going bring feelings emotions mood situation matters explain"
+        "u since own long often ok lately exactly first last everything day days time times experience describe",
+        "express between different differently far recently moment going bring feelings emotions mood situation",
+        "matters explain",
     ]
 )
 _OF_THE_CLIENT = re.compile(r"\b(?:you|your|yourself)\b")
@@ -94,6 +100,8 @@ def _kind(said: str, label: Label | None) -> Literal["open", "closed"] | None:
 
 
 def _by_words(said: str) -> Literal["open", "closed"] | None:
+    if _TAGGED.search(said):
+        return "closed"
     if _ASKS_CLOSED.match(said):
         return "closed"
     return "open" if _ASKS_OPENLY.match(said) else None

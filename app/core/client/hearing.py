@@ -20,12 +20,15 @@ BACKCHANNEL = re.compile(
     r"take your time|i'm listening|and|so|no rush|there's no rush)\b[\W_]*+)++"
 )
 CONTINUE = re.compile(
-    r"(?:and |so |ok(?:ay)?,? |then |oh |right,? |yes,? |yeah,? )*(?:(?:and )?then what|and then|what (?:happened|came) "
-    r"(?:then|next|after that)|what then|go on|tell me more|(?:can|could|would) (?:you|u) (?:please )?(?:tell me|say) "
+    r"(?:and |so |ok(?:ay)?,? |then |oh |right,? |yes,? |yeah,? )*(?:(?:and )?then what|and then|"
+    r"what (?:happened|came) "
+    r"(?:then|next|after that)|what then|go on|tell me more|(?:can|could|would) (?:you|"
+    r"u) (?:please )?(?:tell me|say) "
     r"(?:a (?:little )?bit |a little )?more(?: about (?:that|it|this))?|"
     r"say (?:a (?:bit|little) )?more(?: about (?:that|it|this))?|tell me (?:a (?:little )?bit |a little )?more "
     r"about (?:that|it|this)|in (?:what|which) (?:way|sense)|how so|how do (?:you|u) mean(?: that)?|"
-    r"what do (?:you|u) mean(?: by that)?|like what|such as|for example|can (?:you|u) (?:explain|describe) (?:that|it)|"
+    r"what do (?:you|u) mean(?: by that)?|like what|(?:what about )?now|such as|for example|can (?:you|"
+    r"u) (?:explain|describe) (?:that|it)|"
     r"please go on)[\W_]*"
 )
 REPEAT = re.compile(
@@ -51,7 +54,8 @@ WINDING = re.compile(
     r" is) (?:up|gone)|"
     r"running out of time|(?:come|coming) to (?:the|an) end|before we (?:finish|stop|end|close|wrap)|"
     r"wrap(?:ping)? up|"
-    r"nearly out of time|our time (?:today|together)|we (?:have|need|'ll have) to (?:stop|finish|"
+    r"time to (?:finish|stop|end|wrap|close)|nearly out of time|our time (?:today|together)|we (?:have|need|"
+    r"'ll have) to (?:stop|finish|"
     r"end) (?:soon|shortly|in))"
 )
 FAREWELL = re.compile(
@@ -75,9 +79,10 @@ HOW_ARE_YOU = re.compile(
     r"\bhow(?: are|'re|s| is) (?:you|u|it)(?: doing| feeling| going)?(?: today| this morning)?\s*\??\s*$"
 )
 WHAT_BRINGS = re.compile(
-    r"\bwhat(?:'s|s| has| is)? (?:brings?|brought|made|bringing) (?:you|u) (?:here|in|come|to|along)\b|"
+    r"\bwhat(?:'s|s| has| is)? (?:brings?|brought|made|bringing|led) (?:you|u) (?:here|in|come|to|along)\b|"
     r"\bwhy (?:are you|you(?:'re| are)|have you come|did you come) here\b|"
-    r"\bwhy (?:did|has|have) (?:your|the|they|he|she|occupational|your \w+|the \w+)[\w ]{0,12} (?:sen[dt]|refer(?:red)?)\b"
+    r"\bwhy (?:did|has|have) (?:your|the|they|he|she|occupational|your \w+|the \w+)[\w ]{0,12} (?:sen[dt]|"
+    r"refer(?:red)?)\b"
 )
 ABOUT_THERAPY = re.compile(
     r"\b(?:what (?:do|did|would|are) you (?:hope|hoping|want|expect|like|"
@@ -106,7 +111,8 @@ RISK = re.compile(
 RISK_MORE = re.compile(
     r"\b(?:a plan\b|how (?:would|might) you|act(?:ing|ed)? on|means to|keeps? you (?:safe|going|here|"
     r"alive)|stops? you|"
-    r"more than (?:a |just )*thoughts?|(?:been|be|keep|stay) safe|those thoughts|(?:how|when) (?:often|strong|close|likely|recent)|"
+    r"more than (?:a |just )*thoughts?|(?:been|be|keep|stay) safe|those thoughts|(?:how|when) (?:often|strong|"
+    r"close|likely|recent)|"
     r"tried (?:before|to)|ever tried)"
 )
 STING = re.compile(
@@ -120,7 +126,8 @@ STING = re.compile(
     r"it's) (?:so |just |really |a bit )?"
     r"(?:ridiculous|pathetic|selfish|stupid|silly|childish|lazy|weak)|ungrateful|(?:you )?brought (?:this|"
     r"it) on|"
-    r"what did you expect|not (?:that|such) (?:bad|a big deal)|(?:is|was)n't (?:that|so|all that) bad|no big deal|man up|"
+    r"what did you expect|not (?:that|such) (?:bad|a big deal)|(?:is|was)n't (?:that|so|all that) bad|"
+    r"no big deal|man up|"
     r"grow up|"
     r"you should(?: have|n't have|'ve)|should have known|you only have yourself|stop (?:whining|"
     r"complaining|moaning|crying|wallowing)|"
@@ -160,6 +167,26 @@ def gives_back(said: str) -> bool:
     return bool(_GIVEN_BACK.search(said.rstrip(".!? ")[-_FAR_ENOUGH_BACK:])) and not stings(said)
 
 
+# "I'm glad you told me" is the trainee's gladness and says nothing of the client's.
+OWN_FEELING = re.compile(r"\b(?:i'm|i am|we're|i was) (?:so |very |really |just )*\w+")
+HELLO = re.compile(r"(?:oh )?(?:hello|hi+|hey+|hiya|good (?:morning|afternoon|evening|day))\b")
+SYMPATHY = re.compile(
+    r"\bsorry (?:for your|to hear|about your|for what you)|\b(?:died|death|loss|passed away|"
+    r"lost your)\b[^?]*\bsorry\b|"
+    r"\bsorry\b[^?]*\b(?:died|death|loss|passed away)\b"
+)
+SORRY_FOR_OWN = re.compile(
+    r"(?:oh|ok|okay|yeah|right|hm+)?[,. ]*(?:i'm |i am |so |really |very )*sorry\b[^?]*\b(?:i (?:was|got|said|"
+    r"did|didn't|"
+    r"pushed|shouldn't|rushed)|that was|it was|my|mean it|wrong|stupid|silly|too fast)\b"
+)
+CHECKS = re.compile(
+    r"\b(?:does (?:that|this|it) (?:fit|sound|seem|feel|match|make sense)[\w ]{0,20}|(?:have|did|"
+    r"do) i (?:got |get |have |"
+    r"understand |understood )[\w ]{0,25}|is (?:that|this|it) (?:right|correct|fair|true|so|how it is|"
+    r"about right|what you "
+    r"mean)[\w ]{0,12}|am i (?:right|close)[\w ]{0,12})\?+\s*$"
+)
 FAULT_OWNED = re.compile(
     r"\b(?:i(?:'m| am) sorry|i apologi[sz]e|my (?:mistake|fault)|i was wrong|i (?:got|judged|rushed|pushed|"
     r"misread|missed|"
@@ -177,7 +204,9 @@ STOCK = re.compile(
     r"i am|so) sorry (?:to hear|for your)(?: (?:that|loss|this))?|"
     r"how does that make you feel|how do you feel about that|that's (?:great|good|nice|wonderful|okay|"
     r"interesting|understandable|lovely)|"
-    r"(?:good|great) (?:for you|job|point))"
+    r"(?:it's|it is|i'm glad|that's) (?:good |great |nice |lovely )?(?:that )?you (?:came|are here|could come|"
+    r"made it)"
+    r"(?: here| in| today)*|(?:good|great) (?:for you|job|point))"
 )
 OWN_STORY = re.compile(
     r"\b(?:when i (?:was|went|had|lost|got)|i (?:once|went through|had the same|lost my|got divorced|"
@@ -201,12 +230,14 @@ SUMMARY = re.compile(
 )
 ASKS_WHO = re.compile(r"(?:^|[.!] )(?:and |so )?who\b[^.?!]*\?*$")
 ASKS_WHO_ELSE = re.compile(
-    r"\b(?:who(?:'s|s)? else|anyone else|anybody else|someone else|(?:any )?other (?:friends|family|relatives|people|"
+    r"\b(?:who(?:'s|s)? else|anyone else|anybody else|someone else|(?:any )?other (?:friends|family|relatives|"
+    r"people|"
     r"relationships))\b"
 )
 ASKS_NAME = re.compile(r"\b(?:(?:what|whats|what's)\b[^?.]{0,25}\bnames?|(?:is|was) (?:she|he) called)\b")
 PERMISSION = re.compile(
-    r"\b(?:(?:is|would) (?:it|that|this) (?:be )?(?:ok|okay|alright|all right|fine)|do you mind if|would you mind if|"
+    r"\b(?:(?:is|would) (?:it|that|this) (?:be )?(?:ok|okay|alright|all right|fine)|do you mind if|"
+    r"would you mind if|"
     r"(?:may|can|could) i (?:ask|call|just|check|take|start)|does (?:that|this) (?:make sense|sound)|"
     r"shall we (?:start|begin)|are you (?:ok|okay|happy|comfortable) (?:with (?:that|this|me)|if i|for (?:us|me))|"
     r"(?:any|have you (?:got )?any|do you have any) questions)\b"
@@ -227,13 +258,13 @@ DENIED = re.compile(
     r"\b(?:not|n't|never|no longer|hardly|without|less|isn't|aren't|wasn't|weren't|don't|doesn't|"
     r"didn't)\b(?: \w+){0,3}$"
 )
-ASKS_TIME = re.compile(
-    r"\b(?:how long|since when|when (?:did|was|were|do|does|is|has)|what (?:time|day|year|month))\b"
-)
+ASKS_LENGTH = re.compile(r"\b(?:how long|since when|for how many)\b")
+ASKS_TIME = re.compile(r"\b(?:when (?:did|was|were|do|does|is|has)|what (?:time|day|year|month))\b")
 ASKS_AMOUNT = re.compile(r"\bhow (?:many|much|often|far|big|bad|severe|old)\b")
 ASKS_OPENLY = re.compile(r"(?:and |so |well,? )?(?:what|how) (?!were you thinking|could you|dare|on earth)")
 PEOPLE = re.compile(
-    r"\b(?:who (?:do|did|are|else|can|could|matters?|supports?|would|helps?|knows|cares|looks after)\b|(?:the|any|other) people (?:who|in|"
+    r"\b(?:who (?:do|did|are|else|can|could|matters?|supports?|would|helps?|knows|cares|looks after)\b|(?:the|"
+    r"any|other) people (?:who|in|"
     r"around|close|you)|"
     r"people (?:around you|close to you|in your life|who matter)|(?:any|close|some) friends|(?:your|"
     r"any)(?: other)? (?:family|relatives|friends)|"

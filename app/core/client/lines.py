@@ -38,19 +38,26 @@ _ALSO_FITS: dict[Occasion, tuple[Occasion, ...]] = {
 # Answers to "how long" and "how often" that fit anybody; a persona's own facts and biography come first.
 _PLAIN_ANSWERS: dict[str, tuple[str, ...]] = {
     "time": (
-        "A while now.",
         "I couldn't tell you exactly.",
         "Hard to say when.",
-        "Some time. I didn't write it down.",
+        "I'd have to think when that was.",
     ),
+    "length": ("Longer than I'd like.", "Some time. I didn't write it down.", "I couldn't tell you exactly."),
     "leave": ("Yes. That's all right.", "All right.", "Yes, go ahead.", "If you like."),
     "amount": ("I haven't counted.", "It varies.", "More than I'd like.", "I couldn't put a number on it."),
 }
 _HOLDS: dict[str, re.Pattern[str]] = {
+    "length": re.compile(
+        r"\b(?:years?|months?|weeks|since|ago|back in|in (?:january|february|march|april|may|june|july|august|"
+        r"september|"
+        r"october|november|december|spring|summer|autumn|winter))\b",
+        re.IGNORECASE,
+    ),
     "time": re.compile(
         r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|"
         r"autumn|winter|christmas|easter|ago|since|years?|months?|weeks?|mondays?|tuesdays?|wednesdays?|thursdays?|"
-        r"fridays?|saturdays?|sundays?|o'clock|when i was|(?:at|till|until|past) (?:one|two|three|four|five|six|seven|"
+        r"fridays?|saturdays?|sundays?|o'clock|when i was|(?:at|till|until|past) (?:one|two|three|four|five|"
+        r"six|seven|"
         r"eight|nine|ten|eleven|twelve|noon))\b",
         re.IGNORECASE,
     ),

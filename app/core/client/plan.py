@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from app.core.client import challenges, gates, lines
+from app.core.client.acts import SETTLED_IN, Act
 from app.core.client.answering import asked_for, person, side_question
 from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.gates import Verdict
 from app.core.client.index import FactEntry, recalled
 from app.core.client.lines import Said
-from app.core.client.moves import SETTLED_IN, Act
 from app.core.client.scene import Draft, Scene
 from app.core.client.state import Reaction
 from app.core.client.telling import add, stay, tell
@@ -138,7 +138,10 @@ def _carries_on(scene: Scene) -> Draft | None:
 
 def _resists(scene: Scene) -> Draft | None:
     tells = gates.next_to_tell(scene.state, scene.move, scene.judged)
-    if (scene.move.asks_something and not scene.move.asks_of_others) or (tells and tells.fact.layer == "core"):
+    if scene.move.asks_something and not scene.move.asks_of_others:
+        return None
+    # What it came with is told before it holds back, and nothing holds back what it is ready to say at last.
+    if tells and (tells.fact.layer == "core" or (tells.order == 0 and scene.move.asked)):
         return None
     found = challenges.showing(scene.index, scene.state, scene.move, scene.seed)
     if found is None:
@@ -160,6 +163,8 @@ def _tells(scene: Scene) -> Draft | None:
             return _near_what_was_asked(scene)
         if move.asked and move.asked.kind == "closed" and told.fact.layer != "core":
             return None
+        if move.asked and move.asked.points_at_it and told.order > 0 and not move.skilled and not told.is_deep:
+            return scene.react_freshly("open_question", "brief")
         if not told.is_deep and move.skilled and (stays := _stays_with_what_it_told(scene, told)):
             return stays
     return tell(scene, told)

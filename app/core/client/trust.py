@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from app.core.client.acts import Act
 from app.core.client.gates import TOO_MANY_QUESTIONS
 from app.core.client.index import PersonaIndex
-from app.core.client.moves import Act, Move, is_taking_over
+from app.core.client.moves import Move, is_taking_over
 from app.core.client.state import ClientState
 from app.core.persona import Layer
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from app.core.coding.codes import TurnCodes
 from app.core.rubric import Criterion, Rubric
 from app.core.scoring import combine as combining
+from app.core.scoring.confidence import confidence_note
 from app.core.scoring.evidence import is_verbatim
-from app.core.scoring.harm import CAPS_OF, find_harm
-from app.core.scoring.levels import RULES, Material, material_of
+from app.core.scoring.harm import find_harm
+from app.core.scoring.levels import RULES, Finding, Material, material_of
 from app.core.scoring.metrics import measure
-from app.core.scoring.next_steps import next_step
+from app.core.scoring.next_steps import next_steps
 from app.core.scoring.observed import observe
-from app.core.scoring.report import CriterionResult, Harm, Report
+from app.core.scoring.report import CriterionResult, NextStep, Report
 from app.core.transcript import Transcript
 
 
@@ -26,7 +26,9 @@ def score(transcript: Transcript, rubric: Rubric, codes: Sequence[TurnCodes] | N
     """
     turns = observe(transcript, codes)
     material, harm = material_of(transcript, turns), find_harm(turns)
-    results = [_result(criterion, material, harm) for criterion in rubric.criteria]
+    findings = {c.id: RULES[c.id](material) for c in rubric.criteria if c.id in RULES and material.turns}
+    steps = next_steps(findings, material, harm)
+    results = [_result(c, material, findings.get(c.id), steps.get(c.id)) for c in rubric.criteria]
     return combining.combine(rubric, results, measure(transcript, codes), harm, "embedded")
 
 
@@ -43,23 +45,22 @@ def combine(
     return combining.combine(rubric, results, measure(transcript, codes), harm, scorer)
 
 
-def _result(criterion: Criterion, material: Material, harm: tuple[Harm, ...]) -> CriterionResult:
+def _result(
+    criterion: Criterion, material: Material, finding: Finding | None, step: NextStep | None
+) -> CriterionResult:
     if not material.turns:
         return _unscored(
             criterion, "The trainee said nothing to the client in this transcript that could be levelled."
         )
-    rule = RULES.get(criterion.id)
-    if rule is None:
+    if finding is None:
         return _unscored(
             criterion, f"The embedded scorer cannot judge '{criterion.name}'. A supervisor or a judge model can."
         )
-    finding = rule(material)
-    mine = tuple(act for act in harm if criterion.id in CAPS_OF.get(act.kind, frozenset()))
     evidence = tuple(item for item in finding.evidence if is_verbatim(material.transcript, item))
     if finding.level is None or not evidence:
         # A harmful act scores what had no opportunity (see `harm.cap`), so it has something to try as well.
-        repair = next_step(criterion.id, replace(finding, level=1), material, mine) if mine else None
-        return _unscored(criterion, finding.reason).model_copy(update={"next_step": repair})
+        return _unscored(criterion, finding.reason).model_copy(update={"next_step": step})
+    note = confidence_note(criterion, finding.few)
     return CriterionResult(
         id=criterion.id,
         name=criterion.name,
@@ -67,8 +68,9 @@ def _result(criterion: Criterion, material: Material, harm: tuple[Harm, ...]) ->
         level=finding.level,
         reason=finding.reason,
         evidence=evidence,
-        next_step=next_step(criterion.id, finding, material, mine),
-        low_confidence=finding.few or criterion.confidence == "low",
+        next_step=step,
+        low_confidence=note is not None,
+        confidence_note=note,
     )
 
 

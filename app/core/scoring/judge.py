@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app.core.rubric import Criterion, Rubric
+from app.core.scoring.confidence import confidence_note
 from app.core.scoring.evidence import align
 from app.core.scoring.report import CriterionResult, Evidence
 from app.core.transcript import Transcript
@@ -137,6 +138,7 @@ def read_verdict(text: str, transcript: Transcript, criterion: Criterion) -> Cri
         return _unscored(criterion, "The judge quoted words that the trainee did not say.")
     if not reason:
         return _unscored(criterion, "The judge gave a level without a reason.")
+    note = confidence_note(criterion, None, lost_quotes=len(evidence) * 2 < cited)
     return CriterionResult(
         id=criterion.id,
         name=criterion.name,
@@ -144,7 +146,8 @@ def read_verdict(text: str, transcript: Transcript, criterion: Criterion) -> Cri
         level=number,
         reason=reason,
         evidence=evidence,
-        low_confidence=criterion.confidence == "low" or len(evidence) * 2 < cited,
+        low_confidence=note is not None,
+        confidence_note=note,
     )
 
 

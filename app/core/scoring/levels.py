@@ -198,14 +198,18 @@ def reflective_listening(material: Material) -> Finding:
     passed_by = tuple(
         turn for turn in turns if not turn.reflects and not turn.codes.validation and not turn.codes.risk_enquiry
     )
-    weak = tuple(
-        sorted(passed_by, key=lambda turn: (turn.codes.main != "input", not turn.answers_feeling, -len(turn.before)))
-    )
+    weak = tuple(sorted(passed_by, key=_missed_reflection))
     few = f"only {len(turns)} turns answered the client" if len(turns) < MIN_TURNS_FOR_SUMMARY else None
     shown = quotes(complex_ones or reflecting, "complex_reflection", "simple_reflection", "summary") or quotes(
         weak[:2]
     )
     return Finding(level, reason, shown or quotes(turns[:1]), weak, few=few)
+
+
+def _missed_reflection(turn: Observed) -> tuple[bool, bool, bool, int]:
+    """Order turns that gave nothing back: told before asked closed before asked open, and by what there was to hear."""
+    told = turn.codes.has("advice", "information", "reassurance", "self_disclosure", "judgement")
+    return turn.codes.question == "open", not told, not turn.answers_feeling, -len(turn.before)
 
 
 _LINK = re.compile(

@@ -1,21 +1,26 @@
-"""One thing to try for each skill: the weakest turn, and a wording from the client's own words that codes better.
+"""One thing to try for each skill: a weak turn, and a wording from the client's own words that codes better.
 
 A wording that changes nothing is worse than none, so each is coded in the place of the original, and shown only if it
-does what the original did not.
+does what the original did not. No turn is criticised for two skills, and no two skills suggest the same sentence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from app.core.coding.coder import code_turn
 from app.core.coding.codes import Label, TurnCodes
 from app.core.scoring import wording
+from app.core.scoring.clauses import telling_clause
+from app.core.scoring.harm import CAPS_OF
 from app.core.scoring.levels import Finding, Material
 from app.core.scoring.observed import Observed
+from app.core.scoring.reopening import reopened
 from app.core.scoring.report import Harm, NextStep
 
 MAX_LEVEL = 4
+_HEARD = frozenset({"empathy", "reflective_listening"})
+LONG_TALK = 6
 _WEAK: dict[str, tuple[Label, ...]] = {
     "empathy": (
         "judgement",
@@ -26,77 +31,121 @@ _WEAK: dict[str, tuple[Label, ...]] = {
         "stock_phrase",
         "advice",
     ),
-    "open_questions": ("judgement", "double_question", "why", "closed_question"),
+    "open_questions": ("judgement", "why", "closed_question"),
     "reflective_listening": (
         "self_disclosure",
         "advice",
         "information",
         "reassurance",
         "closed_question",
-        "open_question",
     ),
-    "summarizing": ("information", "closed_question"),
 }
-_RISK_WORDING = "Thank you for telling me. Are you thinking about ending your life?"
-_LIMIT_WORDING = (
-    "What you tell me stays between us, unless I am worried about your safety. Then I would talk with you about who "
-    "else should know."
-)
 
 
-def next_step(criterion: str, finding: Finding, material: Material, harm: tuple[Harm, ...]) -> NextStep | None:
-    """Return what to try for one criterion, or None: at the top level, or where no wording would code better."""
-    if finding.level is None or finding.level >= MAX_LEVEL:
-        return None
-    for turn in _candidates(finding, material, harm):
+def next_steps(
+    findings: Mapping[str, Finding], material: Material, harm: Sequence[Harm]
+) -> dict[str, NextStep]:
+    """Return what to try for each criterion that has something: none at the top level, or where no wording fits."""
+    chosen: dict[str, NextStep] = {}
+    for criterion, finding in findings.items():
+        mine = tuple(act for act in harm if criterion in CAPS_OF.get(act.kind, frozenset()))
+        if not mine and (finding.level is None or finding.level >= MAX_LEVEL):
+            continue
+        step = _step(criterion, _candidates(criterion, finding, material, mine), material, mine, tuple(chosen.values()))
+        if step is not None:
+            chosen[criterion] = step
+    return chosen
+
+
+def _step(
+    criterion: str,
+    candidates: Iterator[Observed],
+    material: Material,
+    harm: Sequence[Harm],
+    earlier: Sequence[NextStep],
+) -> NextStep | None:
+    used = tuple(step.try_ for step in earlier)
+    for turn in candidates:
+        if any(step.turn == turn.number for step in earlier):
+            continue
         kind = next((act.kind for act in harm if act.turn == turn.number), None)
-        words = _wording(criterion, turn, material, kind)
-        if words and _is_better(criterion, code_turn(words, turn.before), turn.codes, kind):
+        words = _wording(criterion, turn, material, kind, used)
+        if words and words not in used and _is_better(criterion, code_turn(words, turn.before), turn.codes, kind):
             return NextStep(turn=turn.number, instead_of=_instead_of(criterion, turn), try_=words)
     return None
 
 
-def _candidates(finding: Finding, material: Material, harm: tuple[Harm, ...]) -> Iterator[Observed]:
+def _candidates(
+    criterion: str, finding: Finding, material: Material, harm: Sequence[Harm]
+) -> Iterator[Observed]:
+    """Yield harmful turns, then weak ones; in a talk that got under way, not the greetings of its first two turns."""
     harmful = {act.turn for act in harm}
     yield from (turn for turn in material.turns if turn.number in harmful)
-    yield from finding.weak
+    first = {turn.number for turn in material.turns[:2]} if len(material.turns) >= LONG_TALK else set()
+    weak = [turn for turn in finding.weak if turn.number not in first | harmful]
+    if criterion in _HEARD:
+        weak = sorted(weak or material.turns, key=_most_to_hear)
+    yield from weak
+    if criterion == "empathy":
+        passed = (turn for turn in material.turns if turn not in weak and turn.number not in first | harmful)
+        yield from sorted((turn for turn in passed if _passed_by(turn)), key=_most_to_hear)
+
+
+def _most_to_hear(turn: Observed) -> tuple[bool, bool, int]:
+    """Order turns: told before asked, open questions last, and by the weight of what the client had just said."""
+    told = turn.codes.has("advice", "information", "reassurance", "self_disclosure", "judgement", "stock_phrase")
+    clause = telling_clause(turn.before)
+    return turn.codes.question == "open", not told, -(clause.weight if clause else 0)
+
+
+def _passed_by(turn: Observed) -> bool:
+    """Tell whether the client had told something that weighs, and the turn neither gave it back nor made room."""
+    clause = telling_clause(turn.before)
+    return not turn.reflects and turn.codes.question != "open" and clause is not None and clause.weight >= 3
 
 
 def _instead_of(criterion: str, turn: Observed) -> str:
+    if criterion == "open_questions" and turn.codes.has("double_question"):
+        return turn.text.strip()
     for label in _WEAK.get(criterion, ()):
         if turn.codes.has(label):
             return turn.quote(label).quote
     return turn.text.strip()
 
 
-def _wording(criterion: str, turn: Observed, material: Material, kind: str | None) -> str | None:
+def _wording(
+    criterion: str, turn: Observed, material: Material, kind: str | None, used: Sequence[str]
+) -> str | None:
     if kind == "minimising_risk":
-        return _RISK_WORDING
+        return wording.RISK_QUESTION
     if kind == "promise_of_secrecy":
-        return _LIMIT_WORDING
+        return wording.LIMIT_OF_SECRECY
+    if turn.codes.has("ending") or (kind is not None and criterion == "reflective_listening"):
+        return wording.reflection_of(turn.before, used) or wording.INVITATION if kind else None
+    if wording.hints_at_risk(turn.before):
+        return wording.RISK_QUESTION if criterion == "empathy" else None
     if criterion == "open_questions":
-        return wording.open_question_about(turn.before)
+        return _opened(turn) or wording.open_question_about(turn.before, used)
     if criterion == "reflective_listening":
-        return wording.reflection_of(turn.before)
+        return wording.reflection_of(turn.before, used)
     if criterion == "summarizing":
-        return wording.summary_of(_points_before(turn, material))
-    return wording.empathy_for(turn.before)
+        before = material.transcript.turns[: turn.number - 1]
+        return wording.summary_of(wording.points_to_join([u.text for u in before if u.speaker == "client"]))
+    heard = wording.empathy_for(turn.before, used)
+    return heard or (wording.INVITATION if kind else None)
 
 
-def _points_before(turn: Observed, material: Material) -> list[str]:
-    """Return up to three things the client said before a turn, spread over what came before, in order."""
-    clauses = []
-    for said in material.transcript.turns[: turn.number - 1]:
-        clause = wording.own_clause(said.text) if said.speaker == "client" and len(said.text.split()) >= 4 else None
-        if clause and clause not in clauses:
-            clauses.append(clause)
-    if len(clauses) <= 3:
-        return clauses
-    return [clauses[-3], clauses[-2], clauses[-1]]
+def _opened(turn: Observed) -> str | None:
+    """Return the trainee's own question with room in it: the open one of two at once, or an open form of a closed one."""
+    if turn.codes.has("double_question"):
+        asked = turn.sentences("open_question")
+        return turn.text[asked[0].span[0] : asked[0].span[1]] if len({s.span for s in asked}) == 1 else None
+    closed = turn.sentences("closed_question")
+    return reopened(turn.text[closed[0].span[0] : closed[0].span[1]]) if len(closed) == 1 else None
 
 
 _BETTER: dict[str, Callable[[TurnCodes], bool]] = {
-    "empathy": lambda codes: codes.validation or codes.reflection == "complex",
+    "empathy": lambda codes: codes.validation or codes.reflection == "complex" or codes.risk_enquiry,
     "open_questions": lambda codes: codes.question == "open" and not codes.has("double_question", "closed_question"),
     "reflective_listening": lambda codes: codes.reflection is not None and codes.question is None,
     "summarizing": lambda codes: codes.summary,
@@ -110,5 +159,7 @@ def _is_better(criterion: str, new: TurnCodes, old: TurnCodes, kind: str | None)
         return new.risk_enquiry
     if kind == "promise_of_secrecy":
         return new.has("confidentiality")
+    if kind is not None:
+        return new.question != "closed"
     does = _BETTER[criterion]
-    return does(new) and (kind is not None or not does(old))
+    return does(new) and (not does(old) or old.has("double_question"))

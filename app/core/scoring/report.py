@@ -52,6 +52,9 @@ class CriterionResult(Value):
     evidence: tuple[Evidence, ...] = ()
     next_step: NextStep | None = None
     low_confidence: bool = False
+    confidence_note: str | None = Field(
+        default=None, description="Why the level is of low confidence, as a sentence; None where it is not"
+    )
 
 
 class Report(Value):

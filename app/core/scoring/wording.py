@@ -1,133 +1,127 @@
-"""Better wordings, made of the client's own words: 'I sit in her chair' becomes 'You sit in her chair'."""
+"""Better wordings, made of the client's own words: 'I sit in her chair' becomes 'You sit in her chair'.
+
+Nothing is claimed that the client did not say: a feeling is named only if they voiced it, and what they told is quoted or
+turned round as it stands. Where nothing fits there is no wording.
+"""
 
 from __future__ import annotations
 
 import re
+import zlib
+from collections.abc import Sequence
 
+from app.core.coding.harming import RISK_WORDS
 from app.core.coding.sentences import plain_text
-from app.core.coding.words import feelings_named
-from app.core.persona import Feeling
+from app.core.scoring.clauses import Clause, quotable, telling_clause
+from app.core.scoring.voiced import Feeling, voiced_feeling
 
-_CLAUSE = re.compile(
-    r"[.!?;…\n]+|,\s+(?=(?:and|but|so|then|because|i|he|she|they|we|it|my)\b)|\s-+\s|\b(?:but|because)\b",
-    re.IGNORECASE,
+RISK_QUESTION = "Thank you for telling me. Are you thinking about ending your life?"
+INVITATION = "Help me understand what this has been like for you."
+LIMIT_OF_SECRECY = (
+    "What you tell me stays between us, unless I am worried about your safety. Then I would talk with you about who "
+    "else should know."
 )
-_TURN = re.compile(
-    r"\b(?:i am|i'm|i was|am i|i've|i'd|i'll|i|me|my|mine|myself|we're|we are|we were|we've|we|us|our|ours"
-    r"|ourselves)\b",
-    re.IGNORECASE,
-)
-_TURNED = {
-    "i am": "you are", "i'm": "you're", "i was": "you were", "am i": "are you", "i've": "you've", "i'd": "you'd",
-    "i'll": "you'll", "i": "you", "me": "you", "my": "your", "mine": "yours", "myself": "yourself",
-    "we're": "you're", "we are": "you are", "we were": "you were", "we've": "you've", "we": "you", "us": "you",
-    "our": "your", "ours": "yours", "ourselves": "yourselves",
-}  # fmt: skip
-_TO_THERAPIST = re.compile(r"\b(?:you|your|you're|yours)\b", re.IGNORECASE)
-_EMPTY = re.compile(
-    r"^(?:i (?:don't|do not|dont) know|i (?:guess|suppose|mean|think so)|yes|no|yeah|nothing|fine|okay"
-    r"|sure|maybe|thank)\b[\w ']{0,12}$",
-    re.IGNORECASE,
-)
-_START = re.compile(
-    r"^(?:(?:well|yes|yeah|no|oh|so|and|but|then|okay|like|anyway|honestly|actually|i mean|i guess"
-    r"|i suppose|you know|i don't know|um+|uh+|look)\b[,\s]*)+",
-    re.IGNORECASE,
-)
-_ABOUT_SELF = re.compile(r"\b(?:i|my|me|we|our|us)\b", re.IGNORECASE)
-_ASKS = re.compile(
-    r"^(?:do|does|did|is|are|was|were|what|how|why|when|where|who|can|could|would|should|will)\b", re.IGNORECASE
-)
-
 _HEAVY = re.compile(
-    r"\b(?:died?|dead|death|lost|funeral|divorc\w+|left me|alone|nobody|no one|never|can't|cannot|couldn't"
-    r"|nothing|tired|hard|cancer|fired"
-    r"|quarrel\w*|shout\w*|cry|crying|cried|stopped|sleep|easier not|not wake)\b",
+    r"\b(?:died?|dead|death|lost|funeral|divorc\w+|left me|alone|nobody|no one|can't|couldn't|cancer|fired|quarrel\w*"
+    r"|cry|crying|cried|by myself|on my own|wake|sleep|miss|shut|hid|hide|turned away|any more|wrong|stopped|gone)\b",
     re.IGNORECASE,
 )
-FEELING_AS_SAID: dict[Feeling, str] = {
-    "sadness": "sad", "anger": "angry", "shame": "ashamed", "guilt": "guilty", "fear": "afraid",
-    "loneliness": "alone", "longing": "full of longing", "relief": "relieved", "numbness": "numb",
-    "love": "so close to them", "pride": "proud", "hope": "hopeful", "irritation": "frustrated",
-    "exhaustion": "worn out", "confusion": "torn", "jealousy": "jealous",
-}  # fmt: skip
+_TOPIC = re.compile(
+    r"\b(?P<whose>my|our|that|the) (?P<what>(?:grand)?(?:daughter|son)|sister|brother|mother|father|mum|dad|mom|wife"
+    r"|husband|parents|friend|mate|neighbour|marriage|divorce|funeral|wedding|quarrel|row|night|evenings?|mornings?"
+    r"|nights|weekends?|house|village|school|job|work|music|choir|church)\b(?!'s)",
+    re.IGNORECASE,
+)
+_ASKS: dict[str, tuple[str, ...]] = {
+    "now": ("What is that like for you?", "Tell me more about that.", "How is that for you?"),
+    "then": ("What was that like for you?", "Tell me more about that.", "What went through your mind then?"),
+    "unclear": ("Tell me more about that.", "What has that been like for you?"),
+}
+_REFLECTED = ("So {0}.", "You're telling me that {0}.", "What I'm hearing is that {0}.", "So {0}.")
+_HELD = ("That sounds hard.", "That sounds like a lot to carry.", "That must be hard.")
 
 
-def own_clause(client_words: str) -> str | None:
-    """Return the client's last telling clause, turned to 'you' and without its full stop, or None.
-
-    A clause tells if it is the client's about themselves, 3 to 16 words long, and not addressed to the trainee.
-    """
-    chosen = None
-    for raw in _CLAUSE.split(client_words):
-        clause = _START.sub("", raw.strip()).strip(' ,-"“”')
-        if (
-            not 3 <= len(clause.split()) <= 16
-            or _EMPTY.match(clause)
-            or _TO_THERAPIST.search(clause)
-            or _ASKS.match(clause)
-        ):
-            continue
-        if chosen is None or _ABOUT_SELF.search(clause):
-            chosen = clause
-    return turn_round(chosen) if chosen else None
+def open_question_about(client_words: str, used: Sequence[str] = ()) -> str | None:
+    """Return an open question about what the client said last, or None; forms of the wordings in `used` come last."""
+    feeling, clause = voiced_feeling(client_words), telling_clause(client_words)
+    if clause is not None and (feeling is None or clause.weight > 3):
+        return f"{clause.as_sentence} {_chosen(_ASKS[clause.tense], clause.quote, used)}"
+    if feeling is not None:
+        return f"You {feeling.words}. {'What was' if feeling.tense == 'then' else 'What is'} that like for you?"
+    quoted = quotable(client_words)
+    return _invitation(client_words) or (f"You said, “{quoted}.” Tell me more about that." if quoted else None)
 
 
-def turn_round(clause: str) -> str:
-    """Return a client's clause as the therapist would say it back: 'my sister left me' as 'your sister left you'."""
-    turned = _TURN.sub(lambda found: _TURNED[found.group().lower()], clause)
-    return (
-        turned[:1].lower() + turned[1:]
-        if turned.split()[0].lower() in {"you", "your", "you're", "it", "he", "she", "they", "the", "since"}
-        else turned
-    )
-
-
-def feeling_said(client_words: str) -> str | None:
-    """Return the feeling that the client named last, in a form that fits 'you feel ...', or None."""
-    named = feelings_named(plain_text(client_words))
-    return FEELING_AS_SAID[list(named.values())[-1]] if named else None
-
-
-def as_sentence(words: str) -> str:
-    """Return words with a capital and a full stop."""
-    return f"{words[:1].upper()}{words[1:]}."
-
-
-def open_question_about(client_words: str) -> str:
-    """Return an open question about what the client said last."""
-    clause = own_clause(client_words)
+def reflection_of(client_words: str, used: Sequence[str] = ()) -> str | None:
+    """Return a reflection of what the client said last, with the feeling they voiced, or None."""
+    clause, feeling = telling_clause(client_words), voiced_feeling(client_words)
     if clause is None:
-        return "What was that like for you?"
-    return f"{as_sentence(clause)} What is that like for you?"
+        return f"So you {feeling.words}." if feeling else None
+    if feeling and not _holds(clause, feeling) and feeling.tense == clause.tense:
+        return f"So {clause.turned}, and you {feeling.words}."
+    return _chosen(_REFLECTED, clause.quote, used).format(clause.turned)
 
 
-def reflection_of(client_words: str) -> str | None:
-    """Return a reflection of what the client said last, with the feeling they named, or None."""
-    clause, feeling = own_clause(client_words), feeling_said(client_words)
-    if clause is None:
-        return f"You feel {feeling}." if feeling else None
-    if feeling and not feelings_named(clause):
-        return f"So {clause}, and you feel {feeling}."
-    return f"So {clause}."
-
-
-def empathy_for(client_words: str) -> str | None:
-    """Return an answer to the feeling in the client's words, or None where there is nothing to build on."""
-    clause, feeling = own_clause(client_words), feeling_said(client_words)
-    if clause is None and feeling is None:
+def empathy_for(client_words: str, used: Sequence[str] = ()) -> str | None:
+    """Return an answer to the feeling in the client's words, or None where none was voiced and nothing weighs."""
+    clause, feeling = telling_clause(client_words), voiced_feeling(client_words)
+    if feeling is not None:
+        heard = f"{clause.as_sentence} " if clause and not _holds(clause, feeling) and clause.weight >= 3 else ""
+        return heard + _chosen(_makes_sense(feeling), client_words, used)
+    if clause is None or not _HEAVY.search(clause.quote):
         return None
-    heard = f"{as_sentence(clause)} " if clause else ""
-    if clause and feelings_named(clause):
-        return f"{heard}That makes sense after what you have told me."
-    if feeling:
-        return f"{heard}It makes sense that you feel {feeling}."
-    return f"{heard}That sounds like a lot to carry." if _HEAVY.search(client_words) else None
+    return f"{clause.as_sentence} {_chosen(_HELD, clause.quote, used)}"
 
 
-def summary_of(clauses: list[str]) -> str | None:
+def summary_of(told: Sequence[Clause]) -> str | None:
     """Return a recap of two or three things the client said, with a check, or None if there are fewer than two."""
-    if len(clauses) < 2:
+    if len(told) < 2:
         return None
-    joined = ", ".join(clauses[:-1]) + f", and {clauses[-1]}"
-    return f"Let me see if I have understood. You told me several things: {joined}. Have I missed anything?"
+    joined = ", ".join(f"that {clause.turned}" for clause in told[:-1]) + f", and that {told[-1].turned}"
+    return f"Let me see if I have understood. You told me {joined}. Have I missed anything?"
+
+
+def points_to_join(client_turns: Sequence[str]) -> list[Clause]:
+    """Return up to three things the client said in different turns that are understood on their own, in order."""
+    from_each = [clause for said in client_turns if (clause := _standing(said)) is not None]
+    different = [clause for i, clause in enumerate(from_each) if clause.turned not in {c.turned for c in from_each[:i]}]
+    if not any(clause.weight >= 2 for clause in different):
+        return []
+    best = sorted(different, key=lambda clause: -clause.weight)[:3]
+    return [clause for clause in different if clause in best]
+
+
+def hints_at_risk(client_words: str) -> bool:
+    """Tell whether the client hints at not wanting to live: then only the direct question is good advice."""
+    return RISK_WORDS.search(plain_text(client_words)) is not None
+
+
+def _standing(said: str) -> Clause | None:
+    clause = telling_clause(said)
+    return clause if clause and clause.stands_alone else None
+
+
+def _holds(clause: Clause, feeling: Feeling) -> bool:
+    return feeling.words.split()[-1] in clause.turned
+
+
+def _makes_sense(feeling: Feeling) -> tuple[str, ...]:
+    would = "would have" if feeling.tense == "then" else "would"
+    forms = (f"It makes sense that you {feeling.words}.", f"Of course you {feeling.words}.")
+    return forms if feeling.is_missing else (*forms, f"You {feeling.words}. Anyone in your place {would}.")
+
+
+def _invitation(client_words: str) -> str | None:
+    found = list(_TOPIC.finditer(client_words))
+    if not found:
+        return None
+    whose, what = found[-1]["whose"].lower(), found[-1]["what"].lower()
+    if whose in {"the"} and what in {"wife", "husband", "friend", "mate", "son", "daughter", "night", "school"}:
+        return None
+    return f"Tell me more about {'your' if whose in {'my', 'our'} else whose} {what}."
+
+
+def _chosen(forms: Sequence[str], salt: str, used: Sequence[str]) -> str:
+    """Return one of the forms, the same for the same words; those that a report has used already come last."""
+    fresh = [form for form in forms if not any(form.split("{0}")[0] in wording for wording in used)] or list(forms)
+    return fresh[zlib.crc32(salt.encode()) % len(fresh)]

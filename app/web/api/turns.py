@@ -21,7 +21,7 @@ from app.web.api.idempotency import IdempotencyKey, key_reused
 from app.web.api.shapes import problems
 from app.web.errors import status_of
 from app.web.security import TheSite
-from app.web.stream import event, streaming
+from app.web.stream import EventStream, event
 
 log = logging.getLogger("attune")
 router = APIRouter(prefix="/api/v1/encounters", tags=["Encounters"])
@@ -53,7 +53,7 @@ async def take_turn(
     taken = await _taken(site, who, encounter_id, asked.text, idempotency_key or site.ids.new())
     support = site.deployment.support_text if trainee_in_distress(asked.text) else None
     if "text/event-stream" in request.headers.get("accept", ""):
-        return streaming(_events(taken, support))
+        return EventStream(_events(taken, support))
     turn = await taken.whole() if isinstance(taken, Reply) else taken
     return Response(_given(turn, support), media_type="application/json")
 

@@ -17,3 +17,5 @@ ROUTERS = tuple(
     module.router
     for module in (signing_in, account, gallery, talk, report, exports, practice, cohort, authoring, model_settings)
 )
+
+ROUTES = talk.ROUTES

@@ -1,0 +1,165 @@
+"""Turns the coder's labels into what the client takes a turn to do, corrected where plain words are surer."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from app.core.client import hearing
+from app.core.client.following import Asked
+from app.core.client.index import PersonaIndex
+from app.core.client.state import ClientState
+from app.core.client.words import STOP, stem, tokens
+from app.core.coding.codes import Label, TurnCodes
+
+Act = Literal[
+    "harm", "meta", "risk", "repeat", "ending", "winding_down", "greeting", "apology", "confidentiality",
+    "about_therapist", "about_therapy", "role_play", "personal_question", "off_topic", "jargon", "self_disclosure",
+    "why", "advice", "reassurance", "information", "backchannel", "summary", "validation", "reflection",
+    "open_question", "closed_question", "stock", "other",
+]  # fmt: skip
+
+SETTLED_IN = 2
+_SHORTEST_SUMMARY = 20
+
+_ACT_OF: dict[Label, Act] = {
+    "open_question": "open_question", "options": "open_question", "perspective": "open_question",
+    "closed_question": "closed_question", "double_question": "closed_question",
+    "simple_reflection": "reflection", "complex_reflection": "reflection", "pattern": "reflection",
+    "summary": "summary", "validation": "validation", "advice": "advice", "information": "information",
+    "judgement": "harm", "minimising_risk": "harm", "self_disclosure": "self_disclosure",
+    "reassurance": "reassurance", "risk_enquiry": "risk", "confidentiality": "confidentiality",
+    "promise_of_secrecy": "confidentiality",
+    "role_play": "role_play", "here_and_now": "about_therapist", "apology": "apology", "greeting": "greeting",
+    "ending": "ending", "backchannel": "backchannel", "repeat_request": "repeat", "why": "why",
+    "personal_question": "personal_question", "off_topic": "off_topic", "jargon": "jargon", "meta": "meta",
+    "stock_phrase": "stock", "other": "other",
+}  # fmt: skip
+# Which act answers for a turn that holds several: the first of these that is there, else the last act of the turn.
+_FIRST: tuple[Act, ...] = (
+    "harm", "meta", "risk", "repeat", "ending", "winding_down", "role_play", "about_therapist", "confidentiality",
+)  # fmt: skip
+SKILLED: frozenset[Act] = frozenset({"summary", "validation", "reflection"})
+ASKING: frozenset[Act] = frozenset(
+    {"open_question", "closed_question", "personal_question", "why", "about_therapy", "off_topic"}
+)
+_WELCOMES: frozenset[Act] = frozenset({"greeting", "information", "other", "backchannel", "reflection", "validation"})
+_CLAIMS: frozenset[Act] = SKILLED | {"information", "advice", "reassurance", "other"}
+_UNASKED: tuple[Act, ...] = ("advice", "self_disclosure", "reassurance")
+
+
+def acts_in(said: str, codes: TurnCodes, state: ClientState, index: PersonaIndex, asked: Asked | None) -> list[Act]:
+    """Return everything the turn does, in its order, one act a sentence."""
+    if hearing.SILENCE.fullmatch(said):
+        return ["backchannel"]
+    acts = [
+        _ACT_OF.get(sentence.label, "other") for sentence in codes.sentences if sentence.label != "double_question"
+    ]
+    acts = acts or _acts_of_flags(codes)
+    if asked and not {*ASKING, "risk", "meta", "about_therapist", "role_play"} & set(acts):
+        acts = [*acts[:-1], "open_question" if asked.kind == "open" else "closed_question"]
+    acts = _overheard(said, _doubted(said, acts, state, asked) or ["other"], state)
+    return ["other"] if set(acts) <= _CLAIMS and _is_gibberish(said, index) else acts
+
+
+def _doubted(said: str, acts: list[Act], state: ClientState, asked: Asked | None) -> list[Act]:
+    """Drop labels that the words themselves speak against, and give a bare "other" its plain meaning."""
+    acts = _greeted_or_sorry(said, acts, state, asked)
+    asked_openly = "open_question" in acts and hearing.ASKS_OPENLY.match(said)
+    if asked_openly or hearing.gives_back(said):
+        acts = [act for act in acts if act != "harm"]
+    if hearing.SUMMARY.search(said) and len(tokens(said)) > _SHORTEST_SUMMARY and "summary" not in acts:
+        acts = [*(act for act in acts if act not in ("information", "other")), "summary"]
+    if hearing.OWN_STORY.search(said) and "self_disclosure" not in acts:
+        acts = [*(act for act in acts if act not in SKILLED), "self_disclosure"]
+    if "?" not in said and len(acts) > 1 and asked is None:
+        acts = [act for act in acts if act != "closed_question"]
+    if hearing.HOW_ARE_YOU.search(said) and state.turn < SETTLED_IN:
+        return [
+            "greeting",
+            *(act for act in acts if act not in ("open_question", "closed_question", "personal_question")),
+        ]
+    if "reassurance" in acts and hearing.ABOUT_CLIENT.match(said) and not hearing.COMFORT.search(said):
+        acts = ["other" if act == "reassurance" else act for act in acts]
+    if set(acts) <= {"other", "information"} and hearing.ABOUT_CLIENT.match(said) and "?" not in said:
+        return ["reflection"]
+    return acts
+
+
+def _acts_of_flags(codes: TurnCodes) -> list[Act]:
+    flags: tuple[tuple[bool, Act], ...] = (
+        (codes.judgement, "harm"), (codes.advice, "advice"), (codes.self_disclosure, "self_disclosure"),
+        (codes.reflection is not None, "reflection"), (codes.validation, "validation"), (codes.summary, "summary"),
+        (codes.question == "closed", "closed_question"), (codes.question == "open", "open_question"),
+        (codes.risk_enquiry, "risk"),
+    )  # fmt: skip
+    return [act for flag, act in flags if flag] or ["other"]
+
+
+def _overheard(said: str, acts: list[Act], state: ClientState) -> list[Act]:
+    """Correct the labels where plain patterns are surer than a classifier."""
+    if hearing.META.search(said):
+        return ["meta"]
+    if hearing.REPEAT.search(said) and len(said) < 120:
+        return ["repeat"]
+    if "repeat" in acts and set(acts) != {"repeat"}:
+        acts = [act for act in acts if act != "repeat"]
+    if hearing.stings(said):
+        acts = [*acts, "harm"]
+    asks_risk = hearing.RISK.search(said) and ("?" in said or said.startswith(("are you", "have you", "do you")))
+    if asks_risk or (state.risk_asked and hearing.RISK_MORE.search(said) and "?" in said):
+        acts = [*acts, "risk"]
+    if hearing.CONTINUE.fullmatch(said):
+        return ["open_question"]
+    if hearing.BACKCHANNEL.fullmatch(said):
+        return ["backchannel"]
+    checks: tuple[tuple[bool, Act], ...] = (
+        (hearing.is_farewell(said, state.turn), "ending"),
+        (bool(hearing.WINDING.search(said)), "winding_down"),
+        (bool(hearing.ABOUT_THERAPY.search(said) or hearing.WHAT_BRINGS.search(said)), "about_therapy"),
+        # "What we say stays between us" is about secrecy, not about how the two get on.
+        (bool(hearing.ABOUT_US.search(said)) and "?" in said and "confidentiality" not in acts, "about_therapist"),
+        (bool(hearing.WHY.search(said)), "why"),
+    )
+    found = [act for hit, act in checks if hit]
+    if "winding_down" in found and "ending" not in found:
+        acts = [act for act in acts if act != "ending"]
+    if "why" in found or "about_therapy" in found:
+        acts = [act for act in acts if act not in ("open_question", "closed_question", "about_therapist")]
+    return [*acts, *(act for act in found if act not in acts)]
+
+
+def leading(acts: list[Act], said: str, state: ClientState) -> Act:
+    """Return the act that the client answers, where a turn does several things."""
+    if state.turn < SETTLED_IN and "greeting" in acts and set(acts) <= _WELCOMES:
+        return "greeting"
+    for act in _FIRST:
+        if act in acts and not (act == "risk" and "harm" in acts):
+            return act
+    asks = said.rstrip().endswith("?")
+    for act in _UNASKED:
+        # A question at the end gives the floor back; unasked-for advice is what the client still hears.
+        if act in acts and not (asks and act != "advice") and not (act == "reassurance" and SKILLED & set(acts)):
+            return act
+    spoken = [act for act in acts if act not in ("stock", "greeting", "backchannel", "other")]
+    if not spoken:
+        return next((act for act in acts if act in ("greeting", "backchannel", "stock")), acts[-1])
+    if "summary" in spoken:
+        return "summary"
+    # A question that follows a reflection is answered; a reflection that follows a question is what lands.
+    return spoken[-1]
+
+
+def _is_gibberish(said: str, index: PersonaIndex) -> bool:
+    words = tokens(said)
+    return 0 < len(words) <= 6 and not any(word in STOP or stem(word) in index.vocabulary for word in words)
+
+
+def _greeted_or_sorry(said: str, acts: list[Act], state: ClientState, asked: Asked | None) -> list[Act]:
+    """Hear a first hello as one, and tell sympathy from an apology."""
+    if state.turn == 0 and hearing.HELLO.match(said) and "greeting" not in acts:
+        acts = ["greeting", *acts]
+    if "apology" in acts and hearing.SYMPATHY.search(said):
+        acts = [*(act for act in acts if act not in ("apology", "validation")), "validation"]
+    elif hearing.SORRY_FOR_OWN.match(said) and asked is None:
+        acts = [*(act for act in acts if act not in (*SKILLED, "apology", "other")), "apology"]
+    return acts
