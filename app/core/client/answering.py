@@ -58,7 +58,8 @@ def side_question(scene: Scene) -> Draft | None:
         return None
     if item is None or move.question is None or (move.question == "open" and length > _SIDE_QUESTION_WORDS):
         return None
-    said = lines.nearest(item.lines, item.key, move.heard, scene.state, scene.seed)
+    said = lines.holding(item.lines, item.key, move.wants, scene.state) if move.wants else None
+    said = said or lines.nearest(item.lines, item.key, move.heard, scene.state, scene.seed)
     said = said or lines.again(item.lines, item.key, scene.state, scene.seed)
     return Draft("answer", said, direction(None, "answer"), about=item.key)
 

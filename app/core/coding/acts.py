@@ -162,7 +162,7 @@ def _question(piece: Piece, context: Context) -> list[Tag]:
     if (
         guidance.ADVICE.search(core)
         and not is_reported(core, guidance.ADVICE)
-        and not re.match(r"(?:what|how|do|did|are|is) .*", core)
+        and not re.match(r"(?:what|how|who|whom|which|where|when|do|did|are|is) .*", core)
     ):
         found.insert(0, ("advice", 0.75))
     if manner.PERSONAL.search(core):
@@ -263,6 +263,8 @@ def _advises(piece: Piece, context: Context, stemmed: bool) -> bool:
 
 
 def _weighed(piece: Piece, context: Context) -> list[Tag]:
+    if manner.PLEASANTRY.search(piece.core):
+        return [("other", 0.6)]
     if asking.TENTATIVE.search(piece.core):
         return [("complex_reflection", 0.7), *_techniques(piece)]
     if piece.words <= 2 and feelings_named(piece.core) and context.previous:

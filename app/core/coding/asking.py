@@ -19,7 +19,7 @@ _AUX = (
 )
 _SUBJECT = (
     r"(?:you|it|that|this|he|she|they|we|i|there|your|his|her|their|the|these|those|any|anyone|anybody"
-    r"|anything|some|someone|people|everyone|everything|things|life|a|an|my|our|all|part|not|being|having"
+    r"|anything|some|someone|somebody|something|nobody|no one|people|everyone|everything|things|life|a|an|my|our|all|part|not|being|having"
     r"|talking)"
 )
 _TELL = (
@@ -90,6 +90,8 @@ _TAG = re.compile(
     r"|get|understand|hear|understood|heard) (?:that|you|it)(?: right| correctly)?|does that (?:sound|feel"
     r"|seem|fit)[\w ]*|does that make sense|or not)\W*$"
 )
+# "so you live alone right", typed without comma or question mark.
+_SEEKS_YES = re.compile(r"^you\b.*(?<! all)(?<! that)(?<! just)(?<! is)(?<! it)(?<! feel)(?<! the)(?<! are)(?<! was) right\W*$")
 _CHECK = re.compile(
     r"^(?:is that (?:right|correct|fair|so|it|true|how|about right|what)|am i (?:right|hearing|getting"
     r"|following|understanding)|(?:have|did) i (?:got|get|understand|hear|understood|heard|miss|missed)"
@@ -139,6 +141,8 @@ def is_question(piece: Piece) -> bool:
         return False
     if _NOT_ASKED.search(core) and not piece.asked and not _WHEN_ASKED.search(core):
         return False
+    if _SEEKS_YES.search(core):
+        return True
     if any(form.search(core) for form in (_OPEN, _AUX_START, _WH_START, _PLAIN_ORDER, _ELSE)):
         return True
     return piece.asked or _EMBEDDED.search(core) is not None

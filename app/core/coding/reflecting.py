@@ -71,6 +71,7 @@ SUMMARY_STEM = re.compile(
     r"|looking back (?:on|over|at) (?:today|what|our)|a few things (?:you|that)|there are (?:two|three"
     r"|a few|several) (?:things|strands|threads|sides))\b"
 )
+_CITES = re.compile(r"^you (?:have )?(?:said|mentioned|told me|spoke of|talked about)\b")
 _JOINS = re.compile(
     r"\b(?:and|but|also|then|while|since|when|because|at the same time|on top of|as well|both|now|yet)\b|[,;]"
 )
@@ -86,10 +87,10 @@ def named_new(piece: Piece, previous: str) -> bool:
 
 def reflection_type(piece: Piece, previous: str, previous_content: frozenset[str]) -> ReflectionType:
     """Return simple or complex for a piece that is a reflection of `previous` (plain text)."""
-    if DOUBLE_SIDED.search(piece.core):
+    if DOUBLE_SIDED.search(piece.core) or named_new(piece, previous):
         return "complex"
-    if named_new(piece, previous):
-        return "complex"
+    if _CITES.search(piece.core) and piece.words <= 8:
+        return "simple"
     added = piece.content - previous_content
     if MEANING.search(piece.core) and len(added) * 2 >= len(piece.content):
         return "complex"

@@ -40,13 +40,18 @@ _LEADS_IN = re.compile(
     r"|because|for|right now)\b"
 )
 _WH_BEFORE = re.compile(r"\b(?:what|how|when|where|why|who|which|whose|if|whether|because)\b")
+# "Could you tell me in your own words | what brings you here": one question.
+_ASKS_FOR = re.compile(
+    r"\s*(?:(?:and|so|okay|well),? )*(?:(?:can|could|would|will) you (?:please |maybe |perhaps )?)?"
+    r"(?:tell|describe|explain|share|say|let)\b"
+)
 _STUTTER = re.compile(r"\b(\w+)(?:-+\s?\1\b)+")
 _NOISE = re.compile(r"\[[^\]\n]{0,30}\]|[\"*_]+")
 _SPACES = re.compile(r"\s+")
 _CONTRACTION = re.compile(
     r"\b(?:(?:i|you|we|they|he|she|it|that|there|what|who|how|where|when|here|things|this|everything"
     r"|nobody|let)'(?:re|ve|ll|m|s)|[a-z]+'(?:re|ve|ll)|youre|ur|u|im|ive|ill|dont|didnt|doesnt|cant|wont"
-    r"|shouldnt|wouldnt|couldnt|isnt|wasnt|arent|werent|havent|hasnt|thats|whats|hows|its|theres|lets"
+    r"|shouldnt|wouldnt|couldnt|isnt|wasnt|arent|werent|havent|hasnt|thats|whats|whos|whs|hows|wheres|its|theres|lets"
     r"|theyre|theyve|youve|youll|youd|r|y|pls|plz|ya|gonna|wanna|kinda|sorta|gotta|cos|cuz|'cause|coz"
     r"|dunno|ok|alright)\b"
 )
@@ -54,7 +59,7 @@ _LONG_FORM = {
     "youre": "you are", "ur": "your", "u": "you", "im": "i am", "ive": "i have", "ill": "ill", "dont": "don't",
     "didnt": "didn't", "doesnt": "doesn't", "cant": "can't", "wont": "won't", "shouldnt": "shouldn't",
     "wouldnt": "wouldn't", "couldnt": "couldn't", "isnt": "isn't", "wasnt": "wasn't", "arent": "aren't",
-    "werent": "weren't", "havent": "haven't", "hasnt": "hasn't", "thats": "that is", "whats": "what is",
+    "werent": "weren't", "havent": "haven't", "hasnt": "hasn't", "thats": "that is", "whats": "what is", "whos": "who is", "whs": "who is", "wheres": "where is",
     "hows": "how is", "its": "its", "theres": "there is", "lets": "let's", "let's": "let's", "theyre": "they are",
     "theyve": "they have", "youve": "you have", "youll": "you will", "youd": "you'd", "r": "are", "y": "why",
     "pls": "please", "plz": "please", "ya": "you", "gonna": "going to", "wanna": "want to", "kinda": "kind of",
@@ -166,6 +171,8 @@ def _act_spans(lowered: str, start: int, end: int) -> list[tuple[int, int]]:
         if len(before.split()) < 2 or _HOLDS_ON.search(before) or _LEADS_IN.match(before):
             continue
         if match["aux"] is not None and _WH_BEFORE.search(before):
+            continue
+        if match["wh"] is not None and _ASKS_FOR.match(before) and not _WH_BEFORE.search(before):
             continue
         spans.append((begun, match.start()))
         begun = match.start()

@@ -30,7 +30,7 @@ VALIDATION = re.compile(
     rf"|you) (?:is|was|are|were) (?:so |very |really |pretty )?(?:brave|courageous)|(?:thank you"
     rf"|thanks) (?:so much |very much |again )?for (?:telling|sharing|trusting|saying"
     rf"|being (?:so )?(?:open|honest)|letting|opening)|(?:i )?(?:really )?appreciate (?:you|your|that you"
-    rf"|how)|you have (?:every|a) right|(?:every|good) reason to (?:feel|be)|(?:it is|that is) (?:only |so |very |just )?(?:human|natural) (?:to|that)\b|(?:it is|that is) (?:okay"
+    rf"|how)|you have (?:every|a) right|(?:every|good) reason to (?:feel|be)|(?:it is|its|i am) (?:really |very |so )?(?:good|glad) (?:that )?you (?:came|are here)\b|(?:it is|that is) (?:only |so |very |just )?(?:human|natural) (?:to|that)\b|(?:it is|that is) (?:okay"
     rf"|all right|fine|natural|normal|human|only natural|only human|perfectly normal|completely normal"
     rf"|quite normal|very normal|very natural)(?: and \w+)? (?:to|that you|for you to|if you) (?:cry|feel"
     rf"|be|not|need|miss|want|grieve|take|have|get|are)|you are allowed to|there is no (?:right|wrong"

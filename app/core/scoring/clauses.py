@@ -15,6 +15,7 @@ from app.core.coding.sentences import plain_text
 from app.core.coding.words import content_stems, feelings_named
 
 MIN_WORDS, MAX_WORDS = 3, 14
+MIN_WEIGHT = 3
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 SPOKEN = re.compile(r"(?<!\w)'(?:[^']|(?<=\w)'(?=\w))*'(?!\w)|\"[^\"]*\"")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+|\s+[-–—]+\s+|;\s+")
@@ -76,7 +77,7 @@ _ABOUT_THE_TALK = re.compile(
     r"\b(?:(?:don't|didn't|do not|wouldn't|couldn't|can't) (?:really )?(?:know|mean|say|think|tell|want to (?:talk|say))"
     r"|(?:i|i'd|i'll|i've|we) (?:said|say|mean|meant|told|tell|suppose|guess|expect|think|thought|reckon|wonder|answered"
     r"|just said|have to say|rather|better|see|sooner|call|talk|imagine|understand|understood|appreciate|agree)\b(?! my| her"
-    r"| him| them| nobody| it all)|i'm (?:fine|all right|okay|ok|well|here|early|late|sorry|sure|afraid|not sure|good"
+    r"| him| them| nobody| it all)|i'm not|i've brought|i'm (?:fine|all right|okay|ok|well|here|early|late|sorry|sure|afraid|not sure|good"
     r"|only|told|just saying|talking|listening|explaining|going on|rambling|getting)|the doctor|gp|occupational|letter"
     r"|leaflet|form|coat|chair|door|stairs|parking|parked|referr\w+|appointment|today|this|that's|what i|it's (?:nothing"
     r"|all right|fine|okay|only|just|not (?:that|a))|there's (?:nothing|that|not)|(?:get|got|getting) (?:by|on)\b"
@@ -168,7 +169,7 @@ def clauses(client_words: str) -> tuple[Clause, ...]:
 def telling_clause(client_words: str) -> Clause | None:
     """Return the clause that carries most, the later of equals, or None."""
     best = None
-    for clause in clauses(client_words):
+    for clause in (clause for clause in clauses(client_words) if clause.weight >= MIN_WEIGHT):
         if best is None or clause.weight >= best.weight:
             best = clause
     return best
@@ -230,7 +231,7 @@ def _clause(segment: str) -> Clause | None:
 def _weight(segment: str, plain: str) -> int:
     about_self = re.search(r"\b(?:i|me|my|we|us)\b", plain) is not None
     weighty = len(_WEIGHTY.findall(segment)) + bool(feelings_named(plain))
-    people = len(_PEOPLE.findall(segment)) + bool(_DAILY.search(segment))
+    people = len(_PEOPLE.findall(segment)) + 2 * bool(_DAILY.search(segment))
     if not weighty and not (people and about_self and len(segment.split()) > MIN_WORDS):
         return 0
     return 2 * weighty + people + about_self

@@ -121,7 +121,7 @@ def _wording(
     if kind == "promise_of_secrecy":
         return wording.LIMIT_OF_SECRECY
     if turn.codes.has("ending") or (kind is not None and criterion == "reflective_listening"):
-        return wording.reflection_of(turn.before, used) or wording.INVITATION if kind else None
+        return (wording.reflection_of(turn.before, used) or wording.invitation(used)) if kind else None
     if wording.hints_at_risk(turn.before):
         return wording.RISK_QUESTION if criterion == "empathy" else None
     if criterion == "open_questions":
@@ -132,7 +132,7 @@ def _wording(
         before = material.transcript.turns[: turn.number - 1]
         return wording.summary_of(wording.points_to_join([u.text for u in before if u.speaker == "client"]))
     heard = wording.empathy_for(turn.before, used)
-    return heard or (wording.INVITATION if kind else None)
+    return heard or (wording.invitation(used) if kind else None)
 
 
 def _opened(turn: Observed) -> str | None:

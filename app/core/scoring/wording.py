@@ -16,7 +16,11 @@ from app.core.scoring.clauses import Clause, quotable, telling_clause
 from app.core.scoring.voiced import Feeling, voiced_feeling
 
 RISK_QUESTION = "Thank you for telling me. Are you thinking about ending your life?"
-INVITATION = "Help me understand what this has been like for you."
+INVITATIONS = (
+    "Help me understand what this has been like for you.",
+    "I would like to hear more about how it has been for you.",
+)
+HEAVY = 5
 LIMIT_OF_SECRECY = (
     "What you tell me stays between us, unless I am worried about your safety. Then I would talk with you about who "
     "else should know."
@@ -38,7 +42,7 @@ _ASKS: dict[str, tuple[str, ...]] = {
     "unclear": ("Tell me more about that.", "What has that been like for you?"),
 }
 _REFLECTED = ("So {0}.", "You're telling me that {0}.", "What I'm hearing is that {0}.", "So {0}.")
-_HELD = ("That sounds hard.", "That sounds like a lot to carry.", "That must be hard.")
+_HELD = ("That sounds hard.", "That must be hard.", "That sounds like a lot to carry.")
 
 
 def open_question_about(client_words: str, used: Sequence[str] = ()) -> str | None:
@@ -70,7 +74,7 @@ def empathy_for(client_words: str, used: Sequence[str] = ()) -> str | None:
         return heard + _chosen(_makes_sense(feeling), client_words, used)
     if clause is None or not _HEAVY.search(clause.quote):
         return None
-    return f"{clause.as_sentence} {_chosen(_HELD, clause.quote, used)}"
+    return f"{clause.as_sentence} {_chosen(_HELD if clause.weight >= HEAVY else _HELD[:2], clause.quote, used)}"
 
 
 def summary_of(told: Sequence[Clause]) -> str | None:
@@ -85,8 +89,6 @@ def points_to_join(client_turns: Sequence[str]) -> list[Clause]:
     """Return up to three things the client said in different turns that are understood on their own, in order."""
     from_each = [clause for said in client_turns if (clause := _standing(said)) is not None]
     different = [clause for i, clause in enumerate(from_each) if clause.turned not in {c.turned for c in from_each[:i]}]
-    if not any(clause.weight >= 2 for clause in different):
-        return []
     best = sorted(different, key=lambda clause: -clause.weight)[:3]
     return [clause for clause in different if clause in best]
 
@@ -94,6 +96,11 @@ def points_to_join(client_turns: Sequence[str]) -> list[Clause]:
 def hints_at_risk(client_words: str) -> bool:
     """Tell whether the client hints at not wanting to live: then only the direct question is good advice."""
     return RISK_WORDS.search(plain_text(client_words)) is not None
+
+
+def invitation(used: Sequence[str]) -> str:
+    """Return a plain open invitation for a turn that did harm and had nothing before it to take up."""
+    return _chosen(INVITATIONS, "", used)
 
 
 def _standing(said: str) -> Clause | None:
