@@ -46,7 +46,7 @@ test: install-test
 check: install-test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/djlint --check --lint --quiet app/web/templates
+	$(BIN)/djlint --lint --quiet app/web/templates
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/attune check

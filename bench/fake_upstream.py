@@ -316,7 +316,7 @@ def main() -> None:
     if args.reply_json:
         with open(args.reply_json, encoding="utf-8") as file:
             REPLY["json"] = file.read()
-    import uvicorn  # noqa: PLC0415  (tests that serve `app` themselves need not load it)
+    import uvicorn
 
     uvicorn.run(
         app, host="127.0.0.1", port=args.port, access_log=False, log_level="warning", backlog=4096,

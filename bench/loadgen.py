@@ -36,6 +36,7 @@ bodies. Cookies are kept per user. Redirects are not followed (303 is a normal a
 Bounds, whatever is asked: loopback targets only, at most 1000 users, 60 s a level,
 12 levels, 200 000 turns. It stops by itself.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -52,12 +53,24 @@ import urllib.request
 MAX_USERS, MAX_SECONDS, MAX_LEVELS, MAX_TURNS = 1000, 60.0, 12, 200_000
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 STAMP = re.compile(rb"RX(\d{6,20})TX(\d{6,20})Z")
-OPENAI = {"turn": [{
-    "method": "POST", "path": "/v1/chat/completions", "stream": True,
-    "headers": {"authorization": "Bearer none"},
-    "json": {"model": "{model}", "stream": True,
-             "messages": [{"role": "system", "content": "You are a client in therapy."},
-                          {"role": "user", "content": "How have you been? {nonce}"}]}}]}
+OPENAI = {
+    "turn": [
+        {
+            "method": "POST",
+            "path": "/v1/chat/completions",
+            "stream": True,
+            "headers": {"authorization": "Bearer none"},
+            "json": {
+                "model": "{model}",
+                "stream": True,
+                "messages": [
+                    {"role": "system", "content": "You are a client in therapy."},
+                    {"role": "user", "content": "How have you been? {nonce}"},
+                ],
+            },
+        }
+    ]
+}
 
 
 # ---------------------------------------------------------------- process tree
@@ -114,8 +127,9 @@ class Conn:
         fresh = self.w is None
         if fresh:
             await self.open()
-        head = [f"{method} {path} HTTP/1.1", f"host: {self.host}:{self.port}",
-                f"content-length: {len(body)}"] + [f"{k}: {v}" for k, v in headers.items()]
+        head = [f"{method} {path} HTTP/1.1", f"host: {self.host}:{self.port}", f"content-length: {len(body)}"] + [
+            f"{k}: {v}" for k, v in headers.items()
+        ]
         self.w.write("\r\n".join(head).encode() + b"\r\n\r\n" + body)
         try:
             raw = await self.r.readuntil(b"\r\n\r\n")
@@ -156,7 +170,7 @@ class Conn:
                 if n == 0:
                     break
                 yield buf[:n]
-                buf = buf[n + 2:]
+                buf = buf[n + 2 :]
         elif "content-length" in h:
             left = int(h["content-length"])
             while left:
@@ -188,8 +202,9 @@ def fill(x, env: dict):
 
 
 class User:
-    def __init__(self, i: int, base: urllib.parse.SplitResult, model: str, results: list, errors: dict,
-                 fixed: dict[str, str]):
+    def __init__(
+        self, i: int, base: urllib.parse.SplitResult, model: str, results: list, errors: dict, fixed: dict[str, str]
+    ):
         self.env = {"user": i, "turn": 0, "model": model, "nonce": "", **fixed}
         self.conn = Conn(base.hostname, base.port or 80)
         self.stream_conn = self.conn
@@ -215,7 +230,8 @@ class User:
         if rec is not None and (s.get("start_clock") or "t0" not in rec):
             rec["t0"] = time.monotonic_ns()
         status, hdrs = await self.conn.request(
-            s.get("method", "GET"), self.prefix + fill(s["path"], self.env), headers, body)
+            s.get("method", "GET"), self.prefix + fill(s["path"], self.env), headers, body
+        )
         for k, v in hdrs:
             if k == "set-cookie":
                 name, _, val = v.split(";")[0].partition("=")
@@ -300,7 +316,7 @@ async def level(n: int, a, base, scenario) -> dict:
     stop_at = time.monotonic() + a.seconds + a.ramp
 
     async def life(u: User, i: int) -> None:
-        await asyncio.sleep(a.ramp * i / n)      # spread the starts: no thundering herd
+        await asyncio.sleep(a.ramp * i / n)  # spread the starts: no thundering herd
         while time.monotonic() < stop_at and len(results) < MAX_TURNS:
             await u.turn(scenario["turn"])
             if a.think:
@@ -308,13 +324,14 @@ async def level(n: int, a, base, scenario) -> dict:
 
     st0, cpu0, t0 = get_stats(a.upstream), tree_usage(a.pid) if a.pid else (0, 0), time.monotonic()
     me0 = time.process_time()
-    await asyncio.wait([asyncio.create_task(life(u, i)) for i, u in enumerate(users)],
-                       timeout=a.seconds + a.ramp + a.grace)
+    await asyncio.wait(
+        [asyncio.create_task(life(u, i)) for i, u in enumerate(users)], timeout=a.seconds + a.ramp + a.grace
+    )
     wall = time.monotonic() - t0
     st1, cpu1 = get_stats(a.upstream), tree_usage(a.pid) if a.pid else (0, 0)
     for u in users:
         u.conn.close()
-    if a.ramp:                                    # judge only turns begun after the ramp
+    if a.ramp:  # judge only turns begun after the ramp
         edge = (t0 + a.ramp) * 1e9
         results = [r for r in results if r["t0"] >= edge] or results
     ms = 1e-6
@@ -325,19 +342,28 @@ async def level(n: int, a, base, scenario) -> dict:
     dur = [(r["fin"] - r["first"]) * ms for r in results]
     tokens = st1.get("tokens", 0) - st0.get("tokens", 0)
     rnd = lambda x: round(x, 2)  # noqa: E731
-    row = {"users": n, "turns": len(results), "errors": sum(errors.values()),
-           "ttft_p50": rnd(pct(ttft, 50)), "ttft_p95": rnd(pct(ttft, 95)),
-           "added_p50": rnd(pct(added, 50)), "added_p95": rnd(pct(added, 95)), "added_p99": rnd(pct(added, 99)),
-           "in_p50": rnd(pct(inn, 50)), "out_p50": rnd(pct(out, 50)),
-           "stretch_p50": rnd(pct(dur, 50) / a.nominal_ms) if a.nominal_ms else None,
-           "stretch_p95": rnd(pct(dur, 95) / a.nominal_ms) if a.nominal_ms else None,
-           "bytes_per_turn": rnd(statistics.fmean([r["bytes"] for r in results])) if results else None,
-           "pieces_per_turn": rnd(statistics.fmean([r["pieces"] for r in results])) if results else None,
-           "tokens_per_s": rnd(tokens / wall), "wall_s": rnd(wall),
-           "cpu_1k": round((cpu1[0] - cpu0[0]) / tokens * 1000, 4) if a.pid and tokens else None,
-           "cpu_cores": rnd((cpu1[0] - cpu0[0]) / wall) if a.pid else None,
-           "rss_mib": rnd(cpu1[1]) if a.pid else None,
-           "client_cores": rnd((time.process_time() - me0) / wall)}
+    row = {
+        "users": n,
+        "turns": len(results),
+        "errors": sum(errors.values()),
+        "ttft_p50": rnd(pct(ttft, 50)),
+        "ttft_p95": rnd(pct(ttft, 95)),
+        "added_p50": rnd(pct(added, 50)),
+        "added_p95": rnd(pct(added, 95)),
+        "added_p99": rnd(pct(added, 99)),
+        "in_p50": rnd(pct(inn, 50)),
+        "out_p50": rnd(pct(out, 50)),
+        "stretch_p50": rnd(pct(dur, 50) / a.nominal_ms) if a.nominal_ms else None,
+        "stretch_p95": rnd(pct(dur, 95) / a.nominal_ms) if a.nominal_ms else None,
+        "bytes_per_turn": rnd(statistics.fmean([r["bytes"] for r in results])) if results else None,
+        "pieces_per_turn": rnd(statistics.fmean([r["pieces"] for r in results])) if results else None,
+        "tokens_per_s": rnd(tokens / wall),
+        "wall_s": rnd(wall),
+        "cpu_1k": round((cpu1[0] - cpu0[0]) / tokens * 1000, 4) if a.pid and tokens else None,
+        "cpu_cores": rnd((cpu1[0] - cpu0[0]) / wall) if a.pid else None,
+        "rss_mib": rnd(cpu1[1]) if a.pid else None,
+        "client_cores": rnd((time.process_time() - me0) / wall),
+    }
     if errors:
         row["error_kinds"] = dict(sorted(errors.items(), key=lambda kv: -kv[1])[:4])
     return row
@@ -375,6 +401,7 @@ def main() -> int:
             scenario = json.load(f)
     try:
         import uvloop
+
         run = uvloop.run
     except ImportError:
         run = asyncio.run

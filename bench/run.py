@@ -105,8 +105,11 @@ def load(base: str, scenario: str, level: int, seconds: float, upstream: int, pi
     if out.returncode:
         raise SystemExit(out.stderr)
     row: dict[str, float] = json.loads(out.stdout.splitlines()[-1])
-    print(f"  {base} {level} users: added p50 {row['added_p50']} p95 {row['added_p95']} cpu_1k {row['cpu_1k']} "
-          f"errors {row['errors']} {row.get('error_kinds', '')}", file=sys.stderr)
+    print(
+        f"  {base} {level} users: added p50 {row['added_p50']} p95 {row['added_p95']} cpu_1k {row['cpu_1k']} "
+        f"errors {row['errors']} {row.get('error_kinds', '')}",
+        file=sys.stderr,
+    )
     return row
 
 
@@ -142,8 +145,10 @@ async def store_latency(data: str, at_once: int, rounds: int) -> list[float]:
 
         async def one(proto: Turn, number: int) -> None:
             turn = proto.model_copy(update={"number": number, "key": f"k{number}"})
-            for write in (site.encounters.add_turn(turn),
-                          site.encounters.finish_turn(turn.model_copy(update={"status": "answered", "client": words}))):
+            for write in (
+                site.encounters.add_turn(turn),
+                site.encounters.finish_turn(turn.model_copy(update={"status": "answered", "client": words})),
+            ):
                 begin = time.perf_counter()
                 await write
                 took.append((time.perf_counter() - begin) * 1e3)
@@ -162,7 +167,10 @@ def page_weight(base: str, token_url: str) -> tuple[int, float]:
         csrf = re.search(r'name="csrf" value="([^"]+)"', http.get(f"/clients/{persona_id()}").text)[1]
         page = http.post("/encounters", data={"csrf": csrf, "persona": persona_id()})
         for i in range(20):
-            http.post(f"{page.url.path}/turns", data={"csrf": csrf, "key": f"bench{i:04d}", "text": f"What was that like? {i}"})
+            http.post(
+                f"{page.url.path}/turns",
+                data={"csrf": csrf, "key": f"bench{i:04d}", "text": f"What was that like? {i}"},
+            )
         size, requests = 0, 0
         pending = [str(page.url.path)]
         html = http.get(page.url.path).text
@@ -206,8 +214,14 @@ def measure(quick: bool) -> list[tuple[str, str, str, bool]]:
         rows += _stream_rows(results)
         took = asyncio.run(store_latency(data, 50, 10 if quick else 40))
         p95 = pct(took, 95)
-        rows.append(("storing a turn, SQLite, 50 at once: p95", f"{p95:.1f} ms (p50 {pct(took, 50):.1f}, p99 "
-                     f"{pct(took, 99):.1f})", "<= 10 ms", p95 <= 10))
+        rows.append(
+            (
+                "storing a turn, SQLite, 50 at once: p95",
+                f"{p95:.1f} ms (p50 {pct(took, 50):.1f}, p99 {pct(took, 99):.1f})",
+                "<= 10 ms",
+                p95 <= 10,
+            )
+        )
     rows += _cold_rows(3 if quick else 5)
     return rows
 
@@ -223,13 +237,24 @@ def _stream_rows(results: dict) -> list[tuple[str, str, str, bool]]:
     held = ours[100]
     return [
         ("the two bare rows agree in CPU", f"{min(cpu):.4f} and {max(cpu):.4f} s/1000 tokens", "within 30 %", steady),
-        ("added time to first token, whole turn, 10 users at 10 ms a token: p50",
-         f"{ttft:.2f}x bare ({ours[10]['added_p50']:.2f} ms; p95 {ours[10]['added_p95']:.1f})", "<= 2x bare", ttft <= 2),
-        ("CPU per 1000 tokens, 100 users", f"{cpu_ratio:.2f}x bare ({held['cpu_1k']:.3f} s)", "<= 1.8x bare",
-         cpu_ratio <= 1.8),
-        ("100 chats held at 10 ms a token, one process: p95 added",
-         f"{held['added_p95']:.1f} ms (errors {held['errors']}, load core {held['client_cores']})", "< 100 ms",
-         held["added_p95"] < 100 and held["errors"] == 0),
+        (
+            "added time to first token, whole turn, 10 users at 10 ms a token: p50",
+            f"{ttft:.2f}x bare ({ours[10]['added_p50']:.2f} ms; p95 {ours[10]['added_p95']:.1f})",
+            "<= 2x bare",
+            ttft <= 2,
+        ),
+        (
+            "CPU per 1000 tokens, 100 users",
+            f"{cpu_ratio:.2f}x bare ({held['cpu_1k']:.3f} s)",
+            "<= 1.8x bare",
+            cpu_ratio <= 1.8,
+        ),
+        (
+            "100 chats held at 10 ms a token, one process: p95 added",
+            f"{held['added_p95']:.1f} ms (errors {held['errors']}, load core {held['client_cores']})",
+            "< 100 ms",
+            held["added_p95"] < 100 and held["errors"] == 0,
+        ),
     ]
 
 
@@ -253,19 +278,28 @@ def _cold_rows(times: int) -> list[tuple[str, str, str, bool]]:
                 weight = _weigh(data)
     cold, ratio = statistics.median(starts), statistics.median(starts) / statistics.median(bares)
     return [
-        ("cold start to first page, migrations checked", f"{cold:.2f} s, {ratio:.2f}x bare", "<= 1.0 s or 2.2x bare",
-         cold <= 1.0 or ratio <= 2.2),
+        (
+            "cold start to first page, migrations checked",
+            f"{cold:.2f} s, {ratio:.2f}x bare",
+            "<= 1.0 s or 2.2x bare",
+            cold <= 1.0 or ratio <= 2.2,
+        ),
         ("idle memory", f"{idle:.0f} MiB", "<= 110 MiB", idle <= 110),
-        ("talk page with 20 turns, first visit", f"{weight[1]:.1f} KB in {weight[0]} requests", "<= 40 KB in <= 6",
-         weight[1] <= 40 and weight[0] <= 6),
+        (
+            "talk page with 20 turns, first visit",
+            f"{weight[1]:.1f} KB in {weight[0]} requests",
+            "<= 40 KB in <= 6",
+            weight[1] <= 40 and weight[0] <= 6,
+        ),
     ]
 
 
 def _weigh(data: str) -> tuple[int, float]:
     port = free_port()
     command, env, _ = attune(port, None, data)
-    child = subprocess.Popen(command, env={**os.environ, **env}, cwd=ROOT, stdout=subprocess.PIPE, text=True,
-                             stderr=subprocess.DEVNULL)
+    child = subprocess.Popen(
+        command, env={**os.environ, **env}, cwd=ROOT, stdout=subprocess.PIPE, text=True, stderr=subprocess.DEVNULL
+    )
     try:
         line = next(line for line in child.stdout if "http" in line)
         url = re.search(r"http://[^\s]+", line)[0]

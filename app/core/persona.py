@@ -207,9 +207,9 @@ class Fact(Part):
 
 
 Occasion = Literal[
-    "greeting", "open_question", "closed_question", "accurate_reflection", "wrong_reflection", "validation", "summary",
-    "advice", "judgement", "reassurance", "information", "self_disclosure", "backchannel", "apology", "repair",
-    "withdrawn", "repeat", "not_ready", "why", "personal_question", "off_topic", "jargon", "not_understood",
+    "greeting", "open_question", "closed_question", "accurate_reflection", "wrong_reflection", "validation",
+    "summary", "advice", "judgement", "reassurance", "information", "self_disclosure", "backchannel", "apology",
+    "repair", "withdrawn", "repeat", "not_ready", "why", "personal_question", "off_topic", "jargon", "not_understood",
     "about_therapy", "confidentiality", "about_therapist", "are_you_real", "suicide_enquiry", "suicide_follow_up",
     "role_play", "winding_down", "ending",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -68,7 +69,7 @@ def start_cluster() -> Cluster:
         pytest.skip("no PostgreSQL server binaries (initdb, postgres) on this machine")
     folder = Path(tempfile.mkdtemp(prefix="attune-pg-"))
     # initdb refuses to run as root.
-    user: dict[str, object] = {}
+    user: dict[str, Any] = {}
     if os.geteuid() == 0:
         account = pwd.getpwnam("postgres" if _has_account("postgres") else "nobody")
         os.chown(folder, account.pw_uid, account.pw_gid)

@@ -84,7 +84,7 @@ def jobs_url(request: pytest.FixtureRequest) -> str:
     if request.param == "sqlite":
         return "sqlite:///attune.db"
     cluster = request.getfixturevalue("cluster")
-    return cluster.url(cluster.create())
+    return str(cluster.url(cluster.create()))
 
 
 @pytest.fixture

@@ -127,6 +127,7 @@ async def test_what_waits_together_is_committed_together(sqlite_url: str) -> Non
 
     def watch(connection: Connection) -> None:
         raw = connection.connection.driver_connection
+        assert raw is not None
         raw.set_trace_callback(lambda sql: begun.append(sql) if sql.startswith("BEGIN") else None)
 
     await database.write(watch)

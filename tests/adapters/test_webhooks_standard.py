@@ -29,6 +29,9 @@ async def sender() -> AsyncIterator[StandardSender]:
     await made.close()
 
 
+Receive = Callable[[Receiver], Awaitable[Delivery]]
+
+
 @pytest.fixture
 async def receive() -> AsyncIterator[Callable[[Receiver], Awaitable[Delivery]]]:
     """Start a receiver on loopback and return a delivery to it."""
@@ -54,7 +57,7 @@ def delivery_to(url: str) -> Delivery:
     return Delivery("d-1", hook, "report.ready", '{"n":"ü"}', "waiting", 0, None, datetime.now(UTC))
 
 
-async def test_a_receiver_can_verify_what_it_gets(sender: StandardSender, receive) -> None:
+async def test_a_receiver_can_verify_what_it_gets(sender: StandardSender, receive: Receive) -> None:
     got: list[tuple[dict[str, str], bytes]] = []
 
     async def receiver(request: web.Request) -> web.Response:
@@ -76,7 +79,7 @@ async def test_a_receiver_can_verify_what_it_gets(sender: StandardSender, receiv
     ("status", "expected"), [(200, None), (202, None), (410, "Answered 410."), (500, "Answered 500.")]
 )
 async def test_any_2xx_is_accepted_and_nothing_else(
-    sender: StandardSender, receive, status: int, expected: str | None
+    sender: StandardSender, receive: Receive, status: int, expected: str | None
 ) -> None:
     async def receiver(request: web.Request) -> web.Response:
         return web.Response(status=status, text="body")
@@ -84,7 +87,7 @@ async def test_any_2xx_is_accepted_and_nothing_else(
     assert await sender.send(await receive(receiver), datetime.now(UTC)) == expected
 
 
-async def test_redirects_are_not_followed(sender: StandardSender, receive) -> None:
+async def test_redirects_are_not_followed(sender: StandardSender, receive: Receive) -> None:
     seen: list[str] = []
 
     async def receiver(request: web.Request) -> web.Response:
@@ -97,7 +100,7 @@ async def test_redirects_are_not_followed(sender: StandardSender, receive) -> No
     assert seen == [""]
 
 
-async def test_a_receiver_that_does_not_answer_is_left_in_time(sender: StandardSender, receive) -> None:
+async def test_a_receiver_that_does_not_answer_is_left_in_time(sender: StandardSender, receive: Receive) -> None:
     async def receiver(request: web.Request) -> web.Response:
         await asyncio.sleep(5)
         return web.Response()
@@ -105,7 +108,7 @@ async def test_a_receiver_that_does_not_answer_is_left_in_time(sender: StandardS
     assert await sender.send(await receive(receiver), datetime.now(UTC)) == "No answer within 0.5 seconds."
 
 
-async def test_an_endless_answer_costs_a_bounded_read(sender: StandardSender, receive) -> None:
+async def test_an_endless_answer_costs_a_bounded_read(sender: StandardSender, receive: Receive) -> None:
     sent = 0
 
     async def receiver(request: web.Request) -> web.StreamResponse:

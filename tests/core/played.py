@@ -71,7 +71,7 @@ def coded(text: str, *labels: Label) -> TurnCodes:
         else "other"
     )
     return TurnCodes(
-        main=kind,  # type: ignore[arg-type]
+        main=kind,
         question="open" if "open_question" in has else "closed" if "closed_question" in has else None,
         reflection="complex" if "complex_reflection" in has else "simple" if "simple_reflection" in has else None,
         summary="summary" in has,

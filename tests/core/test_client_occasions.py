@@ -29,7 +29,7 @@ def after(*turns: tuple[str, Label], state: ClientState | None = None) -> Client
     return state
 
 
-HURT = ("This is your own fault and nobody else's.", "judgement")
+HURT: tuple[str, Label] = ("This is your own fault and nobody else's.", "judgement")
 EVERYTHING_SAID = begin(MARA).model_copy(
     update={
         "turn": 30,

@@ -123,6 +123,14 @@ def test_a_misspelt_feeling_is_still_a_feeling() -> None:
     assert feelings_named("i am disapointed") == {"disapointed": "sadness"}
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["i am a bit early, i am afraid", "i am happy to wait", "nobody was hurt", "i missed a check", "it is mad busy"],
+)
+def test_a_turn_of_phrase_names_no_feeling(said: str) -> None:
+    assert feelings_named(said) == {}
+
+
 def test_a_word_that_only_sometimes_names_a_feeling_needs_the_sentence_to_say_so() -> None:
     assert feelings_named("we cut down the tree") == {}
     assert feelings_named("i feel so small") == {"small": "shame"}

@@ -7,12 +7,15 @@ import pytest
 from app.core.coding.coder import code_turn
 from app.core.rubric import Anchor, Criterion, Rubric
 from app.core.scoring import embedded
+from app.core.scoring.clauses import clauses, quotable, telling_clause, turn_round
 from app.core.scoring.evidence import align, is_verbatim, verbatim_span
 from app.core.scoring.harm import find_harm
 from app.core.scoring.metrics import YARDSTICKS, measure
 from app.core.scoring.observed import observe
+from app.core.scoring.reopening import reopened
 from app.core.scoring.report import CriterionResult, Evidence, Report
-from app.core.scoring.wording import own_clause, turn_round
+from app.core.scoring.voiced import voiced_feeling
+from app.core.scoring.wording import empathy_for, open_question_about, reflection_of
 from app.core.transcript import Transcript, Utterance
 
 CORE = ("empathy", "open_questions", "reflective_listening", "summarizing")
@@ -176,9 +179,43 @@ def test_a_criterion_the_rules_do_not_know_says_that_it_cannot_be_judged() -> No
     assert "cannot judge" in found.reason
 
 
-def test_a_criterion_marked_low_is_shown_with_low_confidence() -> None:
+def test_a_criterion_marked_low_is_shown_with_low_confidence_and_says_that_raters_agree_weakly() -> None:
     rubric = RUBRIC.model_copy(update={"criteria": (criterion("summarizing", confidence="low"),)})
-    assert embedded.score(spoken(SKILLED), rubric).criteria[0].low_confidence
+    found = embedded.score(spoken(SKILLED), rubric).criteria[0]
+    assert found.low_confidence
+    assert found.confidence_note is not None
+    assert "agree only weakly" in found.confidence_note
+    assert "little material" not in found.confidence_note
+
+
+def test_a_short_talk_is_of_low_confidence_because_there_is_little_material() -> None:
+    report = embedded.score(spoken("\n".join(SKILLED.strip().splitlines()[:12])), RUBRIC)
+    found = result(report, "reflective_listening")
+    assert found.confidence_note == "There is little material: only 6 turns answered the client."
+    assert found.low_confidence
+
+
+def test_a_long_talk_is_of_usual_confidence_and_needs_no_note() -> None:
+    for found in embedded.score(spoken(UNSKILLED), RUBRIC).criteria:
+        assert (found.low_confidence, found.confidence_note) == (False, None)
+
+
+def test_a_level_capped_by_harm_is_not_in_doubt_for_want_of_material() -> None:
+    script = "\n".join(BLAMING.strip().splitlines()[:8]) + "\nT: You are selfish."
+    found = result(embedded.score(spoken(script), RUBRIC), "empathy")
+    assert (found.level, found.low_confidence, found.confidence_note) == (1, False, None)
+
+
+def test_telling_weighs_against_reflecting_and_the_reason_does_the_sum() -> None:
+    told = SKILLED.replace("T: Lighter", "T: Grief is a process that takes one to two years. Lighter")
+    told = told.replace("T: Sitting", "T: You should eat well. Depression is very common. Sitting")
+    told = told.replace("T: You gave", "T: Many people feel tired in grief. You gave")
+    told = told.replace("T: Her voice is", "T: You need to rest more. Her voice is")
+    before, after = (result(embedded.score(spoken(s), RUBRIC), "reflective_listening") for s in (SKILLED, told))
+    assert before.level is not None
+    assert after.level is not None
+    assert after.level < before.level
+    assert "Given back minus told: +30 points." in after.reason
 
 
 @pytest.mark.parametrize(
@@ -317,9 +354,29 @@ def test_the_proposal_uses_the_clients_own_words() -> None:
     step = result(embedded.score(spoken(UNSKILLED), RUBRIC), "reflective_listening").next_step
     assert step is not None
     assert (step.instead_of, step.try_) == (
-        "You should see a doctor about that.",
-        "So you wake up at four and feel afraid.",
+        "Have you tried going out more?",
+        "So you felt numb.",
     )
+
+
+@pytest.mark.parametrize("script", [UNSKILLED, BLAMING, OWN_STORY, SECRECY])
+def test_no_turn_is_criticised_twice_and_no_sentence_suggested_twice(script: str) -> None:
+    steps = [found.next_step for found in embedded.score(spoken(script), RUBRIC).criteria if found.next_step]
+    assert len({step.turn for step in steps}) == len({step.try_ for step in steps}) == len(steps) > 1
+
+
+def test_the_opening_is_not_the_turn_to_work_on() -> None:
+    script = "C: My mother died in March.\nT: What brings you here?\n" + UNSKILLED.strip()
+    steps = [found.next_step for found in embedded.score(spoken(script), RUBRIC).criteria if found.next_step]
+    assert steps
+    assert all(step.turn > 4 for step in steps)
+
+
+def test_a_hint_at_risk_is_never_answered_with_a_reflection_exercise() -> None:
+    script = UNSKILLED.replace("I was ashamed.", "I was ashamed. I would rather be dead.")
+    steps = {found.id: found.next_step for found in embedded.score(spoken(script), RUBRIC).criteria}
+    at_risk = [step for step in steps.values() if step and step.turn == 16]
+    assert all("ending your life" in step.try_ for step in at_risk)
 
 
 def test_a_minimised_risk_is_answered_with_a_direct_question() -> None:
@@ -336,16 +393,110 @@ def test_the_top_level_has_nothing_to_try() -> None:
 @pytest.mark.parametrize(
     ("said", "turned"),
     [
-        ("Well, I just sit in her chair.", "you just sit in her chair"),
+        ("Well, I wake at ten past two, I suppose.", "you wake at ten past two"),
         ("My husband left me. I don't know.", "your husband left you"),
         ("We don't talk any more, and he watches TV.", "you don't talk any more"),
-        ("I don't know.", None),
-        ("What do you think?", None),
-        ("", None),
+        (
+            "Since the funeral I just sit alone in the evenings.",
+            "since the funeral you just sit alone in the evenings",
+        ),
+        ("I wasn't there when my father died.", "you weren't there when your father died"),
     ],
 )
-def test_the_clients_clause_is_turned_round(said: str, turned: str | None) -> None:
-    assert own_clause(said) == turned
+def test_the_clients_clause_is_turned_round(said: str, turned: str) -> None:
+    clause = telling_clause(said)
+    assert clause is not None
+    assert clause.turned == turned
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "It'll be Olinda dying, I expect, that the doctor put down.",
+        "I'm a bit early, I'm afraid.",
+        "What do you think?",
+        "I don't know.",
+        "She said, 'You've left the landing light.' And I shut my door.",
+        "My sister, the younger one, with the hair.",
+        "I was tired and was not able to sleep.",
+        "I've been a bit of a sod at work.",
+        "Sometimes I think it would be easier not to wake up.",
+        "I've kept it in the prep room because she",
+        "Nobody with fever.",
+        "",
+    ],
+)
+def test_what_would_come_out_crooked_or_hurtful_is_not_said_back(said: str) -> None:
+    assert clauses(said) == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("I was ashamed all Sunday.", "felt ashamed"),
+        ("I'm so tired of it.", "feel tired"),
+        ("I wake up at four and feel afraid.", "feel afraid"),
+        ("I do miss her.", "miss her"),
+        ("I'm a bit early, I'm afraid.", None),
+        ("I'm afraid I don't know.", None),
+        ("I'm sorry. I'm fine, I'm happy to wait.", None),
+        ("He said, 'I'm angry', and left.", None),
+        ("I mumble when I'm tired.", None),
+        ("I'm not angry.", None),
+        ("She was sad.", None),
+    ],
+)
+def test_a_feeling_counts_as_voiced_only_if_the_client_said_that_they_feel_it(said: str, words: str | None) -> None:
+    feeling = voiced_feeling(said)
+    assert (feeling.words if feeling else None) == words
+
+
+@pytest.mark.parametrize(
+    ("closed", "opened"),
+    [
+        ("Why didn't you call them?", "What made it hard to call them?"),
+        ("why didnt you tell anyone", "What made it hard to tell anyone?"),
+        ("How old was she?", "Tell me a little about her."),
+        ("Okay. Are you sleeping?", "What are the nights like for you at the moment?"),
+        ("Did you cry at the funeral?", "What was the funeral like for you?"),
+        ("Have you told anyone else?", "What would it be like to talk to somebody else about it?"),
+        ("Do you talk to your sister about it?", "What happens when you talk to your sister about it?"),
+        ("Is it worse in the evenings?", "What are the evenings like for you?"),
+        ("Do you get on with your family?", "How do you get on with your family?"),
+        ("Are you married?", None),
+        ("Did you talk to your doctor?", None),
+    ],
+)
+def test_a_closed_question_is_opened_in_its_own_direction(closed: str, opened: str | None) -> None:
+    assert reopened(closed) == opened
+    if opened:
+        assert code_turn(opened, "").question == "open"
+
+
+def test_of_two_questions_at_once_the_open_one_is_left() -> None:
+    script = UNSKILLED.replace("T: Do you sleep well?", "T: What are the nights like? Do you sleep well?")
+    step = result(embedded.score(spoken(script), RUBRIC), "open_questions").next_step
+    assert step is not None
+    assert (step.instead_of, step.try_) == (
+        "What are the nights like? Do you sleep well?",
+        "What are the nights like?",
+    )
+
+
+def test_a_sentence_that_cannot_be_turned_round_is_quoted() -> None:
+    assert (
+        quotable("Well. Fourteen years in the same signal box. Do you see?")
+        == "Fourteen years in the same signal box"
+    )
+    assert open_question_about("Fourteen years in the same signal box.") == (
+        "You said, “Fourteen years in the same signal box.” Tell me more about that."
+    )
+
+
+def test_what_nobody_voiced_is_not_answered() -> None:
+    assert empathy_for("I'm a bit early, I'm afraid.") is None
+    assert reflection_of("I'm a bit early, I'm afraid.") is None
+    assert open_question_about("Yes.") is None
 
 
 def test_turning_round_keeps_verbs_right() -> None:

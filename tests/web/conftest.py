@@ -12,6 +12,8 @@ from pathlib import Path
 
 import httpx
 import pytest
+from fastapi import FastAPI
+
 from app.core.access import Principal, User
 from app.core.ports import Cohort
 from app.main import create_app
@@ -19,7 +21,6 @@ from app.services import people
 from app.services.site import Site
 from app.settings import Settings
 from app.web.security import SESSION_COOKIE
-from fastapi import FastAPI
 
 PASSWORD = "a quiet room with two chairs"
 
@@ -58,7 +59,7 @@ class Cast:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(_env_file=None, data=tmp_path / "data")  # type: ignore[call-arg]
+    return Settings(_env_file=None, data=tmp_path / "data")
 
 
 @asynccontextmanager

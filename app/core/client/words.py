@@ -169,13 +169,16 @@ _HURRIED = {
 _HURRIED_WORD = re.compile(rf"\b(?:{'|'.join(_HURRIED)})\b")
 
 
+@lru_cache(maxsize=2048)
 def _lower(text: str) -> str:
     return _HURRIED_WORD.sub(lambda found: _HURRIED[found.group()], text.translate(_QUOTES).lower())
 
 
-def tokens(text: str) -> list[str]:
+# One turn asks for the words of the same few texts a dozen times.
+@lru_cache(maxsize=2048)
+def tokens(text: str) -> tuple[str, ...]:
     """Return the words of a text, lower case, apostrophes made plain and put back where they were left out."""
-    return _TOKEN.findall(_lower(text))
+    return tuple(_TOKEN.findall(_lower(text)))
 
 
 def plain(text: str) -> str:
@@ -183,9 +186,10 @@ def plain(text: str) -> str:
     return " ".join(_lower(text).split())
 
 
-def stems(text: str) -> list[str]:
+@lru_cache(maxsize=2048)
+def stems(text: str) -> tuple[str, ...]:
     """Return the stems of the content words of a text, in order."""
-    return [stem(word) for word in tokens(text) if word not in STOP]
+    return tuple(stem(word) for word in tokens(text) if word not in STOP)
 
 
 def all_stems(words: Iterable[str]) -> frozenset[str]:
@@ -217,7 +221,7 @@ def feelings_named(text: str) -> tuple[Feeling, ...]:
 def wording(text: str) -> int:
     """Return a number that is the same for turns that say the same in (almost) the same words."""
     kept = sorted(set(stems(text)))
-    kept = kept if len(kept) > 1 else tokens(text)
+    kept = kept if len(kept) > 1 else list(tokens(text))
     return zlib.crc32(" ".join(kept).encode())
 
 

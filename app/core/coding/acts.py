@@ -13,7 +13,6 @@ from app.core.coding.words import content_stems, feelings_named
 
 Tag = tuple[Label, float]
 
-_SELF = re.compile(r"\b(?:i|we|me|my|us|our)\b")
 _YOU = re.compile(r"\byou(?:r|rs|rself|'d)?\b")
 _YOU_SUBJECT = re.compile(r"^(?:and |so |but |then |that )*(?:you|you'd|your)\b")
 _PROPOSES = re.compile(r"(?:let's|let us|let me|shall we|we (?:should|could|can|will|need))\b")
@@ -24,18 +23,6 @@ _GENERAL = re.compile(
     r"|therapy|counselling|counseling|research|nobody (?:is|can)|\d+|two|three|four"
     r"|five|six|seven|eight|nine|ten|twelve)\b"
 )
-_THANKS = re.compile(r"^(?:thank you|thanks|thank you very much|no problem|you are welcome|my pleasure)\b")
-_PRAISE = re.compile(
-    r"^(?:that is|that was|it is|this is|you are|you have|sounds|i think that is|oh that is)?(?: (?:a|so"
-    r"|very|really|pretty|just|such|been|done|doing|an?))* ?(?:good|great|excellent|wonderful|fantastic"
-    r"|awesome|amazing|perfect|fine|nice|lovely|interesting|cool|impressive|well done|terrific|brilliant"
-    r"|super)\b"
-)
-_PERMISSION = re.compile(
-    r"\b(?:would (?:it|that) be (?:okay|all right|fine|useful|helpful)|is (?:it|that) (?:okay|all right"
-    r"|fine)|do you mind|would you mind|may i|can i|could i|if (?:it is|that is) (?:okay|all right)"
-    r"|okay with you|all right with you|if you don't mind)\b"
-)
 _OBLIGED = re.compile(r"\byou (?:\w+ )?(?:have|need|had) to\b")
 _PLEDGES = re.compile(r"\bi (?:won't|will not|will never|would never|promise)\b")
 _LEADS_AWAY = re.compile(
@@ -45,11 +32,6 @@ _LEADS_AWAY = re.compile(
 _ENQUIRES = re.compile(
     r"\b(?:ask|asking|wonder|wondering|want to (?:check|know|understand|make sure)|need to (?:check|know"
     r"|ask)|check|concerned|worried)\b"
-)
-_STANCE = re.compile(
-    r"\b(?:you are (?:feeling|saying|thinking|hoping|wanting|looking|trying|worried|afraid|scared|not|just"
-    r"|really|still)|you (?:feel|felt|want|wanted|like|don't|didn't|think|know|have been|had|have|would"
-    r"|can't|miss|love|need))\b"
 )
 
 
@@ -180,6 +162,8 @@ def _question(piece: Piece, context: Context) -> list[Tag]:
 
 def _asked_statement(piece: Piece, context: Context) -> list[Tag]:
     """A statement with a question mark: parroting is a closed question, a real guess at meaning reflects."""
+    if asking.seeks_yes(piece):
+        return [("closed_question", 0.7)]
     found = _statement(piece, context)
     label = found[0][0]
     if label in {"simple_reflection", "complex_reflection"}:
@@ -240,7 +224,7 @@ def _stance(piece: Piece, context: Context) -> list[Tag]:
 
 
 def _validates(piece: Piece, context: Context, stemmed: bool) -> list[Tag]:
-    """A validation that says what the client went through is a reflection as well, if there is something to reflect."""
+    """A validation that says what the client went through is a reflection as well, if there is one to reflect."""
     added = reflecting.named_new(piece, context.previous)
     hears = bool(context.previous) and warmth.HEARS.search(piece.core) is not None
     if added and (hears or _YOU.search(piece.core) or stemmed):

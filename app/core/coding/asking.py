@@ -19,7 +19,8 @@ _AUX = (
 )
 _SUBJECT = (
     r"(?:you|it|that|this|he|she|they|we|i|there|your|his|her|their|the|these|those|any|anyone|anybody"
-    r"|anything|some|someone|somebody|something|nobody|no one|people|everyone|everything|things|life|a|an|my|our|all|part|not|being|having"
+    r"|anything|some|someone|somebody|something|nobody|no one|people|everyone|everything|things|life|a|an"
+    r"|my|our|all|part|not|being|having"
     r"|talking)"
 )
 _TELL = (
@@ -91,7 +92,9 @@ _TAG = re.compile(
     r"|seem|fit)[\w ]*|does that make sense|or not)\W*$"
 )
 # "so you live alone right", typed without comma or question mark.
-_SEEKS_YES = re.compile(r"^you\b.*(?<! all)(?<! that)(?<! just)(?<! is)(?<! it)(?<! feel)(?<! the)(?<! are)(?<! was) right\W*$")
+_SEEKS_YES = re.compile(
+    r"^you\b.*(?<! all)(?<! that)(?<! just)(?<! is)(?<! it)(?<! feel)(?<! the)(?<! are)(?<! was) right\W*$"
+)
 _CHECK = re.compile(
     r"^(?:is that (?:right|correct|fair|so|it|true|how|about right|what)|am i (?:right|hearing|getting"
     r"|following|understanding)|(?:have|did) i (?:got|get|understand|hear|understood|heard|miss|missed)"
@@ -155,6 +158,11 @@ def is_check(piece: Piece) -> bool:
     return (
         _TAG.search(piece.core) is not None and not _AUX_START.search(piece.core) and not _WH_START.search(piece.core)
     )
+
+
+def seeks_yes(piece: Piece) -> bool:
+    """Tell whether a typed statement ends in a bare "right": it asks for a yes."""
+    return _SEEKS_YES.search(piece.core) is not None and not piece.asked
 
 
 def is_plain_statement(piece: Piece) -> bool:

@@ -15,8 +15,10 @@ GREETING = re.compile(
     r"^(?:hi|hello|hiya|good (?:morning|afternoon|evening|day)|welcome\b|(?:it is |it's )?(?:very "
     r"|really )?(?:nice|good|great|lovely) to (?:meet|see) you|pleased to meet you|nice meeting you"
     r"|thank you for coming|thanks for coming|my name is|how do you do\b|please (?:have|take) a seat"
-    r"|have a seat|come (?:on )?in\b|greetings|(?:please |do )?(?:sit (?:down|wherever|anywhere|where)|make yourself"
-    r" (?:comfortable|at home))|(?:i am )?(?:so |very |really )?(?:glad|pleased) (?:that )?you (?:came|could come|made it|are here)"
+    r"|have a seat|come (?:on )?in\b|greetings|(?:please |do )?(?:sit (?:down|wherever|anywhere|where)"
+    r"|make yourself"
+    r" (?:comfortable|at home))|(?:i am )?(?:so |very |really )?(?:glad|pleased) (?:that )?you (?:came"
+    r"|could come|made it|are here)"
     r"|.{0,30}\b(?:nice|good|great|lovely) to meet you\W*$)"
 )
 HOW_ARE_YOU = re.compile(
@@ -28,7 +30,9 @@ ENDING = re.compile(
     r"|hour) is (?:nearly |almost |about |now )?(?:up|over|finished|at an end|coming to an end)"
     r"|time is (?:nearly |almost )?up|(?:we )?(?:are|have) (?:nearly "
     r"|almost )?(?:run(?:ning)? )?out of time|goodbye|good bye|bye bye|see you (?:next|then|soon|again|in"
-    r"|on|tomorrow|later)|take care(?: of yourself)?\W*$|until next (?:time|week)|(?:it is|is it) (?:nearly |almost |about )?time (?:to|for us to) (?:finish|stop|end|close|wrap up)\W*(?:\b(?:for|now|here|there)\b|$)|before we (?:finish|stop"
+    r"|on|tomorrow|later)|take care(?: of yourself)?\W*$|until next (?:time|week)|(?:it is"
+    r"|is it) (?:nearly |almost |about )?time (?:to|for us to) (?:finish|stop|end|close"
+    r"|wrap up)\W*(?:\b(?:for|now|here|there)\b|$)|before we (?:finish|stop"
     r"|end|close|wrap|go|say)|(?:we have|there are) (?:only |just |about |got )*(?:a few|five|ten|5|10"
     r"|a couple of|two|three) (?:more )?minutes (?:left|remaining|to go)|let's (?:stop|end|finish|leave it"
     r"|close|wrap)|as we (?:come to (?:a|an|the) (?:close|end)|finish|end)|(?:pick"
@@ -36,15 +40,20 @@ ENDING = re.compile(
 )
 # Bare words of sorrow: sympathy where somebody was lost, else an apology.
 BARE_SORRY = re.compile(r"^(?:oh |ah )?(?:i am )?(?:so |very |really |truly )*sorry\W*$")
-LOSS = re.compile(r"\b(?:died|dies|dead|death|passed away|funeral|cancer|killed|miscarr\w+|lost (?:my|your|her|him|our|a))\b")
+LOSS = re.compile(
+    r"\b(?:died|dies|dead|death|passed away|funeral|cancer|killed|miscarr\w+|lost (?:my|your|her|him|our"
+    r"|a))\b"
+)
 OWNS_UP = re.compile(
-    r"^(?:that|it) was (?:a |an )?(?:very |really |so )?(?:stupid|clumsy|silly|bad|rude|thoughtless|insensitive|unkind|wrong)\b"
+    r"^(?:that|it) was (?:a |an )?(?:very |really |so )?(?:stupid|clumsy|silly|bad|rude|thoughtless"
+    r"|insensitive|unkind|wrong)\b"
 )
 # "I'm Sam." beside a greeting; alone it could as well be "I'm tired."
 INTRODUCTION = re.compile(r"^(?:(?:and )?i am|my name is) [a-z]+(?: [a-z]+)?\W*$")
 REPEAT_REQUEST = re.compile(
     r"\b(?:(?:say|repeat|explain) (?:that|it|this)(?: \w+)? (?:again|once more|one more time)"
-    r"|repeat (?:that|it|what you)|(?<!to )come again(?=\W*$)|(?:didn't|did not|couldn't|don't) (?:quite )?(?:catch|hear"
+    r"|repeat (?:that|it|what you)|(?<!to )come again(?=\W*$)|(?:didn't|did not|couldn't"
+    r"|don't) (?:quite )?(?:catch|hear"
     r"|get|follow|understand)(?: what)? (?:that|you|it|what you said)|what did you (?:just )?say(?: again"
     r"| there)?\W*$|what was that(?: again)?\W*$|say again|(?:can|could|would) you (?:please )?(?:repeat"
     r"|say (?:that|it) again)|not sure i (?:follow|understand|understood|heard)|what do you mean by that)"
@@ -61,13 +70,16 @@ APOLOGY = re.compile(
     r"|hard|soon)|that (?:was|came out) (?:clumsy|insensitive|unfair of me|wrong of me|my mistake|wrong)"
     r"|i misunderstood(?: you)?|my mistake|i judged you|i (?:was not|wasn't|didn't) listen\w*"
     r"|i said something (?:hurtful|unkind|stupid|clumsy)|(?:that|it) was (?:wrong|unfair|insensitive"
-    r"|clumsy|thoughtless|rude) of me|i shouldn't have (?:said|asked|pushed|told|interrupted)|i rushed|(?:that|it) was (?:too |very |a bit |a little |rather )?(?:quick|fast|hasty|careless|blunt|harsh|unkind) of me|i jumped (?:ahead|in|the gun|to conclusions)"
+    r"|clumsy|thoughtless|rude) of me|i shouldn't have (?:said|asked|pushed|told|interrupted)|i rushed"
+    r"|(?:that|it) was (?:too |very |a bit |a little |rather )?(?:quick|fast|hasty|careless|blunt|harsh"
+    r"|unkind) of me|i jumped (?:ahead|in|the gun|to conclusions)"
     r"|i missed (?:that|what you|you)|i can see (?:that )?(?:i|what i said|my) (?:hurt|upset|offended"
     r"|pushed))|^(?:i am )?(?:so |very |really )?sorry\b(?! (?:for your|to hear|you|he|she|your|about your"
     r"|about the|that (?:you|he|she|it|this)|it|this))"
 )
 PLEASANTRY = re.compile(
-    r"^(?:aw+,? )?(?:she|he|they|that|it) sounds? (?:so |really |very |like a )?(?:sweet|nice|lovely|great|fun|amazing|wonderful"
+    r"^(?:aw+,? )?(?:she|he|they|that|it) sounds? (?:so |really |very |like a )?(?:sweet|nice|lovely|great"
+    r"|fun|amazing|wonderful"
     r"|cool|delicious|good fun)(?: \w+)?\W*$"
 )
 META = re.compile(

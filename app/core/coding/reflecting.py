@@ -53,8 +53,10 @@ MEANING = re.compile(
 )
 # "A thing can be right and still be a loss": both sides of what the client feels, said as a saying.
 BOTH_TRUE = re.compile(
-    r"\b(?:can (?:all )?be [\w ]{2,40}\band (?:still|also|yet|at the same time)\b|(?:both|the two) (?:things )?(?:can be"
-    r"|are|may be) (?:true|there|real)\b|\band (?:still|also|yet) (?:be|feel) (?:a |an )?(?:loss|sad|hard|painful|lonely))"
+    r"\b(?:can (?:all )?be [\w ]{2,40}\band (?:still|also|yet|at the same time)\b|(?:both"
+    r"|the two) (?:things )?(?:can be"
+    r"|are|may be) (?:true|there|real)\b|\band (?:still|also|yet) (?:be|feel) (?:a |an )?(?:loss|sad|hard"
+    r"|painful|lonely))"
 )
 SUMMARY_STEM = re.compile(
     r"\b(?:(?:to|let me|let's|i (?:will|would like to|want to|'d like to|am going to)|can i|could i|may i"

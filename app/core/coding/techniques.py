@@ -76,7 +76,9 @@ HERE_AND_NOW = re.compile(
     r"|coming up)(?: for you| inside| in you)? (?:right now|just now|now|here|at this moment|as we)"
     r"|(?:worried|afraid|thinking|wondering|feeling|expect\w*|imagine"
     r"|wonder) (?:that )?(?:about )?(?:i (?:will|would|might|am|was|think|may|'d)|what i (?:think|might"
-    r"|would|am)|how i)|(?:did|have|do) i (?!(?:say|said|pronounce) (?:that|it|this|(?:your|his|her|the) name) (?:right|correctly|properly|wrong))(?:say|said|done?|make|made|upset|upsetted|seem|come across)"
+    r"|would|am)|how i)|(?:did|have|do) i (?!(?:say|said|pronounce) (?:that|it|this|(?:your|his|her"
+    r"|the) name) (?:right|correctly|properly|wrong))(?:say|said|done?|make|made|upset|upsetted|seem"
+    r"|come across)"
     r"|what i (?:just )?said (?:land\w*|hurt|upset|felt|feel|was|came)|here,? with me|how are we doing"
     r"|you and i|you and me\b(?! both))"
 )

@@ -30,7 +30,9 @@ VALIDATION = re.compile(
     rf"|you) (?:is|was|are|were) (?:so |very |really |pretty )?(?:brave|courageous)|(?:thank you"
     rf"|thanks) (?:so much |very much |again )?for (?:telling|sharing|trusting|saying"
     rf"|being (?:so )?(?:open|honest)|letting|opening)|(?:i )?(?:really )?appreciate (?:you|your|that you"
-    rf"|how)|you have (?:every|a) right|(?:every|good) reason to (?:feel|be)|(?:it is|its|i am) (?:really |very |so )?(?:good|glad) (?:that )?you (?:came|are here)\b|(?:it is|that is) (?:only |so |very |just )?(?:human|natural) (?:to|that)\b|(?:it is|that is) (?:okay"
+    rf"|how)|you have (?:every|a) right|(?:every|good) reason to (?:feel|be)|(?:it is|its|i am) (?:really "
+    rf"|very |so )?(?:good|glad) (?:that )?you (?:came|are here)\b|(?:it is|that is) (?:only |so |very "
+    rf"|just )?(?:human|natural) (?:to|that)\b|(?:it is|that is) (?:okay"
     rf"|all right|fine|natural|normal|human|only natural|only human|perfectly normal|completely normal"
     rf"|quite normal|very normal|very natural)(?: and \w+)? (?:to|that you|for you to|if you) (?:cry|feel"
     rf"|be|not|need|miss|want|grieve|take|have|get|are)|you are allowed to|there is no (?:right|wrong"
@@ -52,11 +54,14 @@ VALIDATION = re.compile(
     rf"|obviously) (?:mattered|matters|meant|means|loved?|cared?)|with good reason|for good reason"
     rf"|no shame in)"
 )
-# Validations that also say what the client went through: after a client's words AnnoMI's coders call them reflections.
+# Validations that say what the client went through: after a client's words AnnoMI's coders call them reflections.
 HEARS = re.compile(
-    rf"^(?:i am sure |i guess |i imagine |i bet )?(?:(?:that|this|it|which|what you (?:are|have been) going through"
-    rf"|everything|all of (?:that|this|it)) (?:all )?(?:really |just |certainly |also )?(?:sounds?|must|is|was|seems?"
-    rf"|feels?|has been|had to be)\b.*\b{_HARD}\b|sounds?\b.*\b{_HARD}\b|must (?:be|have been|feel)\b.*\b{_HARD}\b"
+    rf"^(?:i am sure |i guess |i imagine |i bet )?(?:(?:that|this|it|which|what you (?:are"
+    rf"|have been) going through"
+    rf"|everything|all of (?:that|this|it)) (?:all )?(?:really |just |certainly |also )?(?:sounds?|must|is"
+    rf"|was|seems?"
+    rf"|feels?|has been|had to be)\b.*\b{_HARD}\b|sounds?\b.*\b{_HARD}\b|must (?:be|have been"
+    rf"|feel)\b.*\b{_HARD}\b"
     rf"|how (?:\w+ )?{_HARD}\b|i (?:can|could) (?:really |only |just |certainly )?(?:see|hear|imagine|tell)"
     rf" (?:just )?(?:how|why|what|that)\b)"
 )

@@ -92,14 +92,22 @@ _TWO_WORD_FEELING: dict[str, Feeling] = {
 
 # Turns of phrase that hold a feeling word and voice no feeling: "I'm a bit early, I'm afraid", "happy to help".
 _IDIOM = re.compile(
-    r"(?:(?<=, )i am afraid\b|\bi am afraid (?=so\b|not\b|i (?:can't|don't|didn't|haven't|am|have|do|never)\b)"
-    r"|\b(?:happy|glad|pleased) (?:to\b|birthday|christmas|new year|with that)|\b(?:would|'d) (?:love|hate) to\b"
-    r"|\bhopes? (?:so|not|you|that is|it is)\b|\bmad (?:busy|about|dash|rush|house)|\blike mad\b|\b(?:no|not to"
-    r"|don't you|don't) worr(?:y|ies)\b|\b(?:never|not|haven't|hardly) missed\b|\bmiss(?:ed)? (?:a|an|the|one|my|her|his)"
-    r" (?:check|bell|bus|train|call|turn|session|day|stop|week|sunday|appointment|shift|one|post|meeting|deadline)s?\b"
-    r"|\blost (?:(?:my|the|his|her) (?:keys?|phone|place|way|thread|bet|case)|track|count|weight|(?:\w+ ){1,3}(?:kilos?"
-    r"|pounds|stone))\b|\b(?:nobody|no one|no-one) (?:was |is |got )?hurt\b|\bstuck (?:in traffic|to|up|with)\b"
-    r"|\bbitter(?:ly)? cold\b|\bdread to think\b|\bcalm down\b|\bupset stomach\b|\bmiss (?=[a-z]+,? (?:if|please)\b)"
+    r"(?:(?<=, )i am afraid\b|\bi am afraid (?=so\b|not\b|i (?:can't|don't|didn't|haven't|am|have|do"
+    r"|never)\b)"
+    r"|\b(?:happy|glad|pleased) (?:to\b|birthday|christmas|new year|with that)|\b(?:would|'d) (?:love"
+    r"|hate) to\b"
+    r"|\bhopes? (?:so|not|you|that is|it is)\b|\bmad (?:busy|about|dash|rush|house)|\blike mad\b|\b(?:no"
+    r"|not to"
+    r"|don't you|don't) worr(?:y|ies)\b|\b(?:never|not|haven't|hardly) missed\b|\bmiss(?:ed)? (?:a|an|the"
+    r"|one|my|her|his)"
+    r" (?:check|bell|bus|train|call|turn|session|day|stop|week|sunday|appointment|shift|one|post|meeting"
+    r"|deadline)s?\b"
+    r"|\blost (?:(?:my|the|his|her) (?:keys?|phone|place|way|thread|bet|case)|track|count|weight"
+    r"|(?:\w+ ){1,3}(?:kilos?"
+    r"|pounds|stone))\b|\b(?:nobody|no one|no-one) (?:was |is |got )?hurt\b|\bstuck (?:in traffic|to|up"
+    r"|with)\b"
+    r"|\bbitter(?:ly)? cold\b|\bdread to think\b|\bcalm down\b|\bupset stomach\b|\bmiss (?=[a-z]+,? (?:if"
+    r"|please)\b)"
     r"|\bsafe (?:journey|and sound)\b|\bnobody's fault\b|\blove from\b|\b(?:pain|pains) in (?:my|the)\b)"
 )
 # Words that name a feeling only where the sentence says so ("feel small", "so low"; not "cut down").

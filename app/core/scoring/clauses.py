@@ -1,6 +1,6 @@
 """The client's own words in a form that can be said back.
 
-Only whole clauses of a plain build are taken, turned from 'I' to 'you' word by word. What is cut off, set in brackets of
+Only whole clauses of a plain build are taken, turned from 'I' to 'you' word by word. What is cut off, set between
 commas, quoted from others, or hard on the speaker is left alone: a crooked sentence teaches nothing.
 """
 
@@ -19,94 +19,123 @@ MIN_WEIGHT = 3
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 SPOKEN = re.compile(r"(?<!\w)'(?:[^']|(?<=\w)'(?=\w))*'(?!\w)|\"[^\"]*\"")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+|\s+[-–—]+\s+|;\s+")
-_SUBJECT = (
-    r"(?:I|we|he|she|they|it|there|my|our|nobody|no one|everybody|everyone)(?:'(?:m|ve|d|ll|re|s))?"
-)
+_SUBJECT = r"(?:I|we|he|she|they|it|there|my|our|nobody|no one|everybody|everyone)(?:'(?:m|ve|d|ll|re|s))?"
 _SEGMENT = re.compile(rf",\s+(?:(?:and|but|so|then|and then|and so|and now)\s+)?(?={_SUBJECT}\s)", re.IGNORECASE)
 _LEAD = re.compile(
-    r"^(?:(?:well|yes|yeah|no|oh|so|and|but|then|okay|like|anyway|honestly|actually|basically|look|really|right"
-    r"|pronto|mind you|i mean|i guess|i suppose|i expect|you see|you know|i don't know|to be honest|let's say)"
+    r"^(?:(?:well|yes|yeah|no|oh|so|and|but|then|okay|like|anyway|honestly|actually|basically|look|really"
+    r"|right"
+    r"|pronto|mind you|i mean|i guess|i suppose|i expect|you see|you know|i don't know|to be honest"
+    r"|let's say)"
     r"\b(?:,\s*|\s+(?=(?:I|we|he|she|they|it|there|my|nobody)\b)))+",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
     r",?\s*(?:,\s*(?:mostly|really|rather|like|mind|pronto|then|now|too|either|though|honestly|obviously)"
-    r"|,?\s+(?:i suppose|i expect|i guess|i think|i'd say|you know|you see|to be honest|let's say|or something"
+    r"|,?\s+(?:i suppose|i expect|i guess|i think|i'd say|you know|you see|to be honest|let's say"
+    r"|or something"
     r"|and that|and all|for now|if i'm honest))$",
     re.IGNORECASE,
 )
 _STARTS = re.compile(
-    rf"^(?:(?:since|after|before) (?:the|my|that|he|she) \w+(?: \w+)? )?{_SUBJECT}\s+(?!and\b|or\b|to\b|of\b|i\b)\w",
+    rf"^(?:(?:since|after|before) (?:the|my|that|he|she) \w+(?: \w+)? )?{_SUBJECT}\s+(?!and\b|or\b|to\b"
+    rf"|of\b|i\b)\w",
     re.IGNORECASE,
 )
 _NOUN_START = re.compile(r"^(?:my|our)\b", re.IGNORECASE)
 _VERB = re.compile(
-    r"^(?:my|our) (?:\w+ ){0,2}?\w+(?:'s| (?:is|was|are|were|has|have|had|does|do|did|will|would|can|can't|doesn't"
-    r"|didn't|don't|won't|isn't|wasn't|died|left|went|came|said|told|says|tells|lives|lived|works|worked|wants|wanted"
+    r"^(?:my|our) (?:\w+ ){0,2}?\w+(?:'s| (?:is|was|are|were|has|have|had|does|do|did|will|would|can|can't"
+    r"|doesn't"
+    r"|didn't|don't|won't|isn't|wasn't|died|left|went|came|said|told|says|tells|lives|lived|works|worked"
+    r"|wants|wanted"
     r"|rings|rang|calls|called|stopped|started|moved|got|gets|keeps|kept|never|still|always|just)) ",
     re.IGNORECASE,
 )
 _EVERYBODY = re.compile(r"^(?:nobody|no one|everybody|everyone)\b", re.IGNORECASE)
 _EVERYBODY_DOES = re.compile(
-    r"^(?:nobody|no one|everybody|everyone)(?:'s| (?:\w+ )?(?:is|was|has|had|can|could|would|will|told|came|rang|saw|knew|\w+ed"
+    r"^(?:nobody|no one|everybody|everyone)(?:'s| (?:\w+ )?(?:is|was|has|had|can|could|would|will|told"
+    r"|came|rang|saw|knew|\w+ed"
     r"|\w{2,}s))\b",
     re.IGNORECASE,
 )
 _DANGLES = re.compile(
     r"\b(?:because|that|when|if) \w+$|"
-    r"\b(?:a|an|the|my|your|his|her's|to|of|and|or|but|that|because|if|when|just|i|is|was|with|for|as|than|so|like"
+    r"\b(?:a|an|the|my|your|his|her's|to|of|and|or|but|that|because|if|when|just|i|is|was|with|for|as|than"
+    r"|so|like"
     r"|it's|i'm|very|then|where|on about)$",
     re.IGNORECASE,
 )
 _NOT_TURNED = re.compile(
-    r"\b(?:you|your|yours|you're|am i|was i|do i|did i|have i|can i|should i|could i|ourselves|one|isn't it|innit)\b"
-    r"|\b(?:and|but|or|who|then|that) (?:\w+ )?(?:was|am|wasn't)\b(?<!it was)(?<!she was)(?<!he was)|[\"“”()\[\]:]"
-    r"|\.\.\.|…|(?<!\w)'|'(?!\w)|\bi'd (?:a|an|my|the|no|to)\b|^(?:and )?(?:i'd|i'll|i could|i can|i would|i might|i must"
-    r"|i may|we'd|we'll|it'll|it'd)\b(?! (?:like (?:my|to (?!say|hear|see|know))|not sleep|never))|\byears old\b|\bhave \w+-\w+",
+    r"\b(?:you|your|yours|you're|am i|was i|do i|did i|have i|can i|should i|could i|ourselves|one"
+    r"|isn't it|innit)\b"
+    r"|\b(?:and|but|or|who|then|that) (?:\w+ )?(?:was|am|wasn't)\b(?<!it was)(?<!she was)(?<!he was)"
+    r"|[\"“”()\[\]:]"
+    r"|\.\.\.|…|(?<!\w)'|'(?!\w)|\bi'd (?:a|an|my|the|no|to)\b|^(?:and )?(?:i'd|i'll|i could|i can|i would"
+    r"|i might|i must"
+    r"|i may|we'd|we'll|it'll|it'd)\b(?! (?:like (?:my|to (?!say|hear|see|know))|not sleep|never))"
+    r"|\byears old\b|\bhave \w+-\w+",
     re.IGNORECASE,
 )
 _ADDRESSED = re.compile(r"\b(?:you|your|yours|you're|isn't it|innit)\b|[\"“”()\[\]:]|(?<!\w)'|'(?!\w)", re.IGNORECASE)
 # Said of oneself these hurt or joke; said back by a therapist they judge.
 _HARD_ON_SELF = re.compile(
-    r"\b(?:sod|stupid|selfish|idiot|ugly|silly|daft|wicked|coward\w*|useless|pathetic|fault|blame|failure|fool|lazy"
-    r"|bad (?:mother|father|wife|husband|daughter|son|sister|brother|person|friend)|burden|mad|crazy|ridiculous|worse"
+    r"\b(?:sod|stupid|selfish|idiot|ugly|silly|daft|wicked|coward\w*|useless|pathetic|fault|blame|failure"
+    r"|fool|lazy"
+    r"|bad (?:mother|father|wife|husband|daughter|son|sister|brother|person|friend)|burden|mad|crazy"
+    r"|ridiculous|worse"
     r"|whinge|moan|fuss|nuisance|mess|ought|should)\b",
     re.IGNORECASE,
 )
 _ABOUT_THE_TALK = re.compile(
-    r"\b(?:(?:don't|didn't|do not|wouldn't|couldn't|can't) (?:really )?(?:know|mean|say|think|tell|want to (?:talk|say))"
-    r"|(?:i|i'd|i'll|i've|we) (?:said|say|mean|meant|told|tell|suppose|guess|expect|think|thought|reckon|wonder|answered"
-    r"|just said|have to say|rather|better|see|sooner|call|talk|imagine|understand|understood|appreciate|agree)\b(?! my| her"
-    r"| him| them| nobody| it all)|i'm not|i've brought|i'm (?:fine|all right|okay|ok|well|here|early|late|sorry|sure|afraid|not sure|good"
-    r"|only|told|just saying|talking|listening|explaining|going on|rambling|getting)|the doctor|gp|occupational|letter"
-    r"|leaflet|form|coat|chair|door|stairs|parking|parked|referr\w+|appointment|today|this|that's|what i|it's (?:nothing"
-    r"|all right|fine|okay|only|just|not (?:that|a))|there's (?:nothing|that|not)|(?:get|got|getting) (?:by|on)\b"
-    r"|manage|complain\w*|nosy|clock|calendar|roster|next week|thread|song and dance|so far|question|ask(?:ed|ing)?|story|joke|put it|way of (?:putting|looking)|heard that|word for)\b",
+    r"\b(?:(?:don't|didn't|do not|wouldn't|couldn't|can't) (?:really )?(?:know|mean|say|think|tell"
+    r"|want to (?:talk|say))"
+    r"|(?:i|i'd|i'll|i've|we) (?:said|say|mean|meant|told|tell|suppose|guess|expect|think|thought|reckon"
+    r"|wonder|answered"
+    r"|just said|have to say|rather|better|see|sooner|call|talk|imagine|understand|understood|appreciate"
+    r"|agree)\b(?! my| her"
+    r"| him| them| nobody| it all)|i'm not|i've brought|i'm (?:fine|all right|okay|ok|well|here|early|late"
+    r"|sorry|sure|afraid|not sure|good"
+    r"|only|told|just saying|talking|listening|explaining|going on|rambling|getting)|the doctor|gp"
+    r"|occupational|letter"
+    r"|leaflet|form|coat|chair|door|stairs|parking|parked|referr\w+|appointment|today|this|that's|what i"
+    r"|it's (?:nothing"
+    r"|all right|fine|okay|only|just|not (?:that|a))|there's (?:nothing|that|not)|(?:get|got"
+    r"|getting) (?:by|on)\b"
+    r"|manage|complain\w*|nosy|don't drink|clock|calendar|roster|next week|thread|song and dance|so far|question"
+    r"|ask(?:ed|ing)?|story|joke|put it|way of (?:putting|looking)|heard that|word for)\b",
     re.IGNORECASE,
 )
 _WEIGHTY = re.compile(
-    r"\b(?:died?|dead|death|lost|lose|losing|funeral|divorc\w+|left me|left us|alone|nobody|no one|never|can't|cannot"
-    r"|couldn't|nothing|tired|cancer|fired|sacked|quarrel\w*|row|rows|shout\w*|cry|crying|cried|stopped|gone|finished"
-    r"|wake|sleep|nights?|silence|quiet|empty|hide|hid|shut|secret|lied|wrong|mistake|miss(?:ed)?|alone|on my own"
-    r"|by myself|without|anymore|any more|used to|ended|afraid|worr\w+|ashamed|alone|argu\w+|apologi\w+|trust\w*|leave|leaves|leaving|moved|changed|ill|drink\w*|forgot|forgotten|turned away|hurt)\b",
+    r"\b(?:died?|dead|death|lost|lose|losing|funeral|divorc\w+|left me|left us|alone|nobody|no one|never"
+    r"|can't|cannot"
+    r"|couldn't|nothing|tired|cancer|fired|sacked|quarrel\w*|row|rows|shout\w*|cry|crying|cried|stopped"
+    r"|gone|finished"
+    r"|wake|sleep|nights?|silence|quiet|empty|hide|hid|shut|secret|lied|wrong|mistake|miss(?:ed)?|alone"
+    r"|on my own"
+    r"|by myself|without|anymore|any more|used to|ended|afraid|worr\w+|ashamed|alone|argu\w+|apologi\w+"
+    r"|trust\w*|leave|leaves|leaving|moved|changed|ill|drink\w*|forgot|forgotten|turned away|hurt)\b",
     re.IGNORECASE,
 )
 _DAILY = re.compile(
-    r"\b(?:cook|eat|meals?|evenings?|weekends?|sundays?|saturdays?|christmas|birthday|church|mass|choir|bedroom|house"
-    r"|letters?|post|lived|live|years|every (?:day|morning|evening|night|week)|married|born|stand|don't (?:sing|open|use|go"
-    r"|play|ring|call|see|speak|drink|work)|haven't (?:touched|spoken|opened|been|seen|rung|told)|learned|school|found (?:her|him)"
+    r"\b(?:cook|eat|meals?|evenings?|weekends?|sundays?|saturdays?|christmas|birthday|church|mass|choir"
+    r"|bedroom|house"
+    r"|letters?|post|lived|live|years|every (?:day|morning|evening|night|week)|married|born|stand"
+    r"|don't (?:sing|open|use|go"
+    r"|play|ring|call|see|speak|work)|haven't (?:touched|spoken|opened|been|seen|rung|told)|learned"
+    r"|school|found (?:her|him)"
     r"|promised|music|sing|speak|spoken)\b",
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(
-    r"\b(?:(?:grand)?(?:mother|father|mum|dad|mom|daughter|son|child|children|girl|boy|parents)|sister|brother|wife"
+    r"\b(?:(?:grand)?(?:mother|father|mum|dad|mom|daughter|son|child|children|girl|boy|parents)|sister"
+    r"|brother|wife"
     r"|husband|partner|friends?|mate|boss|family|baby|neighbou?r|aunt|uncle|kids?)\b",
     re.IGNORECASE,
 )
 _OUT_OF_CONTEXT = re.compile(r"\b(?:he|she|they|it|that|this|those|them|him|there|then|so|do|did)\b", re.IGNORECASE)
 _HIS_OR_HER = re.compile(r"\b(?:his|her|their|hers|theirs|its)\b", re.IGNORECASE)
 _TURN = re.compile(
-    r"\b(?:i am|i'm|i was|i wasn't|i've|i'd|i'll|i|me|my|mine|myself|we're|we've|we'd|we'll|we|us|our|ours)\b",
+    r"\b(?:i am|i'm|i was|i wasn't|i've|i'd|i'll|i|me|my|mine|myself|we're|we've|we'd|we'll|we|us|our"
+    r"|ours)\b",
     re.IGNORECASE,
 )
 _TURNED = {
@@ -116,24 +145,30 @@ _TURNED = {
     "our": "your", "ours": "yours",
 }  # fmt: skip
 _PAST = re.compile(
-    r"\b(?:was|were|wasn't|weren't|had|did|didn't|went|came|left|said|told|died|got|took|made|gave|found|rang|put|saw"
-    r"|lost|met|kept|knew|thought|felt|sat|stood|ran|shut|hid|lied|forgot|began|began|wrote|bought|couldn't|wouldn't"
+    r"\b(?:was|were|wasn't|weren't|had|did|didn't|went|came|left|said|told|died|got|took|made|gave|found"
+    r"|rang|put|saw"
+    r"|lost|met|kept|knew|thought|felt|sat|stood|ran|shut|hid|lied|forgot|began|began|wrote|bought"
+    r"|couldn't|wouldn't"
     r"|used to|\w{3,}ed)\b",
     re.IGNORECASE,
 )
 _NOW = re.compile(
-    r"\b(?:i'm|i am|we're|is|are|don't|doesn't|can't|do|does|still|always|now|wake|live|sleep|eat|go|keep|sit|lie|have|has"
-    r"|feel|miss|want|need|cook|work|watch|check|comes|goes|says|thinks|knows|looks|leaves|calls|rings|prays)\b",
+    r"\b(?:i'm|i am|we're|is|are|don't|doesn't|can't|do|does|still|always|now|wake|live|sleep|eat|go|keep"
+    r"|sit|lie|have|has"
+    r"|feel|miss|want|need|cook|work|watch|check|comes|goes|says|thinks|knows|looks|leaves|calls|rings"
+    r"|prays)\b",
     re.IGNORECASE,
 )
-_PERFECT = re.compile(r"\b(?:\w+'ve|have|has|\w+'s) (?:\w+ )?(?:been|got|gone|had|\w+ed|\w+en)\b|\bi've\b", re.IGNORECASE)
+_PERFECT = re.compile(
+    r"\b(?:\w+'ve|have|has|\w+'s) (?:\w+ )?(?:been|got|gone|had|\w+ed|\w+en)\b|\bi've\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
 class Clause:
     """A clause of the client. `quote` is verbatim, `turned` says it back with 'you', without capital and full stop.
 
-    `weight` is 0 and up: how much it carries. `stands_alone` tells whether it is understood far from where it was said.
+    `weight` is 0 and up: how much it carries. `stands_alone` tells whether it is understood away from its place.
     """
 
     quote: str
@@ -176,7 +211,7 @@ def telling_clause(client_words: str) -> Clause | None:
 
 
 def quotable(client_words: str) -> str | None:
-    """Return the last short sentence of the client that can be quoted as it stands, without its full stop, or None."""
+    """Return the last short sentence of the client that can be quoted as it stands, without full stop."""
     for sentence in reversed(_SENTENCE.split(client_words)):
         bare = _LEAD.sub("", sentence.strip().translate(_STRAIGHT)).rstrip(".!")
         words = bare.split()
@@ -223,7 +258,7 @@ def _clause(segment: str) -> Clause | None:
     if RISK_WORDS.search(plain):
         return None
     weight = _weight(segment, plain)
-    if weight == 0 or len(content_stems(plain)) < (1 if len(words) == MIN_WORDS else 2):
+    if weight == 0 or len(content_stems(plain)) < (1 if weight >= MIN_WEIGHT else 2):
         return None
     return Clause(segment, turn_round(segment), weight, _stands_alone(segment))
 

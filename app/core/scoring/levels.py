@@ -2,9 +2,9 @@
 
 Levels follow ENACT as WHO EQUIP uses it (Kohrt et al., 2015): 2 some basic skills missing, 3 all basic skills, 4 all
 basic plus advanced; level 1 is given by `harm` alone. Thresholds lean on MITI 4.2.1 and on AnnoMI's good sessions,
-where about 40 % of the therapist's turns held a reflection. What tells AnnoMI's good from its poor sessions best is how much
-was given back against how much was told (advice, explanation, persuasion): so empathy and reflecting weigh both, and
-their reasons show the sum. A skill without an opportunity is unscored, never low.
+where about 40 % of the therapist's turns held a reflection. What tells AnnoMI's good from its poor sessions best is
+how much was given back against how much was told (advice, explanation, persuasion): so empathy and reflecting weigh
+both, and their reasons show the sum. A skill without an opportunity is unscored, never low.
 """
 
 from __future__ import annotations
@@ -191,8 +191,8 @@ def reflective_listening(material: Material) -> Finding:
         if len(reflecting) >= 4 and len(complex_ones) >= 2 and ratio >= 1 and balance >= 0.25:
             level = 4
     reason = (
-        f"{len(reflecting)} of {len(turns)} turns gave something back ({share:.0%}), {len(complex_ones)} of them with "
-        f"a feeling or meaning added; {times(len(asking), 'turn', 'turns')} asked. {_told(told, turns)} "
+        f"{len(reflecting)} of {len(turns)} turns gave something back ({share:.0%}), {len(complex_ones)} of them "
+        f"with a feeling or meaning added; {times(len(asking), 'turn', 'turns')} asked. {_told(told, turns)} "
         f"Given back minus told: {round(share * 100) - round(len(told) / len(turns) * 100):+d} points."
     )
     passed_by = tuple(
@@ -207,7 +207,7 @@ def reflective_listening(material: Material) -> Finding:
 
 
 def _missed_reflection(turn: Observed) -> tuple[bool, bool, bool, int]:
-    """Order turns that gave nothing back: told before asked closed before asked open, and by what there was to hear."""
+    """Order turns that gave nothing back: told, asked closed, asked open; and by what there was to hear."""
     told = turn.codes.has("advice", "information", "reassurance", "self_disclosure", "judgement")
     return turn.codes.question == "open", not told, not turn.answers_feeling, -len(turn.before)
 
@@ -260,7 +260,10 @@ def summarizing(material: Material) -> Finding:
             f"In {len(material.turns)} turns you did not once pull two or more earlier points together. "
             "A reflection of one thing is not yet a summary."
         )
-        weak = tuple(turn for turn in late if not turn.codes.has("ending", "greeting")) or tuple(late)
+        weak = tuple(sorted(
+            (t for t in late if not t.reflects and not t.codes.validation and not t.codes.has("ending", "greeting")),
+            key=lambda turn: turn.codes.question == "open",
+        ))  # fmt: skip
         return Finding(2, reason, quotes((weak or material.turns)[:1]), weak)
     checked = [recap for recap in found if recap.checked]
     whole = [recap for recap in checked if recap.joined >= 3 and recap.links]

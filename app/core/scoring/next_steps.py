@@ -42,16 +42,16 @@ _WEAK: dict[str, tuple[Label, ...]] = {
 }
 
 
-def next_steps(
-    findings: Mapping[str, Finding], material: Material, harm: Sequence[Harm]
-) -> dict[str, NextStep]:
+def next_steps(findings: Mapping[str, Finding], material: Material, harm: Sequence[Harm]) -> dict[str, NextStep]:
     """Return what to try for each criterion that has something: none at the top level, or where no wording fits."""
     chosen: dict[str, NextStep] = {}
     for criterion, finding in findings.items():
         mine = tuple(act for act in harm if criterion in CAPS_OF.get(act.kind, frozenset()))
         if not mine and (finding.level is None or finding.level >= MAX_LEVEL):
             continue
-        step = _step(criterion, _candidates(criterion, finding, material, mine), material, mine, tuple(chosen.values()))
+        step = _step(
+            criterion, _candidates(criterion, finding, material, mine), material, mine, tuple(chosen.values())
+        )
         if step is not None:
             chosen[criterion] = step
     return chosen
@@ -75,14 +75,14 @@ def _step(
     return None
 
 
-def _candidates(
-    criterion: str, finding: Finding, material: Material, harm: Sequence[Harm]
-) -> Iterator[Observed]:
+def _candidates(criterion: str, finding: Finding, material: Material, harm: Sequence[Harm]) -> Iterator[Observed]:
     """Yield harmful turns, then weak ones; in a talk that got under way, not the greetings of its first two turns."""
     harmful = {act.turn for act in harm}
     yield from (turn for turn in material.turns if turn.number in harmful)
     first = {turn.number for turn in material.turns[:2]} if len(material.turns) >= LONG_TALK else set()
     weak = [turn for turn in finding.weak if turn.number not in first | harmful]
+    if criterion == "empathy":
+        weak = [turn for turn in weak if not _asks_openly(turn)]
     if criterion in _HEARD:
         weak = sorted(weak or material.turns, key=_most_to_hear)
     yield from weak
@@ -96,6 +96,12 @@ def _most_to_hear(turn: Observed) -> tuple[bool, bool, int]:
     told = turn.codes.has("advice", "information", "reassurance", "self_disclosure", "judgement", "stock_phrase")
     clause = telling_clause(turn.before)
     return turn.codes.question == "open", not told, -(clause.weight if clause else 0)
+
+
+def _asks_openly(turn: Observed) -> bool:
+    """Tell whether a turn made room with an open question and nothing else: no fault in empathy's name."""
+    told = turn.codes.has("advice", "reassurance", "stock_phrase", "judgement", "double_question")
+    return turn.codes.question == "open" and not told
 
 
 def _passed_by(turn: Observed) -> bool:
@@ -113,9 +119,7 @@ def _instead_of(criterion: str, turn: Observed) -> str:
     return turn.text.strip()
 
 
-def _wording(
-    criterion: str, turn: Observed, material: Material, kind: str | None, used: Sequence[str]
-) -> str | None:
+def _wording(criterion: str, turn: Observed, material: Material, kind: str | None, used: Sequence[str]) -> str | None:
     if kind == "minimising_risk":
         return wording.RISK_QUESTION
     if kind == "promise_of_secrecy":
@@ -136,7 +140,7 @@ def _wording(
 
 
 def _opened(turn: Observed) -> str | None:
-    """Return the trainee's own question with room in it: the open one of two at once, or an open form of a closed one."""
+    """Return the trainee's own question with room in it: the open one of two, or an open form of a closed one."""
     if turn.codes.has("double_question"):
         asked = turn.sentences("open_question")
         return turn.text[asked[0].span[0] : asked[0].span[1]] if len({s.span for s in asked}) == 1 else None

@@ -3,98 +3,59 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from app.core.coding.sentences import plain_text
 
-_WHOM = {"she": "her", "he": "him", "they": "them"}
-_Form = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
-
-
-def _always(words: str) -> Callable[[re.Match[str]], str]:
-    return lambda _: words
-
-
-_FORMS: tuple[_Form, ...] = (
-    (
-        re.compile(r"\bwhy (?:didn't|don't|can't|couldn't|won't) you (?P<what>[a-z][a-z' ]{2,40})\?*$"),
-        lambda m: f"What made it hard to {m['what'].strip()}?",
-    ),
-    (re.compile(r"\bhow old (?:is|was) (?P<who>he|she)\b"), lambda m: f"Tell me a little about {_WHOM[m['who']]}."),
-    (
-        re.compile(r"\b(?:sleep|sleeping|hours)\b.*\?*$(?<!say)"),
-        _always("What are the nights like for you at the moment?"),
-    ),
-    (re.compile(r"\b(?:eat|eating|appetite)\b"), _always("What has happened to meals and eating since this began?")),
-    (
-        re.compile(r"^(?:do|have) you (?:have |got )?(?:any |a |some )?(?:family|friends?|relatives|siblings|children)\b"),
-        _always("Tell me about the people who matter to you."),
-    ),
-    (
-        re.compile(r"^(?:do|have) you (?:have |got )?(?:any |a |some )?hobb(?:y|ies)\b"),
-        _always("What do your days look like at the moment?"),
-    ),
-    (
-        re.compile(r"^(?:do|did) you (?P<what>(?:get on|cope|manage|deal|live) with (?:your |the |her|him|them)[a-z ]{0,25})\?*$"),
-        lambda m: f"How do you {m['what'].strip()}?",
-    ),
-    (
-        re.compile(r"^did you [a-z ]{2,20} (?:at|during) the (?P<what>funeral|wedding|party|meeting|airport|hospital)\b"),
-        lambda m: f"What was the {m['what']} like for you?",
-    ),
-    (
-        re.compile(r"^how long (?:has|have) (?:this|it|that|you (?:been|felt))\b|^when did (?:it|this|that|all this) (?:start|begin)\b"),
-        _always("How did all this begin for you?"),
-    ),
-    (re.compile(r"^is there anything else\b|^anything else\b"), _always("What else has been on your mind?")),
-    (
-        re.compile(
-            r"^(?:have|did) you (?:ever )?(?:told|tell|spoken|speak|talked|talk) (?:to |with )?"
-            r"(?P<whom>anyone|anybody|somebody|someone|him|her|them|your \w+|anyone else)\b"
-        ),
-        lambda m: f"What would it be like to talk to {_anyone(m['whom'])} about it?",
-    ),
-    (
-        re.compile(r"^do you (?P<how>talk|speak) to (?P<whom>him|her|them|anyone|anybody|your \w+)\b"),
-        lambda m: f"What happens when you {m['how']} to {_anyone(m['whom'])} about it?",
-    ),
-    (
-        re.compile(r"^(?:are|were) you (?:so |very )?"
-                   r"(?:angry|sad|lonely|upset|guilty|ashamed|afraid|scared|tired|annoyed|depressed|anxious|worried)\b"),
-        _always("What do you feel when you think about it?"),
-    ),
-    (re.compile(r"^do you feel [a-z]+(?: most days| often| a lot)?$"), _always("How have you been feeling lately?")),
-    (re.compile(r"^did (?:that|it|this) (?:upset|hurt|make|scare|bother|annoy)\b"), _always("How did that affect you?")),
-    (
-        re.compile(r"^is (?P<what>work|school|life|home|being alone|the evening|the night) (?:so |very |really )?(?:hard|difficult|bad"
-                   r"|worse|better|okay|good)\b(?P<when>(?: for you)?(?: now| at the moment)?)$"),
-        lambda m: f"What is {m['what']} like for you now?",
-    ),
-    (
-        re.compile(r"^is it (?:worse|better|harder) (?:in|at) (?:the )?(?P<when>evenings|nights|mornings|weekends|night|weekend)\b"),
-        lambda m: f"What are the {m['when'].rstrip('s')}s like for you?",
-    ),
-    (re.compile(r"^were you (?:two )?close\b"), _always("What was it like between the two of you?")),
-    (re.compile(r"^do you think (?:it|this|that) is (?:a )?(?:depression|stress|grief|burnout)\b"), _always("What do you make of it yourself?")),
-    (re.compile(r"^did you (?:say|do|answer) (?:something|anything)\b"), _always("What happened next?")),
-    (re.compile(r"^how (?:often|much) do you see (?P<whom>him|her|them)\b"), lambda m: f"What is it like when you see {m['whom']}?"),
-    (re.compile(r"^(?:who do you live with|do you live alone|do you live with)\b"), _always("Tell me about your home and who is there.")),
-    (re.compile(r"^do you have (?:anybody|anyone|somebody|someone) (?:to|who)\b"), _always("What has helped so far, even a little?")),
-    (re.compile(r"^how long ago was (?:that|it|this)\b"), _always("Tell me about that time.")),
-    (re.compile(r"^do you work\b|^are you working\b"), _always("What is work like for you at the moment?")),
-    (re.compile(r"^was it (?:worse|better|harder|easier)\b"), _always("How has it changed over the last weeks?")),
-)  # fmt: skip
-
-
-def _anyone(whom: str) -> str:
-    return {"anyone": "someone", "anybody": "somebody", "anyone else": "somebody else"}.get(whom, whom)
+_LEAD = re.compile(r"^(?:(?:okay|so|and|but|well|i see|right)[,. ]+)+")
+_AS_OBJECT = {
+    "she": "her", "he": "him", "anyone": "someone", "anybody": "somebody", "anyone else": "somebody else",
+}  # fmt: skip
+_SOMEBODY = r"(?P<whom>him|her|them|your (?!doctor|gp)\w+|anyone else|anyone|anybody|somebody|someone)"
+# What a closed question looks like in plain form, and the open one; {names} are parts of the closed one.
+_FORMS: dict[str, str] = {
+    r"\bwhy (?:didn't|don't|can't|couldn't|won't) you (?P<what>[a-z][a-z' ]{2,40})$": "What made it hard to {what}?",
+    r"\bhow old (?:is|was) (?P<whom>he|she)\b": "Tell me a little about {whom}.",
+    r"^(?:do|did|are|have|how) .*\b(?:sleep|sleeping|hours)\b": "What are the nights like for you at the moment?",
+    r"^(?:do|did|are|have|how) .*\b(?:eat|eating|appetite)\b": "What has happened to meals and eating lately?",
+    r"^(?:do|have) you (?:have |got )?(?:any |a |some )?(?:family|friends?|relatives|siblings|children)\b":
+        "Tell me about the people who matter to you.",
+    r"^(?:do|have) you (?:have |got )?(?:any |a |some )?hobb(?:y|ies)\b": "What do your days look like now?",
+    r"^do you (?P<what>(?:get on|cope|manage|deal|live) with (?:your |the )?[a-z]+(?: [a-z]+)?)$":
+        "How do you {what}?",
+    r"^did you [a-z ]{2,20} (?:at|during) the (?P<what>funeral|wedding|party|meeting|airport|hospital)\b":
+        "What was the {what} like for you?",
+    r"^how long (?:has|have) (?:this|it|that|you (?:been (?:feeling|like)|felt))\b": "How did all this begin?",
+    r"^when did (?:it|this|that|all this) (?:all )?(?:start|begin)\b": "How did all this begin for you?",
+    r"^how long ago was (?:that|it|this)\b": "Tell me about that time.",
+    r"^(?:is there )?anything else\b": "What else has been on your mind?",
+    rf"^(?:have|did) you (?:ever )?(?:told|tell|spoken|speak|talked|talk) (?:to |with )?{_SOMEBODY}\b":
+        "What would it be like to talk to {whom} about it?",
+    rf"^do you (?P<how>talk|speak) to {_SOMEBODY}\b": "What happens when you {how} to {whom} about it?",
+    r"^(?:are|were) you (?:so |very )?(?:angry|sad|lonely|upset|guilty|ashamed|afraid|scared|anxious|worried)\b":
+        "What do you feel when you think about it?",
+    r"^do you feel [a-z]+(?: most days| often| a lot)?$": "How have you been feeling lately?",
+    r"^did (?:that|it|this) (?:upset|hurt|make|scare|bother|annoy)\b": "How did that affect you?",
+    r"^is (?P<what>work|school|life|home|being alone) (?:so |very |really )?(?:hard|difficult|bad|okay|good)\b":
+        "What is {what} like for you now?",
+    r"^is it (?:worse|better|harder) (?:in|at) (?:the )?(?P<when>evening|night|morning|weekend)s?\b":
+        "What are the {when}s like for you?",
+    r"^was it (?:worse|better|harder|easier)\b": "How has it changed over the last weeks?",
+    r"^were you (?:two )?close\b": "What was it like between the two of you?",
+    r"^do you think (?:it|this|that) is (?:depression|stress|grief|burnout)\b": "What do you make of it yourself?",
+    r"^did you (?:say|do|answer) (?:something|anything)\b": "What happened next?",
+    r"^how (?:often|much) do you see (?P<whom>him|her|them)\b": "What is it like when you see {whom}?",
+    r"^(?:who do you live with|do you live alone|do you live with)\b": "Tell me about your home and who is there.",
+    r"^do you have (?:anybody|anyone|somebody|someone) (?:to|who)\b": "What has helped so far, even a little?",
+    r"^(?:do you work|are you working)\b": "What is work like for you at the moment?",
+}  # fmt: skip
+_COMPILED = tuple((re.compile(form), words) for form, words in _FORMS.items())
 
 
 def reopened(question: str) -> str | None:
     """Return an open question that is after the same thing as a closed one, or None where no form fits."""
-    plain = re.sub(r"^(?:(?:okay|ok|so|and|but|well|i see|right)[,. ]+)+", "", plain_text(question)).strip(" .,")
-    for form, ask in _FORMS:
+    plain = _LEAD.sub("", plain_text(question)).strip(" .,?!")
+    for form, words in _COMPILED:
         match = form.search(plain)
         if match:
-            return ask(match)
+            return words.format(**{name: _AS_OBJECT.get(part, part) for name, part in match.groupdict().items()})
     return None

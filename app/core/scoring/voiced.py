@@ -10,36 +10,41 @@ from app.core.scoring.clauses import SPOKEN
 
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 _DEGREE = (
-    r"(?:(?:so|very|really|quite|pretty|just|still|always|all|a bit|a little|rather|mostly|sometimes|too|terribly"
+    r"(?:(?:so|very|really|quite|pretty|just|still|always|all|a bit|a little|rather|mostly|sometimes|too"
+    r"|terribly"
     r"|kind of|sort of|even|often|completely|absolutely|also|then|only) )*"
 )
 _ALWAYS = (
-    r"sad|lonely|angry|furious|ashamed|embarrassed|humiliated|guilty|scared|frightened|terrified|anxious|worried|nervous"
-    r"|tired|exhausted|worn out|drained|numb|relieved|jealous|upset|frustrated|fed up|overwhelmed|hopeless|helpless"
+    r"sad|lonely|angry|furious|ashamed|embarrassed|humiliated|guilty|scared|frightened|terrified|anxious"
+    r"|worried|nervous"
+    r"|tired|exhausted|worn out|drained|numb|relieved|jealous|upset|frustrated|fed up|overwhelmed|hopeless"
+    r"|helpless"
     r"|heartbroken|left out|miserable|depressed|homesick|betrayed|rejected|annoyed"
 )
 # These name a place or a state unless the client says that they feel so.
 _IF_FELT = (
-    r"low|down|lost|alone|empty|stuck|hurt|afraid|unwanted|invisible|trapped|torn|confused|cross|small|lighter|calmer|free"
+    r"low|down|lost|alone|empty|stuck|hurt|afraid|unwanted|invisible|trapped|torn|confused|cross|small"
+    r"|lighter|calmer|free"
     r"|useless|cut off|shut out|abandoned"
 )
 _BE = re.compile(
-    rf"\bI(?P<be>'m| am| was| have been|'ve been| get| got) {_DEGREE}(?P<word>{_ALWAYS})\b(?! (?:to say|enough))",
+    rf"\bI(?P<be>'m| am| was| have been|'ve been| get| got) {_DEGREE}(?P<word>{_ALWAYS})\b(?! (?:to say"
+    rf"|enough))",
     re.IGNORECASE,
 )
-_FEEL = re.compile(
-    rf"\bI(?: \w+)? (?P<be>feel|felt) {_DEGREE}(?P<word>{_ALWAYS}|{_IF_FELT})\b", re.IGNORECASE
-)
+_FEEL = re.compile(rf"\bI(?: \w+)? (?P<be>feel|felt) {_DEGREE}(?P<word>{_ALWAYS}|{_IF_FELT})\b", re.IGNORECASE)
 _AND_FEEL = re.compile(
     rf"\bI\b[^.,;!?]*\band (?P<be>feel|felt) {_DEGREE}(?P<word>{_ALWAYS}|{_IF_FELT})\b", re.IGNORECASE
 )
 _MISS = re.compile(
-    r"\bI (?:do |still |really |just )?miss (?P<whom>him|her|them|(?P<my>my) (?:sister|brother|mother|father|mum|dad|mom"
+    r"\bI (?:do |still |really |just )?miss (?P<whom>him|her|them|(?P<my>my) (?:sister|brother|mother"
+    r"|father|mum|dad|mom"
     r"|wife|husband|son|daughter|granddaughter|grandson|friend|friends|family|country|home|work|job))\b",
     re.IGNORECASE,
 )
 _SUPPOSED = re.compile(
-    r"\b(?:when|whenever|if|unless|before|after|saying|say|said|thinks?|thought|till|until|like|not|don't|didn't|says?)(?: that)?\s*$",
+    r"\b(?:when|whenever|if|unless|before|after|saying|say|said|thinks?|thought|till|until|like|not|don't"
+    r"|didn't|says?)(?: that)?\s*$",
     re.IGNORECASE,
 )
 _PLAINER = {"down": "low"}
@@ -71,7 +76,9 @@ def voiced_feeling(client_words: str) -> Feeling | None:
 def _felt(match: re.Match[str]) -> Feeling:
     then = match["be"].strip().lower() in {"was", "got", "felt"}
     word = match["word"].lower()
-    return Feeling(f"{'felt' if then else 'feel'} {_PLAINER.get(word, word)}", "then" if then else "now", match.start())
+    return Feeling(
+        f"{'felt' if then else 'feel'} {_PLAINER.get(word, word)}", "then" if then else "now", match.start()
+    )
 
 
 def _missed(match: re.Match[str]) -> Feeling:

@@ -1,7 +1,7 @@
 """Better wordings, made of the client's own words: 'I sit in her chair' becomes 'You sit in her chair'.
 
-Nothing is claimed that the client did not say: a feeling is named only if they voiced it, and what they told is quoted or
-turned round as it stands. Where nothing fits there is no wording.
+Nothing is claimed that the client did not say: a feeling is named only if they voiced it, what they told is quoted
+or turned round as it stands. Where nothing fits there is no wording.
 """
 
 from __future__ import annotations
@@ -88,7 +88,9 @@ def summary_of(told: Sequence[Clause]) -> str | None:
 def points_to_join(client_turns: Sequence[str]) -> list[Clause]:
     """Return up to three things the client said in different turns that are understood on their own, in order."""
     from_each = [clause for said in client_turns if (clause := _standing(said)) is not None]
-    different = [clause for i, clause in enumerate(from_each) if clause.turned not in {c.turned for c in from_each[:i]}]
+    different = [
+        clause for i, clause in enumerate(from_each) if clause.turned not in {c.turned for c in from_each[:i]}
+    ]
     best = sorted(different, key=lambda clause: -clause.weight)[:3]
     return [clause for clause in different if clause in best]
 
@@ -123,7 +125,7 @@ def _invitation(client_words: str) -> str | None:
     if not found:
         return None
     whose, what = found[-1]["whose"].lower(), found[-1]["what"].lower()
-    if whose in {"the"} and what in {"wife", "husband", "friend", "mate", "son", "daughter", "night", "school"}:
+    if whose == "the" and what in {"wife", "husband", "friend", "mate", "son", "daughter", "night", "school"}:
         return None
     return f"Tell me more about {'your' if whose in {'my', 'our'} else whose} {what}."
 

@@ -26,7 +26,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("filled") / "data"
 
     async def fill() -> None:
-        async with running(Settings(_env_file=None, data=data)):  # type: ignore[call-arg]
+        async with running(Settings(_env_file=None, data=data)):
             pass
 
     asyncio.run(fill())
@@ -36,7 +36,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 async def app(tmp_path: Path, filled: Path) -> AsyncIterator[FastAPI]:
     shutil.copytree(filled, tmp_path / "data")
-    async with running(Settings(_env_file=None, data=tmp_path / "data")) as app:  # type: ignore[call-arg]
+    async with running(Settings(_env_file=None, data=tmp_path / "data")) as app:
         yield app
 
 

@@ -46,6 +46,7 @@ async def test_a_whole_encounter_from_beginning_to_report(api: httpx.AsyncClient
     assert (ended.status_code, ended.json()["status"]) == (202, "ended")
     assert (await api.post(f"{path}/turns", json={"text": SAYS})).status_code == 409
 
+    report = ended
     for _ in range(200):
         report = await api.get(f"{path}/report")
         if report.status_code == 200:
@@ -165,7 +166,7 @@ async def test_the_same_key_and_body_begin_one_encounter(api: httpx.AsyncClient)
     assert again.headers["idempotency-replayed"] == "true"
     assert first.headers["location"] == again.headers["location"] == f"/api/v1/encounters/{first.json()['id']}"
     assert len((await api.get("/encounters")).json()["items"]) == 1
-    other = await api.post("/encounters", json={"persona": persona, "seed": 3}, headers=sent["headers"])  # type: ignore[arg-type]
+    other = await api.post("/encounters", json={"persona": persona, "seed": 3}, headers=sent["headers"])
     assert other.status_code == 422
 
 
