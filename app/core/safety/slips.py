@@ -77,12 +77,13 @@ SLIPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 _FLAGS = re.IGNORECASE | re.MULTILINE
 _EACH = tuple((reason, re.compile("|".join(patterns), _FLAGS)) for reason, patterns in SLIPS)
-# One quick look that nearly every sentence passes; only the rest are told which pattern they met.
-_ANY = re.compile("|".join(pattern for _, patterns in SLIPS for pattern in patterns), _FLAGS)
+# One quick look that nearly every sentence passes; only the rest are told which pattern they met. Lower case
+# throughout: letting the pattern ignore case takes nearly twice as long.
+_ANY = re.compile("|".join(p.replace("A-Z", "a-z") for _, patterns in SLIPS for p in patterns), re.MULTILINE)
 
 
 def slip(sentence: str) -> str | None:
     """Return how the sentence falls out of the client's role, for a note, or None."""
-    if not _ANY.search(sentence):
+    if not _ANY.search(sentence.lower()):
         return None
     return next((reason for reason, pattern in _EACH if pattern.search(sentence)), None)

@@ -100,7 +100,8 @@ _ABOUT_THE_TALK = re.compile(
     r"|it's (?:nothing"
     r"|all right|fine|okay|only|just|not (?:that|a))|there's (?:nothing|that|not)|(?:get|got"
     r"|getting) (?:by|on)\b"
-    r"|manage|complain\w*|nosy|don't drink|clock|calendar|roster|next week|thread|song and dance|so far|question"
+    r"|manage|complain\w*|nosy|don't drink|clock|calendar|roster|next week|thread|song and dance|so far"
+    r"|question"
     r"|ask(?:ed|ing)?|story|joke|put it|way of (?:putting|looking)|heard that|word for)\b",
     re.IGNORECASE,
 )
@@ -109,7 +110,8 @@ _WEIGHTY = re.compile(
     r"|can't|cannot"
     r"|couldn't|nothing|tired|cancer|fired|sacked|quarrel\w*|row|rows|shout\w*|cry|crying|cried|stopped"
     r"|gone|finished"
-    r"|wake|sleep|nights?|silence|quiet|empty|hide|hid|shut|secret|lied|wrong|mistake|miss(?:ed)?|alone"
+    r"|wake|sleep|the nights|at night|silence|quiet|empty|hide|hid|shut|secret|lied|wrong|mistake"
+    r"|miss(?:ed)?|alone"
     r"|on my own"
     r"|by myself|without|anymore|any more|used to|ended|afraid|worr\w+|ashamed|alone|argu\w+|apologi\w+"
     r"|trust\w*|leave|leaves|leaving|moved|changed|ill|drink\w*|forgot|forgotten|turned away|hurt)\b",
@@ -190,6 +192,12 @@ class Clause:
         return f"{self.turned[:1].upper()}{self.turned[1:]}."
 
 
+_OWN = re.compile(r"\b(?:I|I'm|I've|my|me|we|our|us)\b")
+_SAID_BEFORE = re.compile(
+    r"\b(?:(?:as|like) I said|I (?:know I )?(?:think I )?said (?:it|this|that)|already)\b", re.IGNORECASE
+)
+
+
 def clauses(client_words: str) -> tuple[Clause, ...]:
     """Return the clauses of the client that can be said back and carry something, in order."""
     found = []
@@ -212,6 +220,8 @@ def telling_clause(client_words: str) -> Clause | None:
 
 def quotable(client_words: str) -> str | None:
     """Return the last short sentence of the client that can be quoted as it stands, without full stop."""
+    if _SAID_BEFORE.search(client_words):
+        return None
     for sentence in reversed(_SENTENCE.split(client_words)):
         bare = _LEAD.sub("", sentence.strip().translate(_STRAIGHT)).rstrip(".!")
         words = bare.split()
@@ -219,7 +229,12 @@ def quotable(client_words: str) -> str | None:
             continue
         unfit = (_HARD_ON_SELF, _ABOUT_THE_TALK, _ADDRESSED, _DANGLES, SPOKEN)
         plain = plain_text(bare)
-        if any(bad.search(bare) for bad in unfit) or RISK_WORDS.search(plain) or len(content_stems(plain)) < 2:
+        if (
+            not _OWN.search(bare)
+            or any(bad.search(bare) for bad in unfit)
+            or RISK_WORDS.search(plain)
+            or len(content_stems(plain)) < 2
+        ):
             continue
         at = sentence.translate(_STRAIGHT).find(bare)
         return sentence[at : at + len(bare)]
@@ -229,6 +244,7 @@ def quotable(client_words: str) -> str | None:
 def turn_round(clause: str) -> str:
     """Return a client's clause as the therapist would say it back: 'my sister left me' as 'your sister left you'."""
     turned = _TURN.sub(lambda match: _TURNED[match.group().lower()], clause)
+    turned = re.sub(r"\byou do (?=(?:still|miss|love|like|want|sometimes) )", "you ", turned)
     return turned[:1].lower() + turned[1:]
 
 

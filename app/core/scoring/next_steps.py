@@ -68,6 +68,8 @@ def _step(
     for turn in candidates:
         if any(step.turn == turn.number for step in earlier):
             continue
+        if wording.is_lost(turn.before) and turn.number not in {act.turn for act in harm}:
+            continue
         kind = next((act.kind for act in harm if act.turn == turn.number), None)
         words = _wording(criterion, turn, material, kind, used)
         if words and words not in used and _is_better(criterion, code_turn(words, turn.before), turn.codes, kind):
@@ -83,6 +85,8 @@ def _candidates(criterion: str, finding: Finding, material: Material, harm: Sequ
     weak = [turn for turn in finding.weak if turn.number not in first | harmful]
     if criterion == "empathy":
         weak = [turn for turn in weak if not _asks_openly(turn)]
+    if criterion == "open_questions":
+        weak = sorted(weak, key=_worst_question)
     if criterion in _HEARD:
         weak = sorted(weak or material.turns, key=_most_to_hear)
     yield from weak
@@ -96,6 +100,13 @@ def _most_to_hear(turn: Observed) -> tuple[bool, bool, int]:
     told = turn.codes.has("advice", "information", "reassurance", "self_disclosure", "judgement", "stock_phrase")
     clause = telling_clause(turn.before)
     return turn.codes.question == "open", not told, -(clause.weight if clause else 0)
+
+
+def _worst_question(turn: Observed) -> tuple[bool, bool, int]:
+    """Order questions: two at once and 'why didn't you', then those that can be opened, then by what was told."""
+    clause = telling_clause(turn.before)
+    worst = turn.codes.has("double_question", "why")
+    return not worst, _opened(turn) is None, -(clause.weight if clause else 0)
 
 
 def _asks_openly(turn: Observed) -> bool:

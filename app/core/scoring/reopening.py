@@ -13,7 +13,8 @@ _AS_OBJECT = {
 _SOMEBODY = r"(?P<whom>him|her|them|your (?!doctor|gp)\w+|anyone else|anyone|anybody|somebody|someone)"
 # What a closed question looks like in plain form, and the open one; {names} are parts of the closed one.
 _FORMS: dict[str, str] = {
-    r"\bwhy (?:didn't|don't|can't|couldn't|won't) you (?P<what>[a-z][a-z' ]{2,40})$": "What made it hard to {what}?",
+    r"\bwhy (?:didn't|couldn't) you (?:just |ever |simply )*(?P<what>.{3,40})$": "What made it hard to {what}?",
+    r"\bwhy (?:don't|can't|won't) you (?:just |ever |simply )*(?P<what>.{3,40})$": "What makes it hard to {what}?",
     r"\bhow old (?:is|was) (?P<whom>he|she)\b": "Tell me a little about {whom}.",
     r"^(?:do|did|are|have|how) .*\b(?:sleep|sleeping|hours)\b": "What are the nights like for you at the moment?",
     r"^(?:do|did|are|have|how) .*\b(?:eat|eating|appetite)\b": "What has happened to meals and eating lately?",
@@ -46,6 +47,20 @@ _FORMS: dict[str, str] = {
     r"^how (?:often|much) do you see (?P<whom>him|her|them)\b": "What is it like when you see {whom}?",
     r"^(?:who do you live with|do you live alone|do you live with)\b": "Tell me about your home and who is there.",
     r"^do you have (?:anybody|anyone|somebody|someone) (?:to|who)\b": "What has helped so far, even a little?",
+    r"^(?:has|have) (?:anyone|anybody|anything) (?:ever )?helped\b": "What has helped so far, even a little?",
+    r"^did you (?:two )?get on$": "What was it like between the two of you?",
+    r"^(?:and )?before that$": "What was life like before that?",
+    r"^were you there (?:when|then)\b": "What was it like for you when it happened?",
+    r"^is it (?:okay|all right|hard|difficult)(?: for you)?$": "How is it for you?",
+    r"^do you (?:still )?miss (?P<whom>him|her|them|it)\b": "What is it like without {whom}?",
+    r"^did you have a (?:good|close|bad|difficult) relationship\b": "What was the relationship like?",
+    r"^do you (?:still )?blame yourself\b": "How do you look back on it yourself?",
+    r"^(?:is|are) there (?:anyone|anybody|someone|somebody|people)\b": "Tell me about the people you can turn to.",
+    r"^do you (?:often )?(?P<what>argue|quarrel|fight)\b": "What happens when you {what}?",
+    r"^does your (?P<whom>family|husband|wife|partner|mother|father|sister|brother|daughter|son) know\b":
+        "What does your {whom} make of it?",
+    r"^do you like it (?:there|here)\b": "What is it like there?",
+    r"^do you (?:often )?think about (?P<whom>him|her|them|it)\b": "What comes to mind when you think about {whom}?",
     r"^(?:do you work|are you working)\b": "What is work like for you at the moment?",
 }  # fmt: skip
 _COMPILED = tuple((re.compile(form), words) for form, words in _FORMS.items())

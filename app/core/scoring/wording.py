@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from app.core.coding.harming import RISK_WORDS
 from app.core.coding.sentences import plain_text
+from app.core.coding.words import content_stems
 from app.core.scoring.clauses import Clause, quotable, telling_clause
 from app.core.scoring.voiced import Feeling, voiced_feeling
 
@@ -21,24 +22,34 @@ INVITATIONS = (
     "I would like to hear more about how it has been for you.",
 )
 HEAVY = 5
+MIN_JOINED = 8
 LIMIT_OF_SECRECY = (
     "What you tell me stays between us, unless I am worried about your safety. Then I would talk with you about who "
     "else should know."
 )
 _HEAVY = re.compile(
-    r"\b(?:died?|dead|death|lost|funeral|divorc\w+|left me|alone|nobody|no one|can't|couldn't|cancer|fired|quarrel\w*"
-    r"|cry|crying|cried|by myself|on my own|wake|sleep|miss|shut|hid|hide|turned away|any more|wrong|stopped|gone)\b",
+    r"\b(?:died?|dead|death|lost|funeral|divorc\w+|left me|alone|nobody|no one|can't|couldn't|cancer|fired"
+    r"|quarrel\w*"
+    r"|cry|crying|cried|by myself|on my own|wake|sleep|miss|shut|hid|hide|turned away|any more|wrong"
+    r"|stopped|gone)\b",
     re.IGNORECASE,
 )
+_LOST = re.compile(
+    r"\b(?:(?:didn't|don't|can't|couldn't) (?:quite )?(?:follow|catch|make (?:that|it) out|get that)"
+    r"|what (?:do )?you (?:ask|mean"
+    r"|want me to)|say (?:that|it) again|you have lost me|lost where i was)\b"
+)
 _TOPIC = re.compile(
-    r"\b(?P<whose>my|our|that|the) (?P<what>(?:grand)?(?:daughter|son)|sister|brother|mother|father|mum|dad|mom|wife"
-    r"|husband|parents|friend|mate|neighbour|marriage|divorce|funeral|wedding|quarrel|row|night|evenings?|mornings?"
+    r"\b(?P<whose>my|our|that|the) (?P<what>(?:grand)?(?:daughter|son)|sister|brother|mother|father|mum"
+    r"|dad|mom|wife"
+    r"|husband|parents|friend|mate|neighbour|marriage|divorce|funeral|wedding|quarrel|row|night|evenings?"
+    r"|mornings?"
     r"|nights|weekends?|house|village|school|job|work|music|choir|church)\b(?!'s)",
     re.IGNORECASE,
 )
 _ASKS: dict[str, tuple[str, ...]] = {
     "now": ("What is that like for you?", "Tell me more about that.", "How is that for you?"),
-    "then": ("What was that like for you?", "Tell me more about that.", "What went through your mind then?"),
+    "then": ("What was that like for you?", "Tell me more about that."),
     "unclear": ("Tell me more about that.", "What has that been like for you?"),
 }
 _REFLECTED = ("So {0}.", "You're telling me that {0}.", "What I'm hearing is that {0}.", "So {0}.")
@@ -88,16 +99,25 @@ def summary_of(told: Sequence[Clause]) -> str | None:
 def points_to_join(client_turns: Sequence[str]) -> list[Clause]:
     """Return up to three things the client said in different turns that are understood on their own, in order."""
     from_each = [clause for said in client_turns if (clause := _standing(said)) is not None]
-    different = [
-        clause for i, clause in enumerate(from_each) if clause.turned not in {c.turned for c in from_each[:i]}
-    ]
+    different: list[Clause] = []
+    for clause in from_each:
+        stems = content_stems(clause.turned)
+        if all(len(stems & content_stems(other.turned)) * 2 < len(stems) for other in different):
+            different.append(clause)
     best = sorted(different, key=lambda clause: -clause.weight)[:3]
+    if len(best) < 3 and sum(clause.weight for clause in best) < MIN_JOINED:
+        return []
     return [clause for clause in different if clause in best]
 
 
 def hints_at_risk(client_words: str) -> bool:
     """Tell whether the client hints at not wanting to live: then only the direct question is good advice."""
     return RISK_WORDS.search(plain_text(client_words)) is not None
+
+
+def is_lost(client_words: str) -> bool:
+    """Tell whether the client did not follow the trainee: then a repair is due, and no other skill is at stake."""
+    return _LOST.search(plain_text(client_words)) is not None
 
 
 def invitation(used: Sequence[str]) -> str:
