@@ -39,9 +39,10 @@ static/vendor/htmx.min.js: requirements/htmx.txt | .venv/bin/python
 serve: install
 	$(BIN)/attune serve --host $(HOST) --port $(PORT)
 
-# The browser and wire suites take turns with nothing else: two cores are few.
+# Two runs: the browser's driver keeps an event loop of its own, which async tests cannot share a process with.
 test: install-test
-	$(BIN)/pytest -n $(JOBS) --dist worksteal
+	$(BIN)/pytest -n $(JOBS) --dist worksteal -m "not browser"
+	$(BIN)/pytest -n $(JOBS) --dist loadfile -m browser
 
 check: install-test
 	$(BIN)/ruff format --check .

@@ -67,6 +67,8 @@ def with_site(work: Callable[[Site], Awaitable[T]]) -> T:
 @contextmanager
 def database_faults(settings: Settings) -> Iterator[None]:
     """End with one message where the database, or the folder it is in, cannot be used."""
+    import sqlite3
+
     from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
     from app.adapters.store.database import parsed
@@ -77,5 +79,5 @@ def database_faults(settings: Settings) -> Iterator[None]:
         fail(f"ATTUNE_DATABASE_URL: {error}")
     try:
         yield
-    except (OSError, SQLAlchemyError) as error:
+    except (OSError, SQLAlchemyError, sqlite3.Error) as error:
         fail(f"The database cannot be used: {str(error).splitlines()[0]}")

@@ -60,7 +60,7 @@ def add_user(
 
     async def work(site: Site) -> str | None:
         added = await people.add_user(site, name, cast("Role", role), password=password)
-        return None if password else await _link(site, added)
+        return await _link(site, added) if password is None else None
 
     link = with_site(work)
     say(f"The {role} '{name}' has an account.")

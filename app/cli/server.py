@@ -33,8 +33,8 @@ def worker() -> None:
     settings = load_settings()
     if settings.database.startswith("sqlite"):
         fail("With SQLite the web process does its own background work. Set ATTUNE_DATABASE_URL to PostgreSQL first.")
-    say("Working. Stop with Ctrl-C.")
-    asyncio.run(run(settings))
+    with database_faults(settings):
+        asyncio.run(run(settings))
 
 
 def migrate() -> None:

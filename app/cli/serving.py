@@ -42,7 +42,7 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         listening.close()
         reason = error.strerror or str(error)
-        fail(f"Port {port} of {host} cannot be used: {reason}. Choose another one: attune serve --port {port + 1}")
+        fail(f"Port {port} of {host} cannot be used: {reason}. Choose another one with --port or --host.")
     listening.setblocking(False)
     return listening
 

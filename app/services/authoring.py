@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from app.core.access import Principal
 from app.core.encounter import Encounter
 from app.core.errors import Fault, Forbidden, Invalid, InvalidContent, NotFound
+from app.core.persona import Persona
 from app.core.ports import ContentKind, Revision
+from app.core.rubric import Rubric
 from app.services import encounters
 from app.services.site import Site
 
@@ -22,9 +26,13 @@ def _may_author(who: Principal) -> None:
 
 def check(site: Site, kind: ContentKind, source: str, file: str) -> tuple[Fault, ...]:
     """Return every fault of the source; none means that it can be published."""
-    if len(source.encode()) > MAX_SOURCE_BYTES:
-        return (Fault(file, 0, "", f"the file is larger than {MAX_SOURCE_BYTES // 1024} KB; split or shorten it"),)
-    return site.reader.faults(kind, source, file)
+    return _size_fault(source, file) or site.reader.faults(kind, source, file)
+
+
+def _size_fault(source: str, file: str) -> tuple[Fault, ...]:
+    if len(source.encode()) <= MAX_SOURCE_BYTES:
+        return ()
+    return (Fault(file, 0, "", f"the file is larger than {MAX_SOURCE_BYTES // 1024} KB; split or shorten it"),)
 
 
 async def publish(site: Site, who: Principal, kind: ContentKind, source: str, expected_id: str | None) -> Revision:
@@ -33,35 +41,33 @@ async def publish(site: Site, who: Principal, kind: ContentKind, source: str, ex
     `expected_id` guards an address such as PUT /personas/{id} against a file that is about somebody else.
     """
     _may_author(who)
-    file = f"{expected_id or kind}.yaml"
-    if faults := check(site, kind, source, file):
-        raise InvalidContent(faults)
-    read = site.reader.persona if kind == "persona" else site.reader.rubric
-    content = read(source, file)
+    content = await _read(site, kind, source, f"{expected_id or kind}.yaml")
     if expected_id is not None and content.id != expected_id:
         raise Invalid(f"The file says id '{content.id}', but this is the page of '{expected_id}'.")
-    if kind == "persona":
-        _check_rubric_exists(site, source, file)
-    return await site.library.add(kind, source, file, published=True, author=who.user_id or who.key_id)
+    return await site.library.add(content, source, published=True, author=who.user_id or who.key_id)
 
 
-def _check_rubric_exists(site: Site, source: str, file: str) -> None:
-    wanted = site.reader.persona(source, file).training.rubric
+async def _read(site: Site, kind: ContentKind, source: str, file: str) -> Persona | Rubric:
+    """Read the source off the event loop: a long file takes a good part of a second. Raises InvalidContent."""
+    if faults := _size_fault(source, file):
+        raise InvalidContent(faults)
+    read = site.reader.persona if kind == "persona" else site.reader.rubric
+    content = await asyncio.to_thread(read, source, file)
     known = [rubric.id for rubric in site.library.rubrics()]
-    if wanted not in known:
+    if isinstance(content, Persona) and (wanted := content.training.rubric) not in known:
         message = f"there is no rubric '{wanted}'; there are: {', '.join(known)}"
         raise InvalidContent((Fault(file, 0, "training.rubric", message),))
+    return content
 
 
 async def preview(site: Site, who: Principal, source: str) -> Encounter:
     """Start a conversation with an unpublished persona; it is marked as a preview and counts for nothing."""
     _may_author(who)
-    if faults := check(site, "persona", source, "preview.yaml"):
-        raise InvalidContent(faults)
+    content = await _read(site, "persona", source, "preview.yaml")
     user = await site.people.user(who.user_id or "")
     if user is None:
         raise NotFound("Sign in to preview a client.")
-    revision = await site.library.add("persona", source, "preview.yaml", published=False, author=user.id)
+    revision = await site.library.add(content, source, published=False, author=user.id)
     return await encounters.start(site, user, revision.id, preview_revision=revision.revision)
 
 

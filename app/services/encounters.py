@@ -20,6 +20,7 @@ from app.services.site import Site
 from app.services.talks import Talk
 
 ABANDONED_AFTER = timedelta(seconds=120)
+_CENTURY = 36_500
 
 
 async def start(
@@ -70,6 +71,8 @@ async def find(site: Site, who: Principal, encounter_id: str) -> Encounter:
     encounter, owner = await _with_owner(site, encounter_id)
     if not may_see_encounter(who, owner, encounter.key_id):
         raise _unknown(encounter_id)
+    if encounter.purpose == "preview" and who.role == "instructor" and who.user_id != owner.id:
+        raise _unknown(encounter_id)  # a draft is its author's business until it is published
     return encounter
 
 
@@ -279,4 +282,4 @@ async def delete(site: Site, who: Principal, encounter_id: str) -> None:
 
 async def purge(site: Site, days: int) -> int:
     """Delete encounters that started more than `days` days ago; return how many."""
-    return await site.encounters.purge(site.clock.now() - timedelta(days=days))
+    return await site.encounters.purge(site.clock.now() - timedelta(days=min(days, _CENTURY)))

@@ -30,7 +30,7 @@ class ShippedFile:
 
 def hash_of(source: str) -> str:
     """Return the hash under which a file's exact text is known."""
-    return hashlib.sha256(source.encode()).hexdigest()
+    return hashlib.sha256(source.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 class Library:
@@ -65,18 +65,17 @@ class Library:
             for item in files:
                 if hash_of(item.source) in have:
                     continue
+                read = self._reader.persona if kind == "persona" else self._reader.rubric
                 try:
-                    await self._put(kind, item.source, item.file, published=True, author=None)
+                    await self._put(kind, read(item.source, item.file), item.source, published=True, author=None)
                 except InvalidContent as error:
                     faults.extend(error.faults)
         if faults:
             raise InvalidContent(tuple(faults))
 
     async def _put(
-        self, kind: ContentKind, source: str, file: str, *, published: bool, author: str | None
+        self, kind: ContentKind, content: Persona | Rubric, source: str, *, published: bool, author: str | None
     ) -> Revision:
-        read = self._reader.persona if kind == "persona" else self._reader.rubric
-        content = read(source, file)
         return await self.contents.put(
             kind,
             content.id,
@@ -88,18 +87,15 @@ class Library:
             at=self._clock.now(),
         )
 
-    async def add(
-        self, kind: ContentKind, source: str, file: str, *, published: bool, author: str | None
-    ) -> Revision:
-        """Make a revision of the source; a published one is what trainees get from now on.
-
-        Raises InvalidContent with every fault.
-        """
-        revision = await self._put(kind, source, file, published=published, author=author)
-        if published and kind == "persona":
-            self._personas[revision.id] = self._parse(Persona, revision)
-        elif published:
-            self._rubrics[revision.id] = self._parse(Rubric, revision)
+    async def add(self, content: Persona | Rubric, source: str, *, published: bool, author: str | None) -> Revision:
+        """Make a revision of what was read from the source; a published one is what trainees get from now on."""
+        kind: ContentKind = "persona" if isinstance(content, Persona) else "rubric"
+        revision = await self._put(kind, content, source, published=published, author=author)
+        self._pinned[kind, revision.id, revision.revision] = content
+        if published and isinstance(content, Persona):
+            self._personas[revision.id] = content
+        elif published and isinstance(content, Rubric):
+            self._rubrics[revision.id] = content
         return revision
 
     def personas(self) -> tuple[Persona, ...]:

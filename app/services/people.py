@@ -7,6 +7,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -20,6 +21,10 @@ from app.services.site import Site
 _HASHER = PasswordHasher(time_cost=3, memory_cost=12 * 1024, parallelism=1)
 _WINDOW = timedelta(minutes=15)
 _MAX_FAILURES = {"name": 5, "address": 20}
+# Control, zero-width and direction-changing characters: two names must not look the same without being the same.
+_INVISIBLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
 _NAME = re.compile(r"^[^\s<>\"'&/\\][^\n\r\t<>\"&/\\]{0,58}[^\s<>\"'&/\\]$")
 FIRST_SIGN_IN_HOURS = 24
 INVITATION_DAYS = 14
@@ -43,7 +48,7 @@ def token_hash(token: str) -> str:
 def check_name(name: str) -> str:
     """Return the sign-in name, trimmed. Raises Invalid with what is expected."""
     name = " ".join(name.split())
-    if not _NAME.match(name):
+    if not _NAME.match(name) or _INVISIBLE.search(name):
         raise Invalid('Choose a name of 2 to 60 characters without < > " & / \\. A pseudonym is welcome.')
     return name
 
@@ -54,6 +59,8 @@ def check_password(password: str) -> str:
         raise Invalid(f"Choose a password of at least {MIN_PASSWORD} characters. Several words in a row are fine.")
     if len(password) > 200:
         raise Invalid("That password is longer than 200 characters. Choose a shorter one.")
+    if any("\ud800" <= letter <= "\udfff" for letter in password):
+        raise Invalid("That password is not UTF-8 text. Set the terminal to that encoding, or choose another one.")
     return password
 
 
@@ -62,9 +69,14 @@ async def hash_password(password: str) -> str:
     return await asyncio.to_thread(_HASHER.hash, check_password(password))
 
 
+@cache
+def _hash_of_nobody() -> str:
+    return _HASHER.hash("nobody signs in with this")
+
+
 async def _fits(password_hash: str | None, password: str) -> bool:
     # An account without a password costs the same time as one with it, so that timing tells nothing.
-    known = password_hash or _HASHER.hash("nobody signs in with this")
+    known = password_hash or await asyncio.to_thread(_hash_of_nobody)
     try:
         return await asyncio.to_thread(_HASHER.verify, known, password[:200]) and password_hash is not None
     except (VerificationError, InvalidHashError):
@@ -74,16 +86,21 @@ async def _fits(password_hash: str | None, password: str) -> bool:
 async def sign_in(site: Site, name: str, password: str, address: str) -> SignedIn:
     """Sign in by name and password. Raises SignInFailed, or TooManyAttempts after repeated failures."""
     now = site.clock.now()
-    watched = {"name": token_hash("name:" + name.strip().lower()), "address": token_hash("address:" + address)}
-    for kind, what in watched.items():
-        if await site.people.failed_attempts(what, now - _WINDOW) >= _MAX_FAILURES[kind]:
-            raise TooManyAttempts("Too many failed attempts. Wait a quarter of an hour, then try again.", 900)
     found = await site.people.by_name(name.strip())
     user, password_hash = found or (None, None)
-    if not await _fits(password_hash, password) or user is None or user.disabled:
-        for what in watched.values():
-            await site.people.record_attempt(what, now)
-        raise SignInFailed("That name and password do not fit together. Check both, or ask your instructor.")
+    # An account has one count, however its name is spelled.
+    who = f"user:{user.id}" if user else f"name:{name.strip().lower()}"
+    watched = {"name": token_hash(who), "address": token_hash("address:" + address)}
+    # One at a time: attempts that are made side by side would all be counted before the first of them has failed.
+    async with site.signing_in:
+        for kind, what in watched.items():
+            if await site.people.failed_attempts(what, now - _WINDOW) >= _MAX_FAILURES[kind]:
+                raise TooManyAttempts("Too many failed attempts. Wait a quarter of an hour, then try again.", 900)
+        fits = await _fits(password_hash, password)
+        if not fits or user is None or user.disabled:
+            for what in watched.values():
+                await site.people.record_attempt(what, now)
+            raise SignInFailed("That name and password do not fit together. Check both, or ask your instructor.")
     return await open_session(site, user)
 
 
@@ -121,7 +138,9 @@ async def add_user(
     """Make an account. Raises Invalid for the name or password, Conflict if the name is taken."""
     name = check_name(name)
     user = User(site.ids.new(), name, display_name or name, role)
-    await site.people.add_user(user, await hash_password(password) if password else None, site.clock.now())
+    await site.people.add_user(
+        user, await hash_password(password) if password is not None else None, site.clock.now()
+    )
     return user
 
 
@@ -162,8 +181,10 @@ async def invite(
         who.needs("admin")
     if not 1 <= places <= 200:
         raise Invalid("An invitation can have 1 to 200 places.")
-    if cohort_id is not None and who.role != "admin" and cohort_id not in who.cohorts:
-        raise NotFound("There is no such cohort of yours.")
+    if cohort_id is not None:
+        own = await site.people.cohorts(None if who.role == "admin" else who.cohorts)
+        if cohort_id not in {cohort.id for cohort in own}:
+            raise NotFound("There is no such cohort of yours.")
     expires = site.clock.now() + timedelta(days=INVITATION_DAYS)
     invitation, token = Invitation(site.ids.new(), role, cohort_id, expires, places), site.ids.secret()
     await site.people.add_invitation(invitation, token_hash(token), who.user_id or "")

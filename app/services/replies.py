@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field
 
@@ -49,6 +49,7 @@ class Reply:
     finished: Turn | None = None
     failure: BaseException | None = None
     _task: asyncio.Task[None] | None = None
+    _spoken: bool = False
     _grown: asyncio.Event = field(default_factory=asyncio.Event)
 
     def take(self, piece: Piece) -> None:
@@ -124,17 +125,9 @@ class LiveReplies:
         return reply
 
     async def _run(self, reply: Reply, voice: Voice, brief: Brief, finish: Finish) -> None:
-        stopped = False
         try:
-            async with asyncio.timeout(MAX_REPLY_SECONDS), aclosing(_pieces(voice, brief)) as pieces:
-                async for piece in pieces:
-                    reply.take(piece)
-        except asyncio.CancelledError:
-            stopped = True
-        except TimeoutError:
-            reply.note = "The reply took too long; what had been said by then is kept."
-        try:
-            reply.finish(await asyncio.shield(finish(reply, stopped)))
+            stopped = await _speak(reply, voice, brief)
+            reply.finish(await finish(reply, stopped))
         except Exception as failure:
             log.exception(
                 "the reply to turn %s of %s could not be stored", reply.turn.number, reply.turn.encounter_id
@@ -147,9 +140,9 @@ class LiveReplies:
     async def stop(self, encounter_id: str) -> Turn | None:
         """End the reply under way and keep what was said; None if there is none."""
         reply = self._live.get(encounter_id)
-        if reply is None or reply._task is None:
+        if reply is None:
             return None
-        reply._task.cancel()
+        await _silence((reply,))
         return await reply.whole()
 
     @contextmanager
@@ -172,10 +165,31 @@ class LiveReplies:
 
     async def close(self) -> None:
         """Stop every reply and wait until all are stored."""
-        tasks = tuple(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await _silence(tuple(self._live.values()))
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+async def _speak(reply: Reply, voice: Voice, brief: Brief) -> bool:
+    """Take the voice's words until it has said all, was stopped (then return True) or took too long."""
+    stopped = False
+    try:
+        async with asyncio.timeout(MAX_REPLY_SECONDS), aclosing(_pieces(voice, brief)) as pieces:
+            async for piece in pieces:
+                reply.take(piece)
+    except asyncio.CancelledError:
+        stopped = True
+    except TimeoutError:
+        reply.note = "The reply took too long; what had been said by then is kept."
+    reply._spoken = True
+    return stopped
+
+
+async def _silence(replies: Iterable[Reply]) -> None:
+    """Let the voices stop. What is being stored already must not be cancelled, or its watchers wait for ever."""
+    await asyncio.sleep(0)  # a task that is cancelled before its first step would never come to its end either
+    for reply in replies:
+        if reply._task is not None and not reply._spoken:
+            reply._task.cancel()
 
 
 async def _pieces(voice: Voice, brief: Brief) -> AsyncGenerator[Piece, None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 
 from app.core.ports import (
@@ -61,6 +62,7 @@ class Site:
     model: TextModel | None = None
     judge: TextModel | None = None
     replies: LiveReplies = field(default_factory=LiveReplies)
+    signing_in: asyncio.Lock = field(default_factory=asyncio.Lock)
     talks: OpenTalks = field(init=False)
 
     def __post_init__(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
+from urllib.parse import quote
 
 import orjson
 from fastapi import FastAPI, Request
@@ -14,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.core import errors
 from app.web.render import page
-from app.web.security import NotSignedIn
+from app.web.security import NotSignedIn, protect
 
 log = logging.getLogger("attune")
 
@@ -61,9 +62,10 @@ async def on_attune_error(request: Request, error: Exception) -> Response:
             }
         response = problem(status, error.code, error.title, error.detail, extra)
     elif isinstance(error, NotSignedIn):
-        response = RedirectResponse(f"/sign-in?next={error.back_to}", 303)
+        sign_in = f"/sign-in?next={quote(error.back_to)}"
+        response = RedirectResponse(sign_in, 303)
         if request.headers.get("hx-request"):
-            response = Response(status_code=204, headers={"hx-redirect": f"/sign-in?next={error.back_to}"})
+            response = Response(status_code=204, headers={"hx-redirect": sign_in})
     else:
         response = await page(request, "error.html", status, title=error.title, detail=error.detail)
     response.headers.update(headers)
@@ -99,14 +101,18 @@ async def on_http_error(request: Request, error: Exception) -> Response:
 
 async def on_crash(request: Request, error: Exception) -> Response:
     """Answer what nobody foresaw: no stack trace leaves the server, the log has it."""
-    log.exception("unexpected error at %s %s", request.method, request.url.path, exc_info=error)
+    log.exception("unexpected error at %s %r", request.method, request.url.path, exc_info=error)
     title, detail = (
         "Something went wrong here",
         "It was our mistake. What you had sent before is kept. Try once more.",
     )
     if _wants_problem(request):
-        return problem(500, "crash", title, detail)
-    return await page(request, "error.html", 500, title=title, detail=detail)
+        response = problem(500, "crash", title, detail)
+    else:
+        # Nobody's session is looked up: it may be the database that is out of order.
+        response = await page(request, "error.html", 500, visitor=None, title=title, detail=detail)
+    protect(response.headers, request.url.path)  # this answer is made outside the middleware
+    return response
 
 
 def register(app: FastAPI) -> None:

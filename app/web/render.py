@@ -67,8 +67,9 @@ async def page(
 async def html_of(request: Request, template: str, *, block: str | None = None, **context: Any) -> str:
     """Return the rendered text alone, for an answer that carries a piece of a page."""
     loaded = environment().get_template(template)
+    if "visitor" not in context:
+        context["visitor"] = await visitor_or_none(request)
     values = {
-        "visitor": await visitor_or_none(request),
         "deployment": site_of(request).deployment,
         "path": request.url.path,
         **context,

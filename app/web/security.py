@@ -15,6 +15,7 @@ from urllib.parse import quote, urlsplit
 
 from fastapi import Depends, Request
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -28,6 +29,7 @@ from app.services.site import Site
 SESSION_COOKIE = "attune_session"
 GUEST_COOKIE = "attune_guest"
 MAX_BODY_BYTES = 1024 * 1024
+_TOO_LARGE = "Send at most 1 MB."
 _REMEMBER_SECONDS = 5.0
 
 CONTENT_SECURITY_POLICY = (
@@ -73,6 +75,7 @@ class SessionMemory:
 
     def __init__(self) -> None:
         self._seen: dict[str, tuple[float, Session]] = {}
+        self._forgotten = 0
 
     async def find(self, site: Site, token: str) -> Session | None:
         """Return the session of a cookie; what is remembered is at most five seconds old."""
@@ -80,21 +83,27 @@ class SessionMemory:
         seen = self._seen.get(token)
         if seen is not None and seen[0] > now:
             return seen[1] if seen[1].expires_at > site.clock.now() else None
+        forgotten = self._forgotten
         session = await people.session_of(site, token)
         if session is None:
             self._seen.pop(token, None)
             return None
         if len(self._seen) > 2000:
             self._seen.clear()
-        self._seen[token] = (now + _REMEMBER_SECONDS, session)
+        if (
+            forgotten == self._forgotten
+        ):  # else this was read before somebody's sessions ended, and may be one of them
+            self._seen[token] = (now + _REMEMBER_SECONDS, session)
         return session
 
     def forget(self, token: str) -> None:
         """Drop a session that has ended."""
+        self._forgotten += 1
         self._seen.pop(token, None)
 
     def forget_user(self, user_id: str) -> None:
         """Drop every session of a person whose rights or password changed."""
+        self._forgotten += 1
         self._seen = {k: v for k, v in self._seen.items() if v[1].user.id != user_id}
 
 
@@ -193,7 +202,7 @@ def safe_next(target: str | None) -> str:
 
 
 class Guarded:
-    """Plain ASGI middleware: security headers on every answer, and a limit on what a request may send."""
+    """Plain ASGI middleware: security headers on every answer, a limit on what a request may send, and HEAD."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -202,28 +211,49 @@ class Guarded:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if _too_large(scope):
-            await _refuse(send)
-            return
-        private = not scope["path"].startswith("/static/")
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(raw=message.setdefault("headers", []))
-                headers.setdefault("content-security-policy", CONTENT_SECURITY_POLICY)
-                headers["x-content-type-options"] = "nosniff"
-                headers["referrer-policy"] = "same-origin"
-                headers["cross-origin-opener-policy"] = "same-origin"
-                if private:
-                    headers.setdefault("cache-control", "no-store")
+                protect(MutableHeaders(raw=message.setdefault("headers", [])), scope["path"])
             await send(message)
 
-        await self.app(scope, _bounded(receive), send_with_headers)
+        if _too_large(scope):
+            await _refuse(send_with_headers)
+        elif _asks_for_headers(scope):
+            await self.app({**scope, "method": "GET"}, receive, _without_body(send_with_headers))
+        else:
+            await self.app(scope, _bounded(receive), send_with_headers)
+
+
+def protect(headers: MutableHeaders, path: str) -> None:
+    """Put on an answer what keeps browsers from doing more with it than the page means."""
+    headers.setdefault("content-security-policy", CONTENT_SECURITY_POLICY)
+    headers["x-content-type-options"] = "nosniff"
+    headers["referrer-policy"] = "same-origin"
+    headers["cross-origin-opener-policy"] = "same-origin"
+    if not path.startswith("/static/"):
+        headers.setdefault("cache-control", "no-store")
+
+
+def _asks_for_headers(scope: Scope) -> bool:
+    # What checks links for mail programs asks by HEAD, and must not use up a one-time link.
+    return scope["method"] == "HEAD" and not scope["path"].startswith("/sign-in/")
+
+
+def _without_body(send: Send) -> Send:
+    """Answer HEAD as GET would be answered, without what comes after the headers; a stream ends there."""
+
+    async def headers_only(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            await send(message)
+            await send({"type": "http.response.body", "body": b""})
+
+    return headers_only
 
 
 def _too_large(scope: Scope) -> bool:
     declared = Headers(scope=scope).get("content-length", "0")
-    return not declared.isdigit() or int(declared) > MAX_BODY_BYTES
+    return not declared.isdecimal() or int(declared) > MAX_BODY_BYTES
 
 
 def _bounded(receive: Receive) -> Receive:
@@ -234,14 +264,14 @@ def _bounded(receive: Receive) -> Receive:
         message = await receive()
         received += len(message.get("body", b""))
         if received > MAX_BODY_BYTES:
-            return {"type": "http.disconnect"}
+            raise HTTPException(413, _TOO_LARGE)
         return message
 
     return bounded
 
 
 async def _refuse(send: Send) -> None:
-    body = b'{"type":"about:blank","title":"Too large","status":413,"detail":"Send at most 1 MB."}'
+    body = b'{"type":"about:blank","title":"Too large","status":413,"detail":"%s"}' % _TOO_LARGE.encode()
     headers = [(b"content-type", b"application/problem+json"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": 413, "headers": headers})
     await send({"type": "http.response.body", "body": body})

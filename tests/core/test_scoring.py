@@ -12,7 +12,7 @@ from app.core.scoring.evidence import align, is_verbatim, verbatim_span
 from app.core.scoring.harm import find_harm
 from app.core.scoring.metrics import YARDSTICKS, measure
 from app.core.scoring.observed import observe
-from app.core.scoring.reopening import reopened
+from app.core.scoring.reopening import one_of_two, reopened
 from app.core.scoring.report import CriterionResult, Evidence, Report
 from app.core.scoring.voiced import voiced_feeling
 from app.core.scoring.wording import empathy_for, open_question_about, reflection_of
@@ -432,6 +432,9 @@ def test_the_clients_clause_is_turned_round(said: str, turned: str) -> None:
         "Sometimes I think it would be easier not to wake up.",
         "I've kept it in the prep room because she",
         "Nobody with fever.",
+        "I tell them that through the door, and they never believe me.",
+        "I just don't- I just don't see how I can sleep.",
+        "I-I stopped going to my sister.",
         "",
     ],
 )
@@ -492,6 +495,22 @@ def test_of_two_questions_at_once_the_open_one_is_left() -> None:
         "What are the nights like? Do you sleep well?",
         "What are the nights like?",
     )
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ("So what was that like?", "What was that like?"),
+        ("and what was that like", "What was that like?"),
+        ("What does the guide have to say about why.", None),
+        ("um, how did he take it?", "How did he take it?"),
+        ("And what about tests?", None),
+        ("What would happen if you-- if you looked at it?", None),
+        ("What you'd like to do is stop smoking.", None),
+    ],
+)
+def test_the_question_that_is_left_stands_without_the_other(asked: str, kept: str | None) -> None:
+    assert one_of_two(asked) == kept
 
 
 def test_a_sentence_that_cannot_be_turned_round_is_quoted() -> None:

@@ -78,9 +78,10 @@ class OpenAICompatible:
                 yield whole_text(await self._whole_body(response), as_json=False)
                 return
             events = EventStream()
-            with Watch(response, deadline - time.monotonic()) as watch:
+            with Watch(response) as watch:
                 while not answer.ended:
-                    chunk = await self._next_chunk(response, watch)
+                    wait = self._patience.between_tokens if answer.text_seen else deadline - time.monotonic()
+                    chunk = await self._next_chunk(watch, wait)
                     for payload in events.feed(chunk) if chunk else events.close():
                         if payload == DONE:
                             answer.ended = True
@@ -89,8 +90,6 @@ class OpenAICompatible:
                             yield text
                     if not chunk:
                         break
-                    if answer.text_seen:
-                        watch.wait(self._patience.between_tokens)
             if rest := answer.finish():
                 yield rest
             await self._drain(response)
@@ -231,12 +230,12 @@ class OpenAICompatible:
 
     # ------------------------------------------------------------ reading
 
-    async def _next_chunk(self, response: aiohttp.ClientResponse, watch: Watch) -> bytes:
+    async def _next_chunk(self, watch: Watch, wait: float) -> bytes:
         """Return the next bytes, empty at the end."""
         import aiohttp  # noqa: PLC0415
 
         try:
-            chunk = await response.content.readany()
+            chunk = await watch.read(wait)
         except (aiohttp.ClientError, OSError) as error:
             if watch.late:
                 raise self._late() from error
@@ -247,20 +246,19 @@ class OpenAICompatible:
 
     async def _whole_body(self, response: aiohttp.ClientResponse, deadline: float | None = None) -> bytes:
         body = bytearray()
-        seconds = self._patience.between_tokens if deadline is None else deadline - time.monotonic()
-        with Watch(response, seconds) as watch:
-            while chunk := await self._next_chunk(response, watch):
+        with Watch(response) as watch:
+            while chunk := await self._next_chunk(
+                watch, self._patience.between_tokens if deadline is None else deadline - time.monotonic()
+            ):
                 body += chunk
                 if len(body) > _MOST_ANSWER_BYTES:
                     raise ModelUnusable("The model endpoint sent far too much. Check that it is a chat endpoint.")
-                if deadline is None:
-                    watch.wait(seconds)
         return bytes(body)
 
     async def _drain(self, response: aiohttp.ClientResponse) -> None:
         """Read to the end of a finished answer, which lets the connection be used again for the next turn."""
-        with suppress(ModelError), Watch(response, _DRAIN_SECONDS) as watch:
-            while await self._next_chunk(response, watch):
+        with suppress(ModelError), Watch(response) as watch:
+            while await self._next_chunk(watch, _DRAIN_SECONDS):
                 pass
 
     def _late(self) -> ModelUnavailable:

@@ -10,35 +10,47 @@ if TYPE_CHECKING:
 
 
 class Watch:
-    """Closes a response when nothing has come for the seconds last asked for; `late` then says so.
+    """Closes a response when a read of it takes longer than allowed; `late` then says so.
 
     One timer serves a whole stream: moving the deadline on is an assignment, where a timeout for each piece
-    cost a fifteenth of a turn's CPU.
+    cost a fifteenth of a turn's CPU. While nobody reads, nobody is late.
     """
 
-    def __init__(self, response: aiohttp.ClientResponse, seconds: float) -> None:
+    def __init__(self, response: aiohttp.ClientResponse) -> None:
         self.late = False
         self._response = response
         self._loop = asyncio.get_running_loop()
-        self._until = self._loop.time() + seconds
-        self._timer = self._loop.call_at(self._until, self._look)
+        self._until: float | None = None
+        self._timer: asyncio.TimerHandle | None = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
-
-    def wait(self, seconds: float) -> None:
-        """Allow so many seconds of silence from now on."""
-        self._until = self._loop.time() + seconds
-        if self._until < self._timer.when():
+        if self._timer is not None:
             self._timer.cancel()
-            self._timer = self._loop.call_at(self._until, self._look)
+
+    async def read(self, seconds: float) -> bytes:
+        """Return the next bytes, empty at the end; the response is closed if they take longer than `seconds`."""
+        self._until = self._loop.time() + seconds
+        if self._timer is None or self._until < self._timer.when():
+            self._arm(self._until)
+        try:
+            return await self._response.content.readany()
+        finally:
+            self._until = None
+
+    def _arm(self, when: float) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = self._loop.call_at(when, self._look)
 
     def _look(self) -> None:
+        self._timer = None
+        if self._until is None:
+            return
         if self._loop.time() < self._until:
-            self._timer = self._loop.call_at(self._until, self._look)
+            self._arm(self._until)
         else:
             self.late = True
             self._response.close()

@@ -12,9 +12,10 @@ from typing import Literal
 
 from app.core.coding.harming import RISK_WORDS
 from app.core.coding.sentences import plain_text
-from app.core.coding.words import content_stems, feelings_named
+from app.core.coding.words import content_stems
+from app.core.scoring.carrying import MIN_WORDS, weight_of
 
-MIN_WORDS, MAX_WORDS = 3, 14
+MAX_WORDS = 14
 MIN_WEIGHT = 3
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 SPOKEN = re.compile(r"(?<!\w)'(?:[^']|(?<=\w)'(?=\w))*'(?!\w)|\"[^\"]*\"")
@@ -32,7 +33,7 @@ _LEAD = re.compile(
 _TAIL = re.compile(
     r",?\s*(?:,\s*(?:mostly|really|rather|like|mind|pronto|then|now|too|either|though|honestly|obviously)"
     r"|,?\s+(?:i suppose|i expect|i guess|i think|i'd say|you know|you see|to be honest|let's say"
-    r"|or something"
+    r"|though|or something"
     r"|and that|and all|for now|if i'm honest))$",
     re.IGNORECASE,
 )
@@ -41,6 +42,8 @@ _STARTS = re.compile(
     rf"|of\b|i\b)\w",
     re.IGNORECASE,
 )
+# "They never believe me" may belong to an anecdote: of others, only what weighs is said back.
+_OF_OTHERS = re.compile(r"^(?:he|she|they|it|everybody|everyone)\b", re.IGNORECASE)
 _NOUN_START = re.compile(r"^(?:my|our)\b", re.IGNORECASE)
 _VERB = re.compile(
     r"^(?:my|our) (?:\w+ ){0,2}?\w+(?:'s| (?:is|was|are|were|has|have|had|does|do|did|will|would|can|can't"
@@ -76,6 +79,11 @@ _NOT_TURNED = re.compile(
     re.IGNORECASE,
 )
 _ADDRESSED = re.compile(r"\b(?:you|your|yours|you're|isn't it|innit)\b|[\"“”()\[\]:]|(?<!\w)'|'(?!\w)", re.IGNORECASE)
+_DISFLUENT = re.compile(
+    r"--|\b(\w+)-\1\b|\w-(?:\s|$)|^\W|\b(\w+) \2\b|\b(?:uh|um|man|fuck\w*|shit\w*|damn|don't care|i mean"
+    r"|you know|just like|like other|kinda|sort of|kind of)\b",
+    re.IGNORECASE,
+)
 # Said of oneself these hurt or joke; said back by a therapist they judge.
 _HARD_ON_SELF = re.compile(
     r"\b(?:sod|stupid|selfish|idiot|ugly|silly|daft|wicked|coward\w*|useless|pathetic|fault|blame|failure"
@@ -92,7 +100,8 @@ _ABOUT_THE_TALK = re.compile(
     r"|wonder|answered"
     r"|just said|have to say|rather|better|see|sooner|call|talk|imagine|understand|understood|appreciate"
     r"|agree)\b(?! my| her"
-    r"| him| them| nobody| it all)|i'm not|i've brought|i'm (?:fine|all right|okay|ok|well|here|early|late"
+    r"| him| them| nobody| it all)|i'm not|i am not|here to|i've brought|i'm (?:fine|all right|okay|ok"
+    r"|well|here|early|late"
     r"|sorry|sure|afraid|not sure|good"
     r"|only|told|just saying|talking|listening|explaining|going on|rambling|getting)|the doctor|gp"
     r"|occupational|letter"
@@ -103,34 +112,6 @@ _ABOUT_THE_TALK = re.compile(
     r"|manage|complain\w*|nosy|don't drink|clock|calendar|roster|next week|thread|song and dance|so far"
     r"|question"
     r"|ask(?:ed|ing)?|story|joke|put it|way of (?:putting|looking)|heard that|word for)\b",
-    re.IGNORECASE,
-)
-_WEIGHTY = re.compile(
-    r"\b(?:died?|dead|death|lost|lose|losing|funeral|divorc\w+|left me|left us|alone|nobody|no one|never"
-    r"|can't|cannot"
-    r"|couldn't|nothing|tired|cancer|fired|sacked|quarrel\w*|row|rows|shout\w*|cry|crying|cried|stopped"
-    r"|gone|finished"
-    r"|wake|sleep|the nights|at night|silence|quiet|empty|hide|hid|shut|secret|lied|wrong|mistake"
-    r"|miss(?:ed)?|alone"
-    r"|on my own"
-    r"|by myself|without|anymore|any more|used to|ended|afraid|worr\w+|ashamed|alone|argu\w+|apologi\w+"
-    r"|trust\w*|leave|leaves|leaving|moved|changed|ill|drink\w*|forgot|forgotten|turned away|hurt)\b",
-    re.IGNORECASE,
-)
-_DAILY = re.compile(
-    r"\b(?:cook|eat|meals?|evenings?|weekends?|sundays?|saturdays?|christmas|birthday|church|mass|choir"
-    r"|bedroom|house"
-    r"|letters?|post|lived|live|years|every (?:day|morning|evening|night|week)|married|born|stand"
-    r"|don't (?:sing|open|use|go"
-    r"|play|ring|call|see|speak|work)|haven't (?:touched|spoken|opened|been|seen|rung|told)|learned"
-    r"|school|found (?:her|him)"
-    r"|promised|music|sing|speak|spoken)\b",
-    re.IGNORECASE,
-)
-_PEOPLE = re.compile(
-    r"\b(?:(?:grand)?(?:mother|father|mum|dad|mom|daughter|son|child|children|girl|boy|parents)|sister"
-    r"|brother|wife"
-    r"|husband|partner|friends?|mate|boss|family|baby|neighbou?r|aunt|uncle|kids?)\b",
     re.IGNORECASE,
 )
 _OUT_OF_CONTEXT = re.compile(r"\b(?:he|she|they|it|that|this|those|them|him|there|then|so|do|did)\b", re.IGNORECASE)
@@ -231,6 +212,7 @@ def quotable(client_words: str) -> str | None:
         plain = plain_text(bare)
         if (
             not _OWN.search(bare)
+            or not _is_smooth(bare)
             or any(bad.search(bare) for bad in unfit)
             or RISK_WORDS.search(plain)
             or len(content_stems(plain)) < 2
@@ -246,6 +228,11 @@ def turn_round(clause: str) -> str:
     turned = _TURN.sub(lambda match: _TURNED[match.group().lower()], clause)
     turned = re.sub(r"\byou do (?=(?:still|miss|love|like|want|sometimes) )", "you ", turned)
     return turned[:1].lower() + turned[1:]
+
+
+def _is_smooth(words: str) -> bool:
+    """Tell whether words were said without breaking off, stuttering or swearing."""
+    return _DISFLUENT.search(words) is None
 
 
 def _segments(sentence: str) -> list[str]:
@@ -268,24 +255,19 @@ def _clause(segment: str) -> Clause | None:
         return None
     if _EVERYBODY.match(segment) and not _EVERYBODY_DOES.match(segment):
         return None
-    if any(bad.search(segment) for bad in (_DANGLES, _NOT_TURNED, _HARD_ON_SELF, _ABOUT_THE_TALK)):
+    if not _is_smooth(segment) or any(
+        bad.search(segment) for bad in (_DANGLES, _NOT_TURNED, _HARD_ON_SELF, _ABOUT_THE_TALK)
+    ):
         return None
     plain = plain_text(segment)
     if RISK_WORDS.search(plain):
         return None
-    weight = _weight(segment, plain)
+    weight = weight_of(segment)
+    if _OF_OTHERS.match(segment) and weight <= MIN_WEIGHT:
+        return None
     if weight == 0 or len(content_stems(plain)) < (1 if weight >= MIN_WEIGHT else 2):
         return None
     return Clause(segment, turn_round(segment), weight, _stands_alone(segment))
-
-
-def _weight(segment: str, plain: str) -> int:
-    about_self = re.search(r"\b(?:i|me|my|we|us)\b", plain) is not None
-    weighty = len(_WEIGHTY.findall(segment)) + bool(feelings_named(plain))
-    people = len(_PEOPLE.findall(segment)) + 2 * bool(_DAILY.search(segment))
-    if not weighty and not (people and about_self and len(segment.split()) > MIN_WORDS):
-        return 0
-    return 2 * weighty + people + about_self
 
 
 def _stands_alone(segment: str) -> bool:

@@ -102,7 +102,10 @@ def empathy(material: Material) -> Finding:
     )
     shown = quotes(strong, "validation", "complex_reflection") if strong else quotes(comforted or missed or warm)
     weak = tuple(turn for turn in comforted if turn in chances) + tuple(missed) + tuple(comforted)
-    few = f"the client named a feeling before only {times(len(chances), 'turn', 'turns')} of yours"
+    named = (
+        f"a feeling before only {times(len(chances), 'turn', 'turns')}" if chances else "no feeling before any turn"
+    )
+    few = f"the client named {named} of yours"
     return Finding(level, reason, shown, weak, few=few if len(chances) < MIN_TURNS else None)
 
 

@@ -15,7 +15,7 @@ from app.core.scoring.clauses import telling_clause
 from app.core.scoring.harm import CAPS_OF
 from app.core.scoring.levels import Finding, Material
 from app.core.scoring.observed import Observed
-from app.core.scoring.reopening import reopened
+from app.core.scoring.reopening import one_of_two, reopened
 from app.core.scoring.report import Harm, NextStep
 
 MAX_LEVEL = 4
@@ -153,8 +153,8 @@ def _wording(criterion: str, turn: Observed, material: Material, kind: str | Non
 def _opened(turn: Observed) -> str | None:
     """Return the trainee's own question with room in it: the open one of two, or an open form of a closed one."""
     if turn.codes.has("double_question"):
-        asked = turn.sentences("open_question")
-        return turn.text[asked[0].span[0] : asked[0].span[1]] if len({s.span for s in asked}) == 1 else None
+        asked = {s.span for s in turn.sentences("open_question")}
+        return one_of_two(turn.text[slice(*asked.pop())]) if len(asked) == 1 else None
     closed = turn.sentences("closed_question")
     return reopened(turn.text[closed[0].span[0] : closed[0].span[1]]) if len(closed) == 1 else None
 

@@ -40,11 +40,11 @@ _LOST = re.compile(
     r"|want me to)|say (?:that|it) again|you have lost me|lost where i was)\b"
 )
 _TOPIC = re.compile(
-    r"\b(?P<whose>my|our|that|the) (?P<what>(?:grand)?(?:daughter|son)|sister|brother|mother|father|mum"
+    r"\b(?P<whose>my|our|that) (?P<what>(?:grand)?(?:daughter|son)|sister|brother|mother|father|mum"
     r"|dad|mom|wife"
     r"|husband|parents|friend|mate|neighbour|marriage|divorce|funeral|wedding|quarrel|row|night|evenings?"
     r"|mornings?"
-    r"|nights|weekends?|house|village|school|job|work|music|choir|church)\b(?!'s)",
+    r"|nights|weekends?|job|work|music|choir|church)\b(?!'s)",
     re.IGNORECASE,
 )
 _ASKS: dict[str, tuple[str, ...]] = {
@@ -145,8 +145,6 @@ def _invitation(client_words: str) -> str | None:
     if not found:
         return None
     whose, what = found[-1]["whose"].lower(), found[-1]["what"].lower()
-    if whose == "the" and what in {"wife", "husband", "friend", "mate", "son", "daughter", "night", "school"}:
-        return None
     return f"Tell me more about {'your' if whose in {'my', 'our'} else whose} {what}."
 
 

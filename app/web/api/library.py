@@ -156,9 +156,7 @@ async def _published(
         raise HTTPException(
             412, f"The {kind} has changed since: its ETag is {newest}. Read it again, then send yours."
         )
-    file = f"{content_id}.yaml"
-    source = await _source(request, file)
-    await asyncio.to_thread(authoring.check, site, kind, source, file)  # the reader remembers what it found
+    source = await _source(request, f"{content_id}.yaml")
     revision = await authoring.publish(site, who.principal, kind, source, content_id)
     was_there = any(old.revision == revision.revision and old.published for old in known)
     response.status_code = 200 if was_there else 201
