@@ -28,9 +28,10 @@ def report_text(report: Report) -> str:
 
 def _criterion(result: CriterionResult) -> Iterator[str]:
     level = f"level {result.level} of {result.max}" if result.status == "scored" else "unscored"
-    doubt = " (human raters agree weakly on this one)" if result.low_confidence else ""
-    yield f"{result.name or result.id}: {level}{doubt}"
+    yield f"{result.name or result.id}: {level}"
     yield from _wrapped(result.reason)
+    if result.confidence_note:
+        yield from _wrapped(f"Low confidence. {result.confidence_note}")
     for evidence in result.evidence:
         yield from _wrapped(f"turn {evidence.turn}: “{evidence.quote}”", "    ")
     if result.next_step is not None:

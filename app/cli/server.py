@@ -33,6 +33,7 @@ def worker() -> None:
     settings = load_settings()
     if settings.database.startswith("sqlite"):
         fail("With SQLite the web process does its own background work. Set ATTUNE_DATABASE_URL to PostgreSQL first.")
+    say("Working. Stop with Ctrl-C.")
     with database_faults(settings):
         asyncio.run(run(settings))
 

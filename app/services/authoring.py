@@ -51,8 +51,11 @@ async def _read(site: Site, kind: ContentKind, source: str, file: str) -> Person
     """Read the source off the event loop: a long file takes a good part of a second. Raises InvalidContent."""
     if faults := _size_fault(source, file):
         raise InvalidContent(faults)
-    read = site.reader.persona if kind == "persona" else site.reader.rubric
-    content = await asyncio.to_thread(read, source, file)
+    content: Persona | Rubric
+    if kind == "persona":
+        content = await asyncio.to_thread(site.reader.persona, source, file)
+    else:
+        content = await asyncio.to_thread(site.reader.rubric, source, file)
     known = [rubric.id for rubric in site.library.rubrics()]
     if isinstance(content, Persona) and (wanted := content.training.rubric) not in known:
         message = f"there is no rubric '{wanted}'; there are: {', '.join(known)}"

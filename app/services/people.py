@@ -76,7 +76,7 @@ def _hash_of_nobody() -> str:
 
 async def _fits(password_hash: str | None, password: str) -> bool:
     # An account without a password costs the same time as one with it, so that timing tells nothing.
-    known = password_hash or await asyncio.to_thread(_hash_of_nobody)
+    known: str = password_hash or await asyncio.to_thread(_hash_of_nobody)
     try:
         return await asyncio.to_thread(_HASHER.verify, known, password[:200]) and password_hash is not None
     except (VerificationError, InvalidHashError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from app.core.coding.coder import code_turn
 from app.core.coding.codes import TurnCodes
 from app.core.encounter import Encounter, Turn, transcript_of
@@ -80,7 +82,8 @@ async def score_criterion(site: Site, encounter_id: str, criterion_id: str) -> N
     if site.judge is not None and scoring is not None and scoring.scorer == "judge":
         result = await _judge_criterion(site.judge, transcript, rubric, criterion)
     else:
-        report = embedded.score(transcript, rubric, tuple(turn.codes for turn in turns))
+        codes = tuple(turn.codes for turn in turns)
+        report = await asyncio.to_thread(embedded.score, transcript, rubric, codes)
         result = next(found for found in report.criteria if found.id == criterion_id)
     await site.scorings.add_result(encounter_id, result)
 
@@ -96,7 +99,7 @@ async def finish(site: Site, encounter_id: str) -> None:
     name = f"judge:{site.judge.name}" if judged and site.judge is not None else "embedded"
     by_id = {result.id: result for result in scoring.results}
     results = tuple(by_id[criterion.id] for criterion in rubric.criteria if criterion.id in by_id)
-    report = embedded.combine(transcript, rubric, results, codes, scorer=name)
+    report = await asyncio.to_thread(embedded.combine, transcript, rubric, results, codes, scorer=name)
     await site.scorings.finish(encounter_id, report, site.clock.now())
     await deliveries.announce(site, "report.ready", encounter)
 

@@ -59,7 +59,7 @@ class CriterionView:
     next_turn: int | None
     instead_of: str
     try_: str
-    low_confidence: bool
+    doubt: str
     pattern: int
 
 

@@ -43,6 +43,11 @@ class SqlPeople(SqlSessions, SqlInvitations):
     async def users(self) -> tuple[User, ...]:
         return await self._db.read(lambda c: people_of(c.execute(PEOPLE).all()))
 
+    async def users_by_id(self, ids: Sequence[str]) -> dict[str, User]:
+        query = PEOPLE.where(users.c.id.in_(list(ids)))
+        found = await self._db.read(lambda c: people_of(c.execute(query).all()))
+        return {user.id: user for user in found}
+
     async def by_name(self, name: str) -> tuple[User, str | None] | None:
         def fetch(connection: Connection) -> tuple[User, str | None] | None:
             rows = connection.execute(BY_NAME, {"wanted": folded(name)}).all()

@@ -9,6 +9,9 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.engine import URL, Engine
+from sqlalchemy.exc import DataError
+
+from app.core.errors import Invalid
 
 T = TypeVar("T")
 
@@ -43,7 +46,12 @@ class PostgresqlBackend:
     async def _run(self, how: Callable[[Callable[[Connection], T]], T], fn: Callable[[Connection], T]) -> T:
         if self._closed:
             raise RuntimeError("The database has been closed")
-        return await asyncio.get_running_loop().run_in_executor(self._threads, how, fn)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, how, fn)
+        except DataError as error:
+            if "NUL" not in str(error.orig):
+                raise
+            raise Invalid("There is a NUL character (U+0000) in this, which cannot be stored. Delete it.") from error
 
     def _read(self, fn: Callable[[Connection], T]) -> T:
         with self._engine.connect() as connection:

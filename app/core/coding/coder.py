@@ -121,7 +121,12 @@ def _mark_summary(tagged: list[Tagged], context: Context) -> list[Tagged]:
         return tagged
     if announced:
         return [(p, _replaced(p, f, context)) if f[0][0] == "summary" else (p, f) for p, f in tagged]
-    if (words >= 38 and points >= 4 and len(stated) >= 2) or (words >= 45 and points >= 5):
+    checked = any(asking.is_check(piece) for piece, _ in tagged)
+    if (
+        (checked and words >= 16 and points >= 3)
+        or (words >= 38 and points >= 4 and len(stated) >= 2)
+        or (words >= 45 and points >= 5)
+    ):
         first = stated[0]
         return [(p, [("summary", 0.6), *f]) if i == first else (p, f) for i, (p, f) in enumerate(tagged)]
     return tagged

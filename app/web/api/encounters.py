@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from starlette.responses import JSONResponse
 
+from app.core.access import User
 from app.core.encounter import Encounter, transcript_of
 from app.core.errors import Conflict
 from app.core.transcript import Transcript
@@ -13,7 +14,7 @@ from app.services.site import Site
 from app.web.api.callers import ReadsEncounters, WritesEncounters
 from app.web.api.encounter_shapes import EncounterAsked, EncounterGiven, Progress, ReportGiven
 from app.web.api.idempotency import IdempotencyKey, once
-from app.web.api.shapes import Cursor, Limit, Page, problems
+from app.web.api.shapes import Cursor, Limit, Page, no_such_page, problems
 from app.web.security import TheSite
 
 router = APIRouter(prefix="/api/v1/encounters", tags=["Encounters"])
@@ -64,8 +65,11 @@ async def list_encounters(
     site: TheSite, who: ReadsEncounters, limit: Limit = 50, cursor: Cursor = None
 ) -> Page[EncounterGiven]:
     """A key sees those it began; with the scope `admin`, all."""
+    if cursor is not None and await site.encounters.get(cursor) is None:
+        raise no_such_page()
     found = await site.encounters.page(key_id=None if who.sees_all else who.key.id, before=cursor, limit=limit + 1)
-    items = [await _given(site, encounter) for encounter in found[:limit]]
+    trainees = await site.people.users_by_id([encounter.trainee_id for encounter in found[:limit]])
+    items = [_of(encounter, trainees.get(encounter.trainee_id)) for encounter in found[:limit]]
     return Page(items=items, next=items[-1].id if len(found) > limit else None)
 
 
@@ -76,7 +80,10 @@ async def get_encounter(encounter_id: str, site: TheSite, who: ReadsEncounters) 
 
 
 async def _given(site: Site, encounter: Encounter) -> EncounterGiven:
-    trainee = await site.people.user(encounter.trainee_id)
+    return _of(encounter, await site.people.user(encounter.trainee_id))
+
+
+def _of(encounter: Encounter, trainee: User | None) -> EncounterGiven:
     external_id = trainee.external_id if trainee else None
     if external_id is not None:
         external_id = external_id.partition(":")[2]

@@ -38,12 +38,17 @@ class Page(Given, Generic[Item]):
     next: str | None = None
 
 
+def no_such_page() -> Invalid:
+    """Return the error for a cursor that fits nowhere, or whose item has been deleted since."""
+    return Invalid("There is no page at this cursor. Begin again without one.")
+
+
 def page_of(items: Sequence[Item], ids: Sequence[str], cursor: str | None, limit: int) -> Page[Item]:
     """Cut a page out of a short list whose items have the ids. Raises Invalid for a cursor that fits nowhere."""
     start = 0
     if cursor is not None:
         if cursor not in ids:
-            raise Invalid("There is no page at this cursor. Begin again without one.")
+            raise no_such_page()
         start = ids.index(cursor) + 1
     part = list(items[start : start + limit])
     more = start + limit < len(items)

@@ -119,7 +119,7 @@ def _criterion(result: CriterionResult, criterion: Criterion | None, pattern: in
         next_turn=step.turn if step else None,
         instead_of=step.instead_of if step else "",
         try_=step.try_ if step else "",
-        low_confidence=result.low_confidence,
+        doubt=result.confidence_note or "",
         pattern=pattern,
     )
 
