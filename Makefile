@@ -51,7 +51,7 @@ check: install-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/attune check
-	$(BIN)/pytest -n $(JOBS) --dist worksteal -m "not browser and not wire"
+	$(BIN)/pytest -n $(JOBS) --dist worksteal -m "not browser and not wire and not postgres"
 
 fix: install-test
 	$(BIN)/ruff format .

@@ -142,11 +142,26 @@ def test_every_occasion_is_listed_with_the_lines_it_needs(occasion: str) -> None
 
 @pytest.mark.parametrize(
     "part",
-    [parts.Persona, parts.Who, parts.Voice, parts.Truth, parts.Person, parts.Onset, parts.MoodPoint, parts.Fact, parts.Gate, parts.Challenge,
-     parts.Cue, parts.Training, parts.GriefMaterial, parts.TransitionMaterial, parts.DisputeMaterial,
-     parts.DeficitsMaterial],
+    [
+        parts.Persona,
+        parts.Who,
+        parts.Voice,
+        parts.Truth,
+        parts.Onset,
+        parts.MoodPoint,
+        parts.Person,
+        parts.Fact,
+        parts.Gate,
+        parts.Challenge,
+        parts.Cue,
+        parts.Training,
+        parts.GriefMaterial,
+        parts.TransitionMaterial,
+        parts.DisputeMaterial,
+        parts.DeficitsMaterial,
+    ],
     ids=lambda part: part.__name__,
-)  # fmt: skip
+)
 def test_every_field_of_a_persona_is_explained(part: type[BaseModel]) -> None:
     for name, field in part.model_fields.items():
         said = field.alias or name
