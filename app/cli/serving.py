@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import signal
 import socket
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 import uvicorn
 import uvloop
 from fastapi import FastAPI
 
+from app.adapters.store.database import parsed
 from app.cli.console import database_faults, fail, give, say
 from app.main import create_app
 from app.services import people
@@ -28,7 +31,7 @@ def run(settings: Settings, host: str, port: int) -> None:
     port = int(listening.getsockname()[1])
     shown = _ANYWHERE.get(host, f"[{host}]" if ":" in host else host)
     loop = asyncio.Runner(loop_factory=uvloop.new_event_loop)
-    with closing(listening), database_faults(settings), loop as runner:
+    with closing(listening), database_faults(settings), _alone(settings), loop as runner:
         runner.run(_serve(create_app(settings, host=shown, port=port), listening))
 
 
@@ -45,6 +48,26 @@ def _listen(host: str, port: int) -> socket.socket:
         fail(f"Port {port} of {host} cannot be used: {reason}. Choose another one with --port or --host.")
     listening.setblocking(False)
     return listening
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    """Hold the one place of a web process on a SQLite file: each would take its own memory of a talk for the truth.
+
+    The system lets go of the lock when the process dies, however it dies.
+    """
+    if not settings.database.startswith("sqlite"):
+        yield
+        return
+    file = Path(f"{parsed(settings.database).database}.lock")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            there = file.with_suffix("")
+            fail(f"Another 'attune serve' works on {there}. Stop it first, or set another ATTUNE_DATA.")
+        yield
 
 
 class _Server(uvicorn.Server):

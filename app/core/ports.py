@@ -105,10 +105,6 @@ class EncounterStore(Protocol):
     async def add(self, encounter: Encounter) -> None: ...
     async def get(self, encounter_id: str) -> Encounter | None: ...
     async def of_trainee(self, trainee_id: str, *, limit: int = 50) -> tuple[Encounter, ...]: ...
-    async def of_cohorts(self, cohorts: Sequence[str] | None, *, limit: int = 500) -> tuple[Encounter, ...]:
-        """Return practice encounters of the cohorts' trainees, newest first; None means of everybody."""
-        ...
-
     async def page(self, *, key_id: str | None, before: str | None, limit: int) -> tuple[Encounter, ...]:
         """Return encounters newest first for the API; `before` is the id of the last one of the page before."""
         ...
@@ -155,8 +151,12 @@ class Outcome:
     encounter_id: str
     trainee_id: str
     persona_id: str
+    persona_revision: str
+    rubric_id: str
+    rubric_revision: str
     status: Literal["open", "ended"]
     started_at: datetime
+    turns_taken: int
     scoring: Literal["waiting", "running", "done", "failed"] | None
     levels: dict[str, int | None]
     harm: int

@@ -160,8 +160,7 @@ def _neutral(words: str) -> str:
 
 
 def _first_kept(history: tuple[Utterance, ...]) -> int:
-    """Return where the kept history starts. It moves in leaps of half the budget, so that the prefix stays the "
-    "same."""
+    """Return where the kept history starts; it moves in leaps of half the budget, so that the prefix stays."""
     start = size = 0
     for end, said in enumerate(history):
         size += len(said.text)

@@ -76,7 +76,9 @@ def _hash_of_nobody() -> str:
 
 async def _fits(password_hash: str | None, password: str) -> bool:
     # An account without a password costs the same time as one with it, so that timing tells nothing.
-    known: str = password_hash or await asyncio.to_thread(_hash_of_nobody)
+    known = password_hash
+    if known is None:
+        known = await asyncio.to_thread(_hash_of_nobody)
     try:
         return await asyncio.to_thread(_HASHER.verify, known, password[:200]) and password_hash is not None
     except (VerificationError, InvalidHashError):

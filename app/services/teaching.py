@@ -8,13 +8,13 @@ from datetime import datetime
 from app.core.access import Principal, User
 from app.core.encounter import Encounter, Scoring
 from app.core.errors import NotFound
-from app.core.ports import Cohort
+from app.core.ports import Cohort, Outcome
 from app.services.site import Site
 
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """One encounter with its feedback, as far as it is there."""
+    """One encounter of one's own with its feedback, as far as it is there."""
 
     encounter: Encounter
     scoring: Scoring | None
@@ -22,16 +22,25 @@ class Practice:
 
 
 @dataclass(frozen=True, slots=True)
+class Followed:
+    """How one encounter of a cohort went, with the names of its client and of its rubric's criteria by id."""
+
+    outcome: Outcome
+    persona_name: str
+    criteria: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class TraineeRow:
     """One trainee of a cohort, newest practice first."""
 
     trainee: User
-    practice: tuple[Practice, ...]
+    practice: tuple[Followed, ...]
 
     @property
     def last(self) -> datetime | None:
         """When they last practised."""
-        return self.practice[0].encounter.started_at if self.practice else None
+        return self.practice[0].outcome.started_at if self.practice else None
 
 
 async def cohorts_of(site: Site, who: Principal) -> tuple[Cohort, ...]:
@@ -45,17 +54,21 @@ async def cohort_rows(site: Site, who: Principal, cohort_id: str) -> tuple[Train
     if cohort_id not in {cohort.id for cohort in await cohorts_of(site, who)}:
         raise NotFound("There is no such cohort of yours.")
     members = [user for user in await site.people.members(cohort_id) if user.role == "trainee"]
-    by_trainee: dict[str, list[Encounter]] = {user.id: [] for user in members}
-    for encounter in await site.encounters.of_cohorts([cohort_id]):
-        by_trainee.setdefault(encounter.trainee_id, []).append(encounter)
-    rows = []
-    for user in members:
-        practice = [await practice_of(site, encounter) for encounter in by_trainee[user.id]]
-        rows.append(TraineeRow(user, tuple(practice)))
-    return tuple(rows)
+    by_trainee: dict[str, list[Followed]] = {user.id: [] for user in members}
+    for outcome in await site.scorings.outcomes([cohort_id]):
+        if outcome.trainee_id in by_trainee:
+            by_trainee[outcome.trainee_id].append(await _followed(site, outcome))
+    return tuple(TraineeRow(user, tuple(by_trainee[user.id])) for user in members)
 
 
-async def practice_of(site: Site, encounter: Encounter) -> Practice:
+async def _followed(site: Site, outcome: Outcome) -> Followed:
+    """Name what the outcome is about. The library keeps every revision it has read, so this seldom asks the store."""
+    persona = await site.library.persona_at(outcome.persona_id, outcome.persona_revision)
+    rubric = await site.library.rubric_at(outcome.rubric_id, outcome.rubric_revision)
+    return Followed(outcome, persona.who.name, {criterion.id: criterion.name for criterion in rubric.criteria})
+
+
+async def _practice_of(site: Site, encounter: Encounter) -> Practice:
     """Return an encounter with its feedback and the client's name."""
     persona = await site.library.persona_at(encounter.persona_id, encounter.persona_revision)
     return Practice(encounter, await site.scorings.get(encounter.id), persona.who.name)
@@ -63,4 +76,4 @@ async def practice_of(site: Site, encounter: Encounter) -> Practice:
 
 async def own_practice(site: Site, user_id: str) -> tuple[Practice, ...]:
     """Return a trainee's own encounters, newest first."""
-    return tuple([await practice_of(site, found) for found in await site.encounters.of_trainee(user_id)])
+    return tuple([await _practice_of(site, found) for found in await site.encounters.of_trainee(user_id)])

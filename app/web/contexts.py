@@ -11,7 +11,7 @@ from app.core.encounter import Encounter, Turn
 from app.core.errors import Fault
 from app.core.persona import PROBLEM_AREA_NAMES, Persona, ProblemArea
 from app.core.ports import Cohort, ContentKind, Invitation, Revision
-from app.services.teaching import Practice
+from app.services.teaching import Followed
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ class LevelCell:
 class CohortEntry:
     """A row of the cohort page: one encounter of one trainee, with its levels."""
 
-    practice: Practice
+    practice: Followed
     cells: tuple[LevelCell, ...]
     harm: int
     state: str

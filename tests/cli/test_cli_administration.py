@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import subprocess
 
 import pytest
 
-from tests.cli.conftest import Attune
+from tests.cli.conftest import COMMAND, Attune
 
 
 def test_a_key_is_shown_once_and_can_be_revoked(attune: Attune) -> None:
@@ -108,3 +109,28 @@ def test_models_that_do_not_answer_are_told_without_their_key(attune: Attune) ->
 def test_a_worker_beside_sqlite_is_refused(attune: Attune) -> None:
     result = attune("worker")
     assert (result.code, "ATTUNE_DATABASE_URL" in result.err) == (1, True)
+
+
+def test_an_empty_password_on_stdin_makes_no_account(attune: Attune) -> None:
+    result = attune("user", "add", "Ada", "--password-stdin", stdin="\n")
+    assert result.code == 1
+    assert "at least 10 characters" in result.err
+    assert "Ada" not in attune("user", "list").out
+
+
+def test_a_password_that_is_not_text_is_refused(attune: Attune) -> None:
+    done = subprocess.run(
+        [*COMMAND, "user", "add", "Ada", "--password-stdin"],
+        input=b"\xff" * 12 + b"\n",
+        capture_output=True,
+        env=attune.environment({"PYTHONIOENCODING": "utf-8:surrogateescape"}),
+        check=False,
+    )
+    assert done.returncode == 1
+    assert b"not UTF-8 text" in done.stderr
+
+
+@pytest.mark.parametrize("days", ["99999999", "9" * 30])
+def test_more_days_than_there_are_keep_everything(attune: Attune, days: str) -> None:
+    result = attune("purge", "--days", days, "--yes")
+    assert (result.code, result.err) == (0, "0 encounters deleted.\n")

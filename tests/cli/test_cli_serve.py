@@ -97,3 +97,40 @@ def test_a_folder_that_cannot_be_written_is_one_message(attune: Attune) -> None:
     result = attune.process("serve", "--port", "0")
     assert result.code == 1
     assert "Traceback" not in result.err
+
+
+def test_a_file_that_is_no_database_is_one_message(attune: Attune) -> None:
+    attune.data.mkdir()
+    (attune.data / "attune.db").write_bytes(bytes(range(256)) * 32)
+    for arguments in (("serve", "--port", "0"), ("user", "list"), ("migrate",)):
+        result = attune.process(*arguments)
+        assert (result.code, result.out) == (1, "")
+        assert result.err == "The database cannot be used: file is not a database\n"
+
+
+def test_a_worker_that_cannot_reach_its_database_is_one_message(attune: Attune) -> None:
+    result = attune.process("worker", env={"ATTUNE_DATABASE_URL": "postgresql://me:secret@127.0.0.1:1/attune"})
+    assert result.code == 1
+    assert "The database cannot be used" in result.err
+    assert "Traceback" not in result.err
+    assert "secret" not in result.err
+
+
+def test_content_that_is_not_text_is_a_fault_of_its_file(attune: Attune, tmp_path: Path) -> None:
+    (tmp_path / "personas").mkdir()
+    (tmp_path / "personas" / "one.yaml").write_bytes(b"\xff\xfe\x00")
+    result = attune.process("serve", "--port", "0", env={"ATTUNE_CONTENT": str(tmp_path)})
+    assert result.code == 1
+    assert "personas/one.yaml:1:" in result.err
+    assert "Traceback" not in result.err
+
+
+def test_a_second_server_on_the_same_file_is_refused(attune: Attune) -> None:
+    with serving(attune) as (first, _):
+        result = attune.process("serve", "--port", "0")
+        assert (result.code, result.out) == (1, "")
+        assert f"Another 'attune serve' works on {attune.data / 'attune.db'}" in result.err
+        first.kill()
+        first.wait()
+    with serving(attune) as (_, line):
+        assert line.startswith("Attune is running at")

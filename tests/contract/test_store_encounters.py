@@ -163,7 +163,7 @@ async def test_instructors_lists_hold_their_cohorts_practice_and_no_previews(sto
     await stores.encounters.add(encounter_of("dan", "d"))
 
     async def seen(cohorts: list[str] | None) -> list[str]:
-        return [encounter.id for encounter in await stores.encounters.of_cohorts(cohorts)]
+        return [outcome.encounter_id for outcome in await stores.scorings.outcomes(cohorts)]
 
     assert await seen(["north"]) == ["c", "a"]
     assert await seen(["south"]) == ["c"]

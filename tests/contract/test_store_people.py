@@ -10,7 +10,7 @@ import pytest
 
 from app.adapters.store.stores import Stores
 from app.core.access import User
-from app.core.errors import Conflict, NotFound
+from app.core.errors import Conflict, Invalid, NotFound
 from app.core.ports import Cohort, Invitation
 from app.core.scoring.report import CriterionResult
 from tests.adapters.conftest import NOW, encounter_of, turn_of
@@ -167,3 +167,18 @@ async def test_deleting_an_account_leaves_nothing_of_the_person(stores: Stores, 
     kept = await stores.contents.get("persona", "maya", "r")
     assert kept is not None
     assert kept.created_by is None
+
+
+async def test_several_people_are_found_in_one_read(stores: Stores, ada: User) -> None:
+    ben = User("u-many", "Many", "Many", "trainee")
+    await stores.people.add_user(ben, None, NOW)
+    found = await stores.people.users_by_id([ada.id, ben.id, ada.id, "none-such"])
+    assert (set(found), found[ben.id].name) == ({ada.id, ben.id}, "Many")
+    assert await stores.people.users_by_id([]) == {}
+
+
+async def test_a_nul_is_found_nowhere_or_refused_in_words(stores: Stores) -> None:
+    try:
+        assert await stores.people.by_name("Ada\x00") is None
+    except Invalid as refused:
+        assert "U+0000" in refused.detail

@@ -196,8 +196,9 @@ async def test_outcomes_tell_in_a_line_how_each_practice_went(stores: Stores, ad
     report = Report(rubric="core", scorer="embedded", criteria=(WARMTH, unscored), metrics={}, harm=harm)
     await stores.scorings.finish("e0", report, NOW)
     await stores.encounters.end("e0", NOW)
-    first = Outcome("e0", "ada", "maya", "ended", NOW, "done", {"warmth": 2, "focus": None}, 1)
-    second = Outcome("e1", "ada", "maya", "open", NOW + timedelta(hours=1), None, {}, 0)
+    pinned = ("maya", "p-1", "core-skills", "r-1")
+    first = Outcome("e0", "ada", *pinned, "ended", NOW, 0, "done", {"warmth": 2, "focus": None}, 1)
+    second = Outcome("e1", "ada", *pinned, "open", NOW + timedelta(hours=1), 0, None, {}, 0)
     assert await stores.scorings.outcomes(["north"]) == (second, first)
     assert await stores.scorings.outcomes(["north"], limit=1) == (second,)
     assert [outcome.encounter_id for outcome in await stores.scorings.outcomes(None)] == ["e2", "e1", "e0"]

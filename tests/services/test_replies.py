@@ -139,3 +139,65 @@ async def test_closing_stores_every_reply() -> None:
     await live.close()
     assert reply.finished is not None
     assert reply.finished.client == "It was "
+
+
+async def test_stopping_twice_while_the_reply_is_being_stored_loses_nothing() -> None:
+    storing, stored = asyncio.Event(), asyncio.Event()
+
+    async def slow(reply: Reply, stopped: bool) -> Turn:
+        storing.set()
+        await stored.wait()
+        return await store(reply, stopped)
+
+    live, voice = LiveReplies(), StepVoice("It was ", "never said.")
+    live.start(turn(), voice, Brief(None, (), PLAN, ()), slow)  # type: ignore[arg-type]
+    first = asyncio.create_task(live.stop("e1"))
+    await storing.wait()
+    second = asyncio.create_task(live.stop("e1"))
+    await asyncio.sleep(0.01)
+    stored.set()
+    ends = await asyncio.wait_for(asyncio.gather(first, second), 5)
+    assert [end.status for end in ends if end is not None] == ["stopped", "stopped"]
+
+
+async def test_closing_waits_for_a_reply_that_is_being_stored() -> None:
+    storing, stored = asyncio.Event(), asyncio.Event()
+
+    async def slow(reply: Reply, stopped: bool) -> Turn:
+        storing.set()
+        await stored.wait()
+        return await store(reply, stopped)
+
+    live, voice = LiveReplies(), StepVoice("All said.")
+    reply = live.start(turn(), voice, Brief(None, (), PLAN, ()), slow)  # type: ignore[arg-type]
+    voice.go()
+    await storing.wait()
+    closing = asyncio.create_task(live.close())
+    await asyncio.sleep(0.01)
+    assert not closing.done()
+    stored.set()
+    await closing
+    assert reply.finished is not None
+    assert reply.finished.status == "answered"
+
+
+async def test_a_reply_that_is_stopped_before_its_first_word_comes_to_its_end() -> None:
+    live, voice = LiveReplies(), StepVoice("Never said.")
+    begin(live, voice)
+    stopped = await asyncio.wait_for(live.stop("e1"), 5)
+    assert stopped is not None
+    assert stopped.status == "stopped"
+    assert live.of("e1") is None
+
+
+async def test_a_voice_that_breaks_does_not_leave_its_talk_locked() -> None:
+    class Broken(StepVoice):
+        async def speak(self, brief: Brief) -> AsyncIterator[Piece]:
+            raise RuntimeError("no such line")
+            yield Piece("", "model")
+
+    live = LiveReplies()
+    reply = begin(live, Broken())
+    with pytest.raises(RuntimeError, match="no such line"):
+        await asyncio.wait_for(reply.whole(), 5)
+    assert live.of("e1") is None

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import datetime
+
 import pytest
 
+from app.core.ports import Session
 from app.services import people
+from app.web.security import SESSION_COOKIE, SessionMemory
 from tests.web.conftest import PASSWORD, Cast
 from tests.web.talks import begun, field, words_of
 
@@ -45,6 +50,55 @@ async def test_guessing_is_slowed_down(cast: Cast) -> None:
     status, _, text = await _sign_in(cast, "Ada", PASSWORD)
     assert status == 429
     assert "Wait a quarter of an hour" in words_of(text)
+
+
+@pytest.mark.parametrize("spelled", [" ada", "ADA", "Ａda", "aｄa", "ad\uff41"])
+async def test_another_spelling_of_a_name_is_no_further_guess(cast: Cast, spelled: str) -> None:
+    for _ in range(5):
+        await _sign_in(cast, "Ada", "a guess of a password")
+    assert (await _sign_in(cast, spelled, "one more guess"))[0] == 429
+
+
+async def test_guesses_made_side_by_side_are_counted_too(cast: Cast) -> None:
+    await people.change_password(cast.site, cast.ada.user.id, PASSWORD)
+    form = field((await cast.guest.get("/sign-in")).text, "csrf")
+    guesses = [{"csrf": form, "name": "Ada", "password": f"a guess of a password {n}"} for n in range(12)]
+    answers = await asyncio.gather(*(cast.guest.post("/sign-in", data=guess) for guess in guesses))
+    assert sorted(answer.status_code for answer in answers) == [401] * 5 + [429] * 7
+
+
+@pytest.mark.parametrize("name", ["Ada\u200b", "\u202eAda", "A\x00da", "Ada\x07", "A\u00adda"])
+async def test_a_name_has_no_characters_that_nobody_sees(cast: Cast, name: str) -> None:
+    _, token = await people.invite(cast.site, cast.tess.principal, "trainee", None, 1)
+    form = field((await cast.guest.get(f"/join/{token}")).text, "csrf")
+    answer = await cast.guest.post(f"/join/{token}", data={"csrf": form, "name": name, "password": PASSWORD})
+    assert answer.status_code == 422
+    assert "Choose a name" in words_of(answer.text)
+
+
+async def test_a_session_that_ends_while_it_is_being_read_is_not_remembered(cast: Cast) -> None:
+    memory: SessionMemory = cast.app.state.sessions
+    token = cast.ada.http.cookies[SESSION_COOKIE]
+    session_of, ending = cast.site.people.session, asyncio.Event()
+
+    async def slow(token_hash: str, now: datetime) -> Session | None:
+        found = await session_of(token_hash, now)
+        memory.forget_user(cast.ada.user.id)
+        ending.set()
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cast.site.people, "session", slow)
+        assert await memory.find(cast.site, token) is not None
+    assert ending.is_set()
+    await cast.site.people.end_sessions_of(cast.ada.user.id)
+    assert await memory.find(cast.site, token) is None
+
+
+async def test_asking_for_the_headers_does_not_use_up_a_one_time_link(cast: Cast) -> None:
+    link = f"/sign-in/{await people.sign_in_link(cast.site, cast.ada.user.id)}"
+    assert (await cast.guest.head(link)).status_code == 405
+    assert (await cast.guest.get(link)).headers["location"] == "/welcome"
 
 
 async def test_a_one_time_link_signs_in_once_and_asks_for_a_password(cast: Cast) -> None:

@@ -17,8 +17,7 @@ _LONGEST_END = 20
 
 
 class Answer:
-    """One streamed answer: takes chunks, gives the text that is meant to be heard, and knows if it came to its "
-    "end."""
+    """One streamed answer: takes chunks, gives the text meant to be heard, and knows if it came to its end."""
 
     def __init__(self, most_chars: int) -> None:
         self.ended = False

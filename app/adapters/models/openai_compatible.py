@@ -1,5 +1,4 @@
-"""A language model behind any OpenAI-compatible chat endpoint: OpenAI, Azure, Ollama, vLLM, llama.cpp and their "
-"like."""
+"""A language model behind any OpenAI-compatible endpoint: OpenAI, Azure, Ollama, vLLM, llama.cpp and their like."""
 
 from __future__ import annotations
 

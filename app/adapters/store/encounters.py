@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, Select, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.adapters.store.database import Database
-from app.adapters.store.tables import encounters, memberships, turns
+from app.adapters.store.tables import encounters, turns
 from app.core.client.state import ClientState, TurnPlan
 from app.core.coding.codes import TurnCodes
 from app.core.encounter import Encounter, Turn
@@ -80,15 +79,6 @@ class SqlEncounters:
 
     async def of_trainee(self, trainee_id: str, *, limit: int = 50) -> tuple[Encounter, ...]:
         wanted = select(*_COLUMNS).where(encounters.c.trainee_id == trainee_id)
-        return await self._newest(wanted, limit)
-
-    async def of_cohorts(self, cohorts: Sequence[str] | None, *, limit: int = 500) -> tuple[Encounter, ...]:
-        wanted = select(*_COLUMNS).where(encounters.c.purpose == "practice")
-        if cohorts is not None:
-            member = exists().where(
-                memberships.c.user_id == encounters.c.trainee_id, memberships.c.cohort_id.in_(list(cohorts))
-            )
-            wanted = wanted.where(member)
         return await self._newest(wanted, limit)
 
     async def page(self, *, key_id: str | None, before: str | None, limit: int) -> tuple[Encounter, ...]:

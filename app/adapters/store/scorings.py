@@ -26,12 +26,16 @@ _RESULTS = (
 )
 _OUTCOMES = (
     select(
-        encounters.c.id,
+        encounters.c.id.label("encounter_id"),
         encounters.c.trainee_id,
         encounters.c.persona_id,
+        encounters.c.persona_revision,
+        encounters.c.rubric_id,
+        encounters.c.rubric_revision,
         encounters.c.status,
         encounters.c.started_at,
-        scorings.c.status,
+        encounters.c.turns_taken,
+        scorings.c.status.label("scoring"),
         scorings.c.summary,
     )
     .select_from(encounters.outerjoin(scorings))
@@ -135,9 +139,9 @@ def _get(connection: Connection, encounter_id: str) -> Scoring | None:
 
 
 def _outcome(row: Row[*tuple[Any, ...]]) -> Outcome:
-    encounter_id, trainee_id, persona_id, status, started_at, scoring, summary = row
-    short: dict[str, Any] = orjson.loads(summary) if summary else {"levels": {}, "harm": 0}
-    return Outcome(encounter_id, trainee_id, persona_id, status, started_at, scoring, short["levels"], short["harm"])
+    values = dict(row._mapping)
+    summary = values.pop("summary")
+    return Outcome(**values, **(orjson.loads(summary) if summary else {"levels": {}, "harm": 0}))
 
 
 def _scoring(row: Row[*tuple[Any, ...]], results: Iterable[str]) -> Scoring:

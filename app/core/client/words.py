@@ -1,5 +1,4 @@
-"""Words as the client hears them: stems, families of words for the same thing, feelings, and forgiven "
-"typing slips."""
+"""Words as the client hears them: stems, families of words for one thing, feelings, and forgiven typing slips."""
 
 from __future__ import annotations
 

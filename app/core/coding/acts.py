@@ -64,7 +64,7 @@ def tags(piece: Piece, context: Context) -> list[Tag]:
 def _act(piece: Piece, context: Context) -> list[Tag]:
     if not asking.is_question(piece):
         return _statement(piece, context)
-    return _asked_statement(piece, context) if asking.is_plain_statement(piece) else _question(piece, context)
+    return _asked_statement(piece, context) if asking.is_plain_statement(piece) else _question(piece)
 
 
 def _safety(piece: Piece, context: Context) -> list[Tag]:
@@ -131,7 +131,7 @@ def _techniques(piece: Piece) -> list[Tag]:
     return found
 
 
-def _question(piece: Piece, context: Context) -> list[Tag]:
+def _question(piece: Piece) -> list[Tag]:
     core = piece.core
     kind = _question_label(piece)
     if harming.JUDGEMENT.search(core) and not is_reported(core, harming.JUDGEMENT):
@@ -275,10 +275,3 @@ def _has_ground(piece: Piece, context: Context) -> bool:
     if guidance.OPINION_OF_OTHERS.search(piece.plain) or _PROPOSES.match(core):
         return False
     return _GENERAL.match(core) is None or bool(_YOU.search(core) or piece.content & context.content)
-
-
-def undecided(piece: Piece, context: Context) -> bool:
-    """Tell whether a piece is a statement whose form alone does not say what it does."""
-    if manner.BACKCHANNEL.fullmatch(piece.plain) or _safety(piece, context) or asking.is_question(piece):
-        return False
-    return not (_harm(piece) or _frame(piece) or _stance(piece, context))

@@ -29,11 +29,6 @@ STEM = re.compile(
     r"|kind of like|almost like|almost as if|as if|as though|like (?:you|a|an|it|there|nobody|no one"
     r"|being)\b|(?:you|he|she|they) wish(?:ed)?\b|you (?:had |have )?(?:hoped|longed|miss))"
 )
-YOU_START = re.compile(
-    r"^(?:you|your|you'd|yours|part of you|he|she|they|his|her|their|it|because you|since|nobody|no one"
-    r"|not|never|still|even|a|the|ever since|all|every|always|just|only|when you|and you|or you|to|with"
-    r"|without|like)\b"
-)
 DOUBLE_SIDED = re.compile(
     r"\b(?:part of you (?:would|wants?|wanted|is|was|feels?|still|also|does|has|had|knows?|wishes|hopes"
     r"|misses)|(?:part|side) of you\b.*\b(?:another|other|part|side|but|and yet|while|at the same time)"

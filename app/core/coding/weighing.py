@@ -86,7 +86,6 @@ WEIGHTS: dict[str, tuple[float, float]] = {
 def cues(piece: Piece, previous: str, content: frozenset[str]) -> Iterator[tuple[str, float]]:
     """Yield (cue, strength) for a statement after `previous`, whose content words are `content`."""
     core, words = piece.core, piece.words
-    own = _SELF.search(core) is not None
     yield "always", 1.0
     yield "shares the client's words", reflecting.overlap(piece, content)
     found = {
@@ -102,7 +101,7 @@ def cues(piece: Piece, previous: str, content: frozenset[str]) -> Iterator[tuple
         "both sides": reflecting.DOUBLE_SIDED.search(core),
         "about meaning": reflecting.MEANING.search(core),
         "starts with I or we": _SELF_START.search(core),
-        "I or we": own,
+        "I or we": _SELF.search(core),
         "starts with a third person": _THIRD_START.search(core),
         "explains": guidance.INFORMATION.search(core),
         "praises": _PRAISE.search(core),
@@ -118,7 +117,6 @@ def cues(piece: Piece, previous: str, content: frozenset[str]) -> Iterator[tuple
         "a long tale before": len(previous) > 150,
         "no content": not piece.content,
         "goes on": piece.plain.startswith("-"),
-        "asked": piece.asked,
     }
     yield from ((cue, 1.0) for cue, there in found.items() if there)
 

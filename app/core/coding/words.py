@@ -135,11 +135,6 @@ def stem(word: str) -> str:
     return shorter[:7] if len(shorter) >= 3 else word
 
 
-def words_of(plain: str) -> list[str]:
-    """Return the words of a plain text, in order."""
-    return _WORD.findall(plain)
-
-
 def stems(plain: str) -> frozenset[str]:
     """Return the stems of all words of a plain text."""
     return frozenset(stem(word) for word in _WORD.findall(plain))

@@ -6,8 +6,6 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-ScorerName = Literal["embedded", "judge", "panel"]
-
 
 class Value(BaseModel):
     """Frozen: a report is a finding, and a later finding is another report."""

@@ -12,7 +12,7 @@ from app.core.access import Role
 from app.core.errors import Invalid, NotFound
 from app.services import people, teaching
 from app.services.site import Site
-from app.services.teaching import Practice, TraineeRow
+from app.services.teaching import Followed, TraineeRow
 from app.web import charts
 from app.web.contexts import CohortEntry, CohortMember, CohortPage, LevelCell
 from app.web.render import page
@@ -79,11 +79,10 @@ async def _cohort_page(
 def _columns(site: Site, rows: tuple[TraineeRow, ...]) -> Columns:
     """Return (id, name) of every criterion that was scored, in the order of the rubrics."""
     used = {
-        result.id: result.name or result.id
+        criterion_id: one.criteria.get(criterion_id, criterion_id)
         for row in rows
         for one in row.practice[:LATEST]
-        if one.scoring and one.scoring.report
-        for result in one.scoring.report.criteria
+        for criterion_id in one.outcome.levels
     }
     order = {criterion.id: criterion.name for rubric in site.library.rubrics() for criterion in rubric.criteria}
     if not used:
@@ -102,17 +101,14 @@ def _member(row: TraineeRow, columns: Columns, now: datetime) -> CohortMember:
     )
 
 
-def _entry(one: Practice, columns: Columns) -> CohortEntry:
-    report = one.scoring.report if one.scoring else None
-    results = {result.id: result for result in report.criteria} if report else {}
-    cells = []
-    for key, name in columns:
-        level = results[key].level if key in results else None
-        cells.append(LevelCell(key, name, level, charts.level_bar(level)))
+def _entry(one: Followed, columns: Columns) -> CohortEntry:
+    outcome = one.outcome
+    levels = [(key, name, outcome.levels.get(key)) for key, name in columns]
+    cells = tuple(LevelCell(key, name, level, charts.level_bar(level)) for key, name, level in levels)
     state = ""
-    if report is None:
-        state = "Still talking" if one.encounter.status == "open" else "Feedback not there yet"
-    return CohortEntry(one, tuple(cells), len(report.harm) if report else 0, state)
+    if outcome.scoring != "done":
+        state = "Still talking" if outcome.status == "open" else "Feedback not there yet"
+    return CohortEntry(one, cells, outcome.harm, state)
 
 
 def _attention(row: TraineeRow, now: datetime) -> tuple[str, ...]:
@@ -122,7 +118,7 @@ def _attention(row: TraineeRow, now: datetime) -> tuple[str, ...]:
     reasons = []
     if now - row.last > QUIET_FOR:
         reasons.append(f"no conversation for {(now - row.last).days} days")
-    newest = next((one.scoring.report for one in row.practice if one.scoring and one.scoring.report), None)
+    newest = next((one.outcome for one in row.practice if one.outcome.scoring == "done"), None)
     if newest is not None and newest.harm:
         reasons.append("something said in the latest conversation may have hurt")
     return tuple(reasons)

@@ -222,6 +222,27 @@ async def test_a_list_is_walked_by_its_cursor(api: httpx.AsyncClient) -> None:
     assert seen == made[::-1]
 
 
+async def test_a_cursor_that_fits_nowhere_is_refused(api: httpx.AsyncClient) -> None:
+    await began(api)
+    for cursor in ("none-such", "%", "' or 1=1--"):
+        answer = await api.get("/encounters", params={"cursor": cursor})
+        assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+
+
+async def test_a_list_reads_its_trainees_at_once(
+    api: httpx.AsyncClient, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "b", "a"):
+        await began(api, trainee={"external_id": name})
+
+    async def one_by_one(user_id: str) -> None:
+        raise AssertionError("a list must not read its trainees one by one")
+
+    monkeypatch.setattr(site.people, "user", one_by_one)
+    items = (await api.get("/encounters")).json()["items"]
+    assert [item["trainee"]["external_id"] for item in items] == ["a", "b", "a"]
+
+
 async def test_trainees_of_two_keys_never_meet(api: httpx.AsyncClient, program: Program) -> None:
     other = await program()
     mine, same = await began(api, trainee={"external_id": "s"}), await began(api, trainee={"external_id": "s"})

@@ -77,6 +77,13 @@ async def test_an_end_is_told_and_the_delivery_is_listed(api: httpx.AsyncClient,
         "http://169.254.169.254/latest",
         "http://a b.org/",
         "http://[bad/",
+        "http://localhost./",
+        "http://127.0.0.1./",
+        "http://[::127.0.0.1]/",
+        "http://[64:ff9b::10.0.0.8]/",
+        "http://①②⑦.⓪.⓪.①/",
+        "http://169。254。169。254/latest",
+        "http://x\x00y/",
     ],
 )
 async def test_an_address_that_must_not_be_called_is_refused(api: httpx.AsyncClient, url: str) -> None:

@@ -1,0 +1,41 @@
+"""Plays a script against a persona with the shipped coder and the embedded voice, and keeps every turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.core.client.engine import begin, opening, respond, settle
+from app.core.client.state import ClientState, TurnPlan
+from app.core.coding.coder import code_turn
+from app.core.persona import Persona
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """One turn: what the trainee said, what the client planned, and the state after it."""
+
+    said: str
+    plan: TurnPlan
+    state: ClientState
+
+
+def play(persona: Persona, script: Iterable[str], seed: int = 1, state: ClientState | None = None) -> list[Played]:
+    """Play a script turn by turn, from the start of the encounter or from a state within it."""
+    state = state or begin(persona)
+    last, turns = state.last_words or opening(persona, seed), []
+    for said in script:
+        state, plan = respond(persona, state, said, code_turn(said, last), seed)
+        state = settle(persona, state, plan, plan.authored)
+        last = plan.authored
+        turns.append(Played(said, plan, state))
+    return turns
+
+
+def told(turns: Sequence[Played], persona: Persona, *layers: str) -> list[tuple[int, str]]:
+    """Return (turn, fact) for every fact of these layers that was told."""
+    return [
+        (number, turn.plan.fact)
+        for number, turn in enumerate(turns, 1)
+        if turn.plan.fact and persona.fact(turn.plan.fact).layer in layers
+    ]
