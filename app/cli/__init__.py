@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from app.cli import content, people, practice, server
+from app.cli import agreement, content, people, playtest, practice, server
 from app.core.errors import AttuneError, InvalidContent
 
 app = typer.Typer(
@@ -27,7 +27,9 @@ app.command("play")(practice.play)
 app.command("code")(practice.code)
 app.command("score")(practice.score)
 app.command("check")(content.check)
+app.command("playtest")(playtest.playtest)
 app.command("schema")(content.schema)
+app.command("agreement")(agreement.agreement)
 app.add_typer(people.user, name="user")
 app.add_typer(people.key, name="key")
 app.command("migrate")(server.migrate)

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from app.core.client.state import TurnPlan
+from app.core.per_persona import once_per_persona
 from app.core.persona import Persona
 from app.core.ports import Brief, Message
 from app.core.safety.leaks import LeakIndex, leak_index
@@ -49,29 +49,10 @@ def client_messages(brief: Brief) -> list[Message]:
     return messages
 
 
+@once_per_persona
 def system_text(persona: Persona) -> str:
     """Return the system message: the same text for every turn of every encounter with this persona."""
-    return _system_text(_Identity(persona))
-
-
-class _Identity:
-    """A persona as a cache key by identity: hashing its every line would cost more than writing the text."""
-
-    __slots__ = ("persona",)
-
-    def __init__(self, persona: Persona) -> None:
-        self.persona = persona
-
-    def __hash__(self) -> int:
-        return id(self.persona)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Identity) and other.persona is self.persona
-
-
-@lru_cache(maxsize=64)
-def _system_text(identity: _Identity) -> str:
-    return "\n".join(_system_lines(identity.persona))
+    return "\n".join(_system_lines(persona))
 
 
 def _system_lines(persona: Persona) -> Iterator[str]:

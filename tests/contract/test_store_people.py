@@ -178,7 +178,8 @@ async def test_several_people_are_found_in_one_read(stores: Stores, ada: User) -
 
 
 async def test_a_nul_is_found_nowhere_or_refused_in_words(stores: Stores) -> None:
-    try:
+    if stores.database.url.get_backend_name() == "sqlite":
         assert await stores.people.by_name("Ada\x00") is None
-    except Invalid as refused:
-        assert "U+0000" in refused.detail
+        return
+    with pytest.raises(Invalid, match=r"U\+0000"):
+        await stores.people.by_name("Ada\x00")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Coroutine
 
 import pytest
 
@@ -53,9 +54,10 @@ async def test_a_text_is_read_once_and_beside_the_event_loop(site: Site, tess: U
 async def test_a_client_that_names_an_unknown_rubric_is_refused(site: Site, tess: User, how: str) -> None:
     source = (await _source(site)).replace("training:\n", "training:\n  rubric: none-such\n", 1)
     source = source.replace("  rubric: core-skills\n", "")
+    work: Coroutine[None, None, object] = authoring.preview(site, Principal.of(tess), source)
+    if how == "publish":
+        work.close()
+        work = authoring.publish(site, Principal.of(tess), "persona", source, None)
     with pytest.raises(InvalidContent, match="there is no rubric 'none-such'"):
-        if how == "publish":
-            await authoring.publish(site, Principal.of(tess), "persona", source, None)
-        else:
-            await authoring.preview(site, Principal.of(tess), source)
+        await work
     assert not [stored for stored in await site.library.contents.latest("persona") if "none-such" in stored.source]

@@ -184,7 +184,8 @@ async def test_closing_waits_for_a_reply_that_is_being_stored() -> None:
 async def test_a_reply_that_is_stopped_before_its_first_word_comes_to_its_end() -> None:
     live, voice = LiveReplies(), StepVoice("Never said.")
     begin(live, voice)
-    stopped = await asyncio.wait_for(live.stop("e1"), 5)
+    async with asyncio.timeout(5):
+        stopped = await live.stop("e1")
     assert stopped is not None
     assert stopped.status == "stopped"
     assert live.of("e1") is None

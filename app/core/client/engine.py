@@ -96,7 +96,6 @@ def _advanced(state: ClientState, draft: Draft, plan: TurnPlan, missed: MissedCh
     changes: dict[str, object] = {
         "used": (*used, *draft.said.keys),
         "topic": draft.about or state.topic,
-        "closing": state.closing or draft.reaction == "close",
         "missed": (*state.missed, missed) if missed else state.missed,
     }
     if entry := draft.tells:

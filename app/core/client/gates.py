@@ -38,6 +38,10 @@ class Verdict:
     helps: str = ""
 
 
+_Check = tuple[bool, str, str]
+"""Whether a fact stays shut for this reason, the reason, and what would help."""
+
+
 def judge(entry: FactEntry, state: ClientState, move: Move) -> Verdict:
     """Return whether this turn may bring out this fact."""
     if missing := [need for need in entry.fact.gate.after if need not in state.opened]:
@@ -49,8 +53,9 @@ def judge(entry: FactEntry, state: ClientState, move: Move) -> Verdict:
     if not entry.is_deep:
         return _surface(entry, state, move)
     near = state.trust >= entry.threshold - _WITHIN_REACH
-    for reason, helps in _deep_needs(entry, state, move):
-        return Verdict(entry, False, near, reason, helps)
+    for fails, reason, helps in (*_gate_checks(entry, state, move), *_pace_checks(entry, state, move)):
+        if fails:
+            return Verdict(entry, False, near, reason, helps)
     return Verdict(entry, True, True)
 
 
@@ -65,10 +70,10 @@ def _surface(entry: FactEntry, state: ClientState, move: Move) -> Verdict:
     return Verdict(entry, False, True, "the turn left no room for it", "an open question")
 
 
-def _deep_needs(entry: FactEntry, state: ClientState, move: Move) -> list[tuple[str, str]]:
+def _gate_checks(entry: FactEntry, state: ClientState, move: Move) -> tuple[_Check, ...]:
+    """Check what the persona's file asks for before a deep fact: trust, and a kind of turn."""
     needed = frozenset(entry.fact.gate.opened_by)
-    core = entry.fact.layer == "core"
-    checks = (
+    return (
         (
             state.trust < entry.threshold - _ROUNDING,
             _trust_gap(entry, state),
@@ -80,6 +85,13 @@ def _deep_needs(entry: FactEntry, state: ClientState, move: Move) -> list[tuple[
             "the turn left no room for it",
             "an open question or a reflection",
         ),
+    )
+
+
+def _pace_checks(entry: FactEntry, state: ClientState, move: Move) -> tuple[_Check, ...]:
+    """Check the pace that any client needs: not pressed, heard lately, not too early, not too much at once."""
+    core = entry.fact.layer == "core"
+    return (
         (
             not move.skilled and state.pressed > TOO_MANY_QUESTIONS,
             f"{state.pressed} questions in a row without a reflection",
@@ -106,7 +118,6 @@ def _deep_needs(entry: FactEntry, state: ClientState, move: Move) -> list[tuple[
             "patience: staying with what was just told",
         ),
     )
-    return [(reason, helps) for fails, reason, helps in checks if fails]
 
 
 def _invites(entry: FactEntry, move: Move) -> bool:

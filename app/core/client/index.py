@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 
 from app.core.client.words import GENERIC, STOP, Spelling, all_stems, stem, stems, tokens
+from app.core.per_persona import once_per_persona
 from app.core.persona import OCCASIONS, Fact, Person, Persona
 
 _KNOWLEDGE_WEIGHT = 0.22
@@ -62,35 +62,9 @@ class PersonaIndex:
         return frozenset(word if word in STOP else stem(word) for word in mended)
 
 
-class _Held:
-    """A persona under the key of its identity, or of its revision."""
-
-    __slots__ = ("key", "persona")
-
-    def __init__(self, persona: Persona, key: int | str) -> None:
-        self.persona = persona
-        self.key = key
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and other.key == self.key
-
-
+@once_per_persona
 def index_of(persona: Persona) -> PersonaIndex:
-    """Return the index of a persona; the same persona, even read twice from its file, is worked out once."""
-    return _by_identity(_Held(persona, id(persona)))
-
-
-@lru_cache(maxsize=256)
-def _by_identity(held: _Held) -> PersonaIndex:
-    return _by_revision(_Held(held.persona, held.persona.revision()))
-
-
-@lru_cache(maxsize=128)
-def _by_revision(held: _Held) -> PersonaIndex:
-    persona = held.persona
+    """Return the index of a persona."""
     facts = tuple(_fact_entry(persona, order, fact) for order, fact in enumerate(persona.facts))
     seen_in = Counter(word for entry in facts for word in frozenset().union(*entry.phrases))
     rarity = {word: math.log(1 + len(facts) / count) for word, count in seen_in.items()}

@@ -66,7 +66,7 @@ class Secrets:
                     self._facts[shingle].add(fact.id)
 
     def found_in(self, text: str, free: Iterable[str]) -> list[tuple[str, str]]:
-        """Return (fact, words) for each fact, but those in `free`, that has words in a text; one run of words each."""
+        """Return (fact, words), one run of words each, for the facts that have words in a text; not for `free`."""
         free, found = set(free), dict[str, str]()
         for shingle in sorted(shingles(text) & self._facts.keys()):
             for fact in sorted(self._facts[shingle] - free):

@@ -76,7 +76,6 @@ class Said:
 
     text: str
     keys: tuple[str, ...]
-    is_repeat: bool = False
 
 
 def fresh(lines: Sequence[str], key: str, state: ClientState, seed: int) -> Said | None:
@@ -96,9 +95,20 @@ def again(lines: Sequence[str], key: str, state: ClientState, seed: int) -> Said
     last = {used: place for place, used in enumerate(state.used)}
     i = min(range(len(lines)), key=lambda place: last.get(f"{key}:{place}", -1))
     if len(lines[i].split()) < _SHORT_ANSWER_WORDS:
-        return Said(lines[i], (f"{key}:{i}",), is_repeat=True)
+        return Said(lines[i], (f"{key}:{i}",))
+    return _owned_before(Said(lines[i], (f"{key}:{i}",)), state, seed)
+
+
+def _owned_before(said: Said, state: ClientState, seed: int) -> Said:
+    """Own up to a repeat in front of it, in one of the few ways there are."""
     owned = fresh(_OWNING_UP, "owning", state, seed) or Said(_OWNING_UP[state.turn % len(_OWNING_UP)], ())
-    return Said(f"{owned.text} {lines[i]}", (f"{key}:{i}", *owned.keys), is_repeat=True)
+    return Said(f"{owned.text} {said.text}", (*said.keys, *owned.keys))
+
+
+def _owned_after(sentence: str, state: ClientState, seed: int) -> Said:
+    """Own up to a repeated sentence behind it, while there is a way that has not been used."""
+    owned = fresh(_OWNING_UP, "owning", state, seed)
+    return Said(f"{sentence} {owned.text}", owned.keys) if owned else Said(sentence, ())
 
 
 def for_occasion(index: PersonaIndex, occasion: Occasion, state: ClientState, seed: int) -> Said:
@@ -137,8 +147,7 @@ def named_again(lines: Sequence[str], name: str, key: str, state: ClientState, s
     """Return the sentence, already said, that named the person, owned up to as said."""
     for i, line in enumerate(lines):
         if f"{key}:{i}" in state.used and (found := _sentence_with(re.compile(re.escape(name)), line)):
-            owned = fresh(_OWNING_UP, "owning", state, seed)
-            return Said(f"{found} {owned.text}" if owned else found, owned.keys if owned else (), is_repeat=True)
+            return _owned_after(found, state, seed)
     return None
 
 
@@ -167,19 +176,15 @@ def telling(entry: FactEntry, state: ClientState, seed: int) -> Said:
 def answering(entry: FactEntry, wants: str, state: ClientState, seed: int) -> Said | None:
     """Return what the client has to say of a told fact to somebody who asks for a time or an amount.
 
-    Something unsaid that holds one comes first; else the sentence that held it, owned up to as said.
+    The sentence that held one comes first, owned up to as said; else something unsaid that holds one.
     """
-    pattern = _HOLDS[wants]
-    for pool, key in ((entry.fact.more, f"more:{entry.fact.id}"), (entry.fact.lines, f"fact:{entry.fact.id}")):
+    pools = ((entry.fact.more, f"more:{entry.fact.id}"), (entry.fact.lines, f"fact:{entry.fact.id}"))
+    for pool, key in pools:
         for i, line in enumerate(pool):
-            if f"{key}:{i}" in state.used and (found := _sentence_with(pattern, line)):
-                owned = fresh(_OWNING_UP, "owning", state, seed)
-                return Said(f"{found} {owned.text}" if owned else found, owned.keys if owned else (), is_repeat=True)
-    for pool, key in ((entry.fact.more, f"more:{entry.fact.id}"), (entry.fact.lines, f"fact:{entry.fact.id}")):
-        for i, line in enumerate(pool):
-            if f"{key}:{i}" not in state.used and pattern.search(line):
-                return Said(line, (f"{key}:{i}",))
-    return None
+            if f"{key}:{i}" in state.used and (found := _sentence_with(_HOLDS[wants], line)):
+                return _owned_after(found, state, seed)
+    unsaid = (holding(pool, key, wants, state) for pool, key in pools)
+    return next((said for said in unsaid if said), None)
 
 
 def holding(lines: Sequence[str], key: str, wants: str, state: ClientState) -> Said | None:
@@ -209,8 +214,7 @@ def telling_again(entry: FactEntry, state: ClientState, seed: int) -> Said:
     key = f"fact:{entry.fact.id}"
     if (other := fresh(entry.fact.lines, key, state, seed)) is None:
         return again(entry.fact.lines, key, state, seed)
-    owned = fresh(_OWNING_UP, "owning", state, seed) or Said(_OWNING_UP[state.turn % len(_OWNING_UP)], ())
-    return Said(f"{owned.text} {other.text}", (*other.keys, *owned.keys))
+    return _owned_before(other, state, seed)
 
 
 def hint_of(entry: FactEntry, state: ClientState, seed: int) -> Said | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from app.core.client.leaks import Leak, Secrets
 from app.core.client.playing import Played, told
 from app.core.client.state import Value
-from app.core.client.therapists import ScriptName
+from app.core.client.therapists import REPAIRING_HURTS_AT, ScriptName
 from app.core.persona import LAYERS, Layer, Persona
 
 SHORT_TURN_WORDS = 5
@@ -60,6 +60,17 @@ class ScriptReport(Value):
     distress: tuple[float, ...]
     ruptures: int
     first_withdrawal: int | None
+    mended_at: int | None
+
+
+class Recovery(Value):
+    """Trust around a rupture in the repairing script. Rates are trust a turn."""
+
+    before: float
+    lowest: float
+    after: float
+    lost_a_turn: float
+    regained_a_turn: float
     mended_at: int | None
 
 
@@ -127,4 +138,21 @@ def _openings(persona: Persona, turns: Sequence[Played]) -> tuple[Opened, ...]:
             said=turns[entry.turn - 1].said,
         )
         for entry in turns[-1].state.ledger
+    )
+
+
+def recovery_of(report: ScriptReport) -> Recovery:
+    """Return how trust fell and came back in the repairing script."""
+    start = REPAIRING_HURTS_AT - 1
+    before, later = report.trust[start], report.trust[start:]
+    lowest = min(later)
+    lost_in = later.index(lowest)
+    left = len(later) - 1 - lost_in
+    return Recovery(
+        before=before,
+        lowest=lowest,
+        after=later[-1],
+        lost_a_turn=round((before - lowest) / lost_in, 4) if lost_in else 0.0,
+        regained_a_turn=round((later[-1] - lowest) / left, 4) if left else 0.0,
+        mended_at=report.mended_at,
     )

@@ -11,13 +11,7 @@ from app.core.client.fitting import ON_TOPIC, Fit, fit_of
 from app.core.client.following import Asked, asked_in, person_meant
 from app.core.client.index import Named, PersonaIndex, called, match
 from app.core.client.state import ClientState
-from app.core.client.words import (
-    feelings_named,
-    plain,
-    stems,
-    tokens,
-    wording,
-)
+from app.core.client.words import feelings_named, plain, stems, tokens, wording
 from app.core.coding.codes import TurnCodes
 from app.core.persona import Opener
 
@@ -27,8 +21,9 @@ _TAKING_OVER_WORDS = 12
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One trainee turn as this client takes it."""
+    """One trainee turn as this client takes it. `said` are its words in plain form."""
 
+    said: str
     act: Act
     acts: frozenset[Act]
     openers: frozenset[Opener]
@@ -42,21 +37,9 @@ class Move:
     continues: bool
     stock: bool
     said_before: int
-    long: bool
-    double: bool
-    owns_fault: bool
-    notices_feeling: bool
     words: int
-    wants: Literal["time", "length", "amount"] | None
-    about_people: bool
-    pities: bool
-    asks_of_others: bool
-    asks_who: bool
-    asks_what: bool
-    asks_what_brings: bool
-    asks_who_else: bool
-    asks_name: bool
-    asks_leave: bool
+    double: bool
+    notices_feeling: bool
 
     @property
     def skilled(self) -> bool:
@@ -65,7 +48,79 @@ class Move:
 
     @property
     def leaves_room(self) -> bool:
+        """Whether the client may go on with what it likes."""
         return self.skilled or self.question == "open" or self.continues or self.act == "backchannel"
+
+    @property
+    def long(self) -> bool:
+        """Whether the turn asks the client to follow a speech."""
+        return self.words > LONG_TURN_WORDS
+
+    @property
+    def owns_fault(self) -> bool:
+        """Whether the trainee owns something that went wrong."""
+        return "apology" in self.acts or bool(hearing.FAULT_OWNED.search(self.said))
+
+    @property
+    def pities(self) -> bool:
+        """Whether the turn calls something hard or sad."""
+        return bool(hearing.PITY.search(self.said))
+
+    @property
+    def wants(self) -> Literal["time", "length", "amount"] | None:
+        """What a closed question wants to know, where its first words say it."""
+        if self.asked is None or self.question != "closed":
+            return None
+        if hearing.ASKS_LENGTH.search(self.asked.text):
+            return "length"
+        if hearing.ASKS_TIME.search(self.asked.text):
+            return "time"
+        return "amount" if hearing.ASKS_AMOUNT.search(self.asked.text) else None
+
+    @property
+    def takes_over(self) -> bool:
+        """Whether the trainee's own story takes the room that was the client's."""
+        return "self_disclosure" in self.acts and self.words > _TAKING_OVER_WORDS
+
+    @property
+    def about_people(self) -> bool:
+        """Whether a question is about people at large: who is close, family, friends."""
+        return bool(self.question and hearing.PEOPLE.search(self.said))
+
+    @property
+    def asks_of_others(self) -> bool:
+        """Whether a question asks for another's view, or for what could be done."""
+        return bool(self.question and hearing.ASKS_OF_OTHERS.search(self.said))
+
+    @property
+    def asks_who(self) -> bool:
+        """Whether the turn ends by asking who somebody is."""
+        return bool(hearing.ASKS_WHO.search(self.said))
+
+    @property
+    def asks_what(self) -> bool:
+        """Whether the turn ends by asking what, where, which or how."""
+        return bool(hearing.ASKS_WHAT.search(self.said))
+
+    @property
+    def asks_what_brings(self) -> bool:
+        """Whether the turn asks why the client has come."""
+        return bool(hearing.WHAT_BRINGS.search(self.said))
+
+    @property
+    def asks_who_else(self) -> bool:
+        """Whether the turn asks for further people."""
+        return bool(hearing.ASKS_WHO_ELSE.search(self.said))
+
+    @property
+    def asks_name(self) -> bool:
+        """Whether the turn asks what somebody is called."""
+        return bool(hearing.ASKS_NAME.search(self.said))
+
+    @property
+    def asks_leave(self) -> bool:
+        """Whether the turn asks if something is all right with the client."""
+        return bool(self.asked and hearing.PERMISSION.search(self.asked.text))
 
     @property
     def asks_back(self) -> bool:
@@ -103,8 +158,8 @@ def read(index: PersonaIndex, state: ClientState, text: str, codes: TurnCodes) -
         acts = [act for act in acts if act not in SKILLED] + ["reflection"]
     before = state.wordings.count(wording(text))
     question = None if checks and SKILLED & set(acts) else _question(codes, acts, continues)
-    biography = called(index.biography, asked.heard if asked else heard)
     return Move(
+        said=said,
         act=leading(acts, said, state),
         acts=frozenset(acts),
         openers=_openers(codes, acts, fit, question, before),
@@ -114,25 +169,13 @@ def read(index: PersonaIndex, state: ClientState, text: str, codes: TurnCodes) -
         heard=asked.heard if asked else heard,
         topics=_topics(index, asked, heard),
         person=person_meant(index, state, asked, heard),
-        biography=biography,
+        biography=called(index.biography, asked.heard if asked else heard),
         continues=continues,
         stock=stock,
         said_before=before,
-        long=len(tokens(text)) > LONG_TURN_WORDS,
-        double=codes.has("double_question") or said.count("?") > 1,
-        owns_fault=bool(hearing.FAULT_OWNED.search(said)) or "apology" in acts,
-        notices_feeling=_notices_feeling(text, codes, acts),
         words=len(tokens(text)),
-        wants=_wants(asked.text) if asked and question == "closed" else None,
-        about_people=bool(question and hearing.PEOPLE.search(said)),
-        asks_of_others=bool(question and hearing.ASKS_OF_OTHERS.search(said)),
-        asks_who=bool(hearing.ASKS_WHO.search(said)),
-        asks_what=bool(hearing.ASKS_WHAT.search(said)),
-        asks_what_brings=bool(hearing.WHAT_BRINGS.search(said)),
-        asks_who_else=bool(hearing.ASKS_WHO_ELSE.search(said)),
-        asks_name=bool(hearing.ASKS_NAME.search(said)),
-        asks_leave=bool(asked and hearing.PERMISSION.search(asked.text)),
-        pities=bool(hearing.PITY.search(said)),
+        double=codes.has("double_question") or said.count("?") > 1,
+        notices_feeling=_notices_feeling(text, codes, acts),
     )
 
 
@@ -166,14 +209,6 @@ def _is_stock(said: str, codes: TurnCodes, acts: list[Act]) -> bool:
     return codes.has("stock_phrase") and not SKILLED & set(acts)
 
 
-def _wants(said: str) -> Literal["time", "length", "amount"] | None:
-    if hearing.ASKS_LENGTH.search(said):
-        return "length"
-    if hearing.ASKS_TIME.search(said):
-        return "time"
-    return "amount" if hearing.ASKS_AMOUNT.search(said) else None
-
-
 def _openers(
     codes: TurnCodes, acts: list[Act], fit: Fit | None, question: str | None, before: int
 ) -> frozenset[Opener]:
@@ -201,8 +236,3 @@ def _notices_feeling(text: str, codes: TurnCodes, acts: list[Act]) -> bool:
     told |= {"ending", "winding_down", "greeting", "confidentiality", "role_play"}
     asks = "feel" in tokens(text) or "like" in tokens(text)
     return bool(told & set(acts)) or codes.empathy.emotional_reaction > 0 or bool(feelings_named(text)) or asks
-
-
-def is_taking_over(move: Move) -> bool:
-    """Tell whether the trainee's own story takes the room that was the client's."""
-    return "self_disclosure" in move.acts and move.words > _TAKING_OVER_WORDS

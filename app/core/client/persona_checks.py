@@ -38,7 +38,8 @@ _HELPER_VOICE = re.compile(
     r"\b(?:coping (?:mechanism|strateg(?:y|ies))|safe space|self-?care|inner child|trauma(?:tis\w+)?|trigger(?:ed|s)|"
     r"toxic|gaslight\w*|healthy boundaries|set(?:ting)? boundaries|process(?:ing)? (?:my|the|this|these) (?:\w+ )?"
     r"(?:feelings?|emotions?|grief|loss)|unresolved|attachment style|emotionally (?:available|unavailable)|"
-    r"healing journey|my journey|find(?:ing)? closure|(?:feel|felt|feeling) (?:truly |really )?(?:seen|validated|heard)|"
+    r"healing journey|my journey|find(?:ing)? closure|"
+    r"(?:feel|felt|feeling) (?:truly |really )?(?:seen|validated|heard)|"
     r"validat(?:e|es|ing) my|opening up to you|open up more|vulnerab\w+|resonates?|mindful\w*|"
     r"thank you for (?:listening|sharing|asking|understanding|your (?:support|time|patience|kindness))|"
     r"that means a lot|i (?:really )?appreciate (?:you|your|that)|that'?s a (?:great|good) question|"
@@ -92,12 +93,13 @@ def authored_lines(persona: Persona) -> Iterator[tuple[str, str]]:
 
 def _unreachable(persona: Persona, reachable_trust: float) -> Iterator[Finding]:
     reached: set[str] = set()
-    while found := {f.id for f in persona.facts if f.id not in reached and _opens(persona, f, reached, reachable_trust)}:
+    waiting = list(persona.facts)
+    while found := {fact.id for fact in waiting if _opens(persona, fact, reached, reachable_trust)}:
         reached |= found
-    for fact in persona.facts:
-        if fact.id not in reached:
-            why = _why_shut(persona, fact, reached, reachable_trust)
-            yield Finding(kind="unreachable", where=f"fact {fact.id}", what=why)
+        waiting = [fact for fact in waiting if fact.id not in reached]
+    for fact in waiting:
+        why = _why_shut(persona, fact, reached, reachable_trust)
+        yield Finding(kind="unreachable", where=f"fact {fact.id}", what=why)
 
 
 def _opens(persona: Persona, fact: Fact, reached: set[str], trust: float) -> bool:
@@ -183,7 +185,7 @@ def _long_or_not_theirs(persona: Persona) -> Iterator[Finding]:
 
 
 def _unused(persona: Persona, used: frozenset[str]) -> Iterator[Finding]:
-    pools = {occasion: f"reactions.{occasion}" for occasion in OCCASIONS}
+    pools: dict[str, str] = {occasion: f"reactions.{occasion}" for occasion in OCCASIONS}
     pools |= {f"challenge:{found.kind}": f"challenge {found.kind}" for found in persona.challenges}
     pools |= {f"person:{person.id}": f"inventory {person.id}" for person in persona.truth.inventory}
     pools |= {f"biography:{i}": f"biography {item.topics[0]}" for i, item in enumerate(persona.biography)}

@@ -57,10 +57,8 @@ class ClientState(Value):
     last_words: str = ""
     yielded: tuple[str, ...] = Field(default=(), description="Kinds of challenge that have given way")
     yield_progress: dict[str, int] = {}
-    stock_phrases: int = 0
     risk_asked: int = 0
     greeted: bool = False
-    closing: bool = False
     heard: float = Field(
         default=0, ge=0, description="How often it lately felt understood, fading with each other turn"
     )

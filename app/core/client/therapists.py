@@ -179,7 +179,7 @@ ODD_TURNS = (
     "When my own father died I could not eat for weeks, so I know what that is like.",
     "You must be absolutely thrilled and delighted about all of that.",
     "Why didn't you do something about it?",
-    "What is your favourite colour?",
+    "Do you have a favourite film?",
     "Did you see the football on Saturday?",
     "That sounds like attachment-related cognitive distortion and affective dysregulation.",
     "Mmph grrble fnord.",

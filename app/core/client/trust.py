@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from app.core.client.acts import Act
 from app.core.client.gates import TOO_MANY_QUESTIONS
 from app.core.client.index import PersonaIndex
-from app.core.client.moves import Move, is_taking_over
+from app.core.client.moves import Move
 from app.core.client.state import ClientState
 from app.core.persona import Layer
 
@@ -129,7 +129,6 @@ def _courtesy(state: ClientState, move: Move, account: _Account) -> None:
 
 def _stock(state: ClientState, move: Move, account: _Account) -> None:
     earned = min(_STOCK_GAIN, _STOCK_CEILING - state.stock_earned)
-    account.changes["stock_phrases"] = state.stock_phrases + 1
     if earned > 0:
         account.earn(earned, "a stock phrase")
         account.changes["stock_earned"] = state.stock_earned + earned
@@ -148,7 +147,7 @@ def _slights(state: ClientState, move: Move, account: _Account) -> None:
         if act not in move.acts or (act == "reassurance" and move.skilled):
             continue
         account.cost(amount, slight, reason)
-    if is_taking_over(move):
+    if move.takes_over:
         account.cost(0.03, 0.35, "taking over with a story of one's own")
     if move.fit == "wrong":
         account.cost(0.025, 0.25, "a reflection that did not fit")

@@ -13,7 +13,6 @@ from app.core.coding.words import content_stems, feelings_named
 
 Tag = tuple[Label, float]
 
-_YOU = re.compile(r"\byou(?:r|rs|rself|'d)?\b")
 _YOU_SUBJECT = re.compile(r"^(?:and |so |but |then |that )*(?:you|you'd|your)\b")
 _PROPOSES = re.compile(r"(?:let's|let us|let me|shall we|we (?:should|could|can|will|need))\b")
 _GENERAL = re.compile(
@@ -227,7 +226,7 @@ def _validates(piece: Piece, context: Context, stemmed: bool) -> list[Tag]:
     """A validation that says what the client went through is a reflection as well, if there is one to reflect."""
     added = reflecting.named_new(piece, context.previous)
     hears = bool(context.previous) and warmth.HEARS.search(piece.core) is not None
-    if added and (hears or _YOU.search(piece.core) or stemmed):
+    if added and (hears or reflecting.YOU.search(piece.core) or stemmed):
         return [("complex_reflection", 0.7), ("validation", 0.7)]
     if hears:
         kind = reflecting.reflection_type(piece, context.previous, context.content)
@@ -240,7 +239,7 @@ def _advises(piece: Piece, context: Context, stemmed: bool) -> bool:
     core = piece.core
     if guidance.ADVICE.search(core) is None:
         return not stemmed and guidance.IMPERATIVE.search(core) is not None
-    if is_reported(core, guidance.ADVICE) or (stemmed and _YOU.search(core)):
+    if is_reported(core, guidance.ADVICE) or (stemmed and reflecting.YOU.search(core)):
         return False
     # "You have to get up at five" is the client's burden if the client spoke of it, and advice if not.
     return not (_OBLIGED.search(core) and reflecting.overlap(piece, context.content) >= 0.5)
@@ -274,4 +273,4 @@ def _has_ground(piece: Piece, context: Context) -> bool:
     core = piece.core
     if guidance.OPINION_OF_OTHERS.search(piece.plain) or _PROPOSES.match(core):
         return False
-    return _GENERAL.match(core) is None or bool(_YOU.search(core) or piece.content & context.content)
+    return _GENERAL.match(core) is None or bool(reflecting.YOU.search(core) or piece.content & context.content)

@@ -176,7 +176,7 @@ def _main(tagged: list[Tagged]) -> Main:
         words[_main_of(piece, found)] += piece.words
     if words["question"]:
         return "question"
-    if words["reflection"] and words["reflection"] * 1.0 >= words["input"]:
+    if words["reflection"] and words["reflection"] >= words["input"]:
         return "reflection"
     if words["input"]:
         return "input"

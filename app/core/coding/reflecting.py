@@ -72,7 +72,7 @@ _CITES = re.compile(r"^you (?:have )?(?:said|mentioned|told me|spoke of|talked a
 _JOINS = re.compile(
     r"\b(?:and|but|also|then|while|since|when|because|at the same time|on top of|as well|both|now|yet)\b|[,;]"
 )
-_YOU = re.compile(r"\byou(?:r|rs|rself|'d)?\b")
+YOU = re.compile(r"\byou(?:r|rs|rself|'d)?\b")
 
 
 def named_new(piece: Piece, previous: str) -> bool:
@@ -105,6 +105,6 @@ def overlap(piece: Piece, content: frozenset[str]) -> float:
 
 def covers_points(text: str) -> int:
     """Return a rough count of the points that a recap joins: its clauses about the client."""
-    if not _YOU.search(text):
+    if not YOU.search(text):
         return 1
     return 1 + len(_JOINS.findall(text))

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.core.coding.words import content_stems, stems
+from app.core.coding.words import content_stems
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\xa0": " "})
 _BREAK = re.compile(r"[.!?;…]+[\"')\]]*(?=\s|$)|\n+")
@@ -93,11 +93,6 @@ class Piece:
     def words(self) -> int:
         """Return the number of words of `plain`."""
         return len(self.plain.split())
-
-    @cached_property
-    def stems(self) -> frozenset[str]:
-        """Return the stems of all its words."""
-        return stems(self.plain)
 
     @cached_property
     def content(self) -> frozenset[str]:

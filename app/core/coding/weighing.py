@@ -18,7 +18,6 @@ from app.core.coding.words import feelings_named
 
 _SELF_START = re.compile(r"^(?:i|i'd|we|we'd|let's|let me|my|our|us)\b")
 _SELF = re.compile(r"\b(?:i|we|me|my|us|our)\b")
-_YOU = re.compile(r"\byou(?:r|rs|rself|'d)?\b")
 _YOU_START = re.compile(r"^(?:you|you'd|your|yours)\b")
 _THIRD_START = re.compile(r"^(?:he|she|they|his|her|their|it|it is|that|that is|this|there|the|those|these|a|an)\b")
 _TALKING = re.compile(
@@ -92,7 +91,7 @@ def cues(piece: Piece, previous: str, content: frozenset[str]) -> Iterator[tuple
         "shares none": bool(piece.content) and not piece.content & content,
         "reflective stem": reflecting.STEM.search(core),
         "starts with you": _YOU_START.search(core),
-        "you": _YOU.search(core),
+        "you": reflecting.YOU.search(core),
         "led by so": re.search(r"\bso\b", piece.lead),
         "led by a filler": piece.lead and not re.search(r"\bso\b", piece.lead),
         "names a feeling": feelings_named(core),
@@ -125,7 +124,7 @@ def weigh(piece: Piece, previous: str, content: frozenset[str]) -> Weighed:
     """Weigh the cues of a statement."""
     for_reflection = for_information = 0.0
     for cue, strength in cues(piece, previous, content):
-        reflection, information = WEIGHTS.get(cue, (0.0, 0.0))
+        reflection, information = WEIGHTS[cue]
         for_reflection += strength * reflection
         for_information += strength * information
     a, b = exp(for_reflection), exp(for_information)

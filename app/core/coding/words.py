@@ -61,7 +61,7 @@ FEELING_WORDS: dict[Feeling, str] = {
     "love": "love loved loves loving cherished closeness tender tenderness affection",
     "pride": "proud pride accomplished capable strong confident brave",
     "hope": "hope hopes hopeful hoping optimistic excited excitement eager happy happiness joy glad",
-    "irritation": ("irritated irritating annoyed annoying frustrated frustrating frustration impatient bothered"),
+    "irritation": "irritated irritating annoyed annoying frustrated frustrating frustration impatient bothered",
     "exhaustion": (
         "exhausted exhausting exhaustion tired tiring weary drained draining worn overwhelmed "
         "overwhelming burdened burden heavy weighed burnt swamped trapped stuck helpless "
@@ -133,11 +133,6 @@ def stem(word: str) -> str:
     if len(shorter) > 3 and shorter[-1] == shorter[-2]:
         shorter = shorter[:-1]
     return shorter[:7] if len(shorter) >= 3 else word
-
-
-def stems(plain: str) -> frozenset[str]:
-    """Return the stems of all words of a plain text."""
-    return frozenset(stem(word) for word in _WORD.findall(plain))
 
 
 def content_stems(plain: str) -> frozenset[str]:

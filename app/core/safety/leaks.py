@@ -7,10 +7,11 @@ are as secret. Words that anything unlocked contains count for nothing, so a cli
 from __future__ import annotations
 
 import re
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from app.core.per_persona import once_per_persona
 from app.core.persona import OCCASIONS, Fact, Layer, Persona
 from app.core.safety.sentences import split_sentences
 
@@ -230,18 +231,7 @@ def _secret(fact: Fact) -> _Secret:
     return _Secret(fact.layer, stems, frozenset(content_stems(fact.knowledge)))
 
 
-_RECENT: OrderedDict[int, tuple[Persona, LeakIndex]] = OrderedDict()
-_MOST_RECENT = 64
-
-
+@once_per_persona
 def leak_index(persona: Persona) -> LeakIndex:
-    """Return the persona's index, made once and kept for the personas in use."""
-    kept = _RECENT.get(id(persona))
-    if kept is not None and kept[0] is persona:
-        _RECENT.move_to_end(id(persona))
-        return kept[1]
-    index = LeakIndex(persona)
-    _RECENT[id(persona)] = (persona, index)
-    if len(_RECENT) > _MOST_RECENT:
-        _RECENT.popitem(last=False)
-    return index
+    """Return the persona's index."""
+    return LeakIndex(persona)

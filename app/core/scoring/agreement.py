@@ -66,7 +66,7 @@ def correlation(pairs: Sequence[tuple[float, float]]) -> float | None:
 def icc(ratings: Sequence[Sequence[float]]) -> float | None:
     """Return ICC(2,1) of a row a subject and a column a rater (Shrout & Fleiss, 1979).
 
-    Two-way random effects, absolute agreement, one rater: a rater who is always higher by the same amount agrees less.
+    Two-way random effects, absolute agreement, one rater: always higher by the same amount is no full agreement.
     """
     n, k = len(ratings), len(ratings[0]) if ratings else 0
     if n < 2 or k < 2:
@@ -81,7 +81,7 @@ def icc(ratings: Sequence[Sequence[float]]) -> float | None:
 
 
 def auc(high: Sequence[float], low: Sequence[float]) -> float | None:
-    """Return how often a high one scores above a low one, 0.5 being chance; ties count half (Mann & Whitney, 1947)."""
+    """Return how often a high one scores above a low one (0.5: chance); ties count half (Mann & Whitney, 1947)."""
     if not high or not low:
         return None
     above = sum((a > b) + (a == b) / 2 for a in high for b in low)

@@ -17,7 +17,7 @@ from app.core.scoring.carrying import MIN_WORDS, weight_of
 
 MAX_WORDS = 14
 MIN_WEIGHT = 3
-_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
+STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 SPOKEN = re.compile(r"(?<!\w)'(?:[^']|(?<=\w)'(?=\w))*'(?!\w)|\"[^\"]*\"")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+|\s+[-–—]+\s+|;\s+")
 _SUBJECT = r"(?:I|we|he|she|they|it|there|my|our|nobody|no one|everybody|everyone)(?:'(?:m|ve|d|ll|re|s))?"
@@ -182,7 +182,7 @@ _SAID_BEFORE = re.compile(
 def clauses(client_words: str) -> tuple[Clause, ...]:
     """Return the clauses of the client that can be said back and carry something, in order."""
     found = []
-    for sentence in _SENTENCE.split(client_words.translate(_STRAIGHT)):
+    for sentence in _SENTENCE.split(client_words.translate(STRAIGHT)):
         for segment in _segments(sentence.strip()):
             clause = _clause(segment)
             if clause is not None:
@@ -204,7 +204,7 @@ def quotable(client_words: str) -> str | None:
     if _SAID_BEFORE.search(client_words):
         return None
     for sentence in reversed(_SENTENCE.split(client_words)):
-        bare = _LEAD.sub("", sentence.strip().translate(_STRAIGHT)).rstrip(".!")
+        bare = _LEAD.sub("", sentence.strip().translate(STRAIGHT)).rstrip(".!")
         words = bare.split()
         if not 4 <= len(words) <= 10 or sentence.rstrip().endswith(("?", "…", "...", ":")):
             continue
@@ -218,7 +218,7 @@ def quotable(client_words: str) -> str | None:
             or len(content_stems(plain)) < 2
         ):
             continue
-        at = sentence.translate(_STRAIGHT).find(bare)
+        at = sentence.translate(STRAIGHT).find(bare)
         return sentence[at : at + len(bare)]
     return None
 

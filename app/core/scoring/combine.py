@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from app.core.rubric import Rubric
 from app.core.scoring.harm import cap
+from app.core.scoring.measured import MEASURED_NOTE
 from app.core.scoring.metrics import Metrics
 from app.core.scoring.report import CriterionResult, Harm, Report
 
 EMBEDDED_NOTES = (
     "Levels come from rules over coded turns. They count what the words do, and cannot hear tone or timing.",
     "Simple and complex reflections are told apart only roughly: trained coders agree weakly on them as well.",
+    MEASURED_NOTE,
 )
 JUDGE_NOTES = (
     "Levels come from a language model that read the transcript. Every quote was checked against what was said; "

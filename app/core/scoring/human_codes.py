@@ -16,7 +16,7 @@ YES, NO, NONE = "yes", "no", "none"
 
 @dataclass(frozen=True)
 class CodedTurn:
-    """One turn that a person coded. `human` maps a field of `FIELDS` to its value; what was not coded is not in it."""
+    """One turn that a person coded. `human` maps fields of `FIELDS` to values; what was not coded is not in it."""
 
     transcript: str
     text: str

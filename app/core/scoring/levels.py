@@ -83,15 +83,12 @@ def empathy(material: Material) -> Finding:
     comforted = [
         turn for turn in turns if turn.codes.has("reassurance", "stock_phrase", "advice") and not _meets(turn)
     ]
-    share = len(met) / len(chances) if chances else 1.0
-    both = any(turn.codes.validation for turn in strong) and any(
-        turn.codes.reflection == "complex" for turn in strong
-    )
-    told = telling(turns)
+    share, told = len(met) / len(chances) if chances else 1.0, telling(turns)
     level = 2
     if len(strong) >= 2 and share >= 0.4 and len(told) * 3 <= len(turns):
         level = 3
-        if len(strong) >= 4 and share >= 0.7 and both and len(comforted) <= 1 and len(told) * 4 <= len(turns):
+        richly = len(strong) >= 4 and _in_both_ways(strong)
+        if richly and share >= 0.7 and len(comforted) <= 1 and len(told) * 4 <= len(turns):
             level = 4
     wordings = times(len(strong), "turn", "turns with different wording")
     reason = (
@@ -107,6 +104,12 @@ def empathy(material: Material) -> Finding:
     )
     few = f"the client named {named} of yours"
     return Finding(level, reason, shown, weak, few=few if len(chances) < MIN_TURNS else None)
+
+
+def _in_both_ways(strong: Sequence[Observed]) -> bool:
+    """Tell whether feelings were validated, and a feeling or meaning was named that had not been said."""
+    validated = any(turn.codes.validation for turn in strong)
+    return validated and any(turn.codes.reflection == "complex" for turn in strong)
 
 
 def telling(turns: Sequence[Observed]) -> list[Observed]:

@@ -102,11 +102,8 @@ def measure(transcript: Transcript, codes: Sequence[TurnCodes] | None = None) ->
 
 
 def earned_open(turn: Observed) -> int:
-    """Return the open questions of a turn; two questions at once earn at most one, and none with a closed one."""
-    opened = turn.sentences("open_question")
-    if turn.codes.has("double_question"):
-        return 0
-    return len(opened)
+    """Return the open questions of a turn; two questions at once leave no room, and earn none."""
+    return 0 if turn.codes.has("double_question") else len(turn.sentences("open_question"))
 
 
 def _count(turns: Sequence[Observed], *labels: Label) -> int:

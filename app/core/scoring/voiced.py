@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from app.core.scoring.clauses import SPOKEN
+from app.core.scoring.clauses import SPOKEN, STRAIGHT
 
-_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 _DEGREE = (
     r"(?:(?:so|very|really|quite|pretty|just|still|always|all|a bit|a little|rather|mostly|sometimes|too"
     r"|terribly"
@@ -66,7 +65,7 @@ class Feeling:
 
 def voiced_feeling(client_words: str) -> Feeling | None:
     """Return the feeling that the client voiced last about themselves, or None. What others said does not count."""
-    said = SPOKEN.sub(" ", client_words.translate(_STRAIGHT))
+    said = SPOKEN.sub(" ", client_words.translate(STRAIGHT))
     matches = [match for form in (_BE, _FEEL, _AND_FEEL, _MISS) for match in form.finditer(said)]
     plain = [match for match in matches if not _SUPPOSED.search(said[: match.start()])]
     found = [_missed(match) if "whom" in match.groupdict() else _felt(match) for match in plain]

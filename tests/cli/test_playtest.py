@@ -1,0 +1,84 @@
+"""`attune playtest`, as an author of personas meets it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.adapters.content.yaml_files import shipped_files
+from app.settings import ROOT
+from tests.cli.conftest import Attune
+
+NAMES = sorted(Path(item.file).stem for item in shipped_files(ROOT) if item.kind == "persona")
+PAGE = ROOT / "docs" / "personas.md"
+
+
+@pytest.fixture
+def cheap(tmp_path: Path) -> Path:
+    """A shipped persona whose first core fact any turn about anything would open, were it not for the engine."""
+    file = tmp_path / f"{NAMES[2]}.yaml"
+    source = (ROOT / "personas" / file.name).read_text("utf-8")
+    at = source.index("layer: core")
+    file.write_text(source[:at] + source[at:].replace("trust: 0.4", "trust: 0.04", 1), "utf-8")
+    return file
+
+
+def test_the_report_of_a_client_has_a_row_for_each_bar(attune: Attune) -> None:
+    ended = attune("playtest", NAMES[0])
+    assert ended.code == 0, ended.out + ended.err
+    for what in ("strong script: turn of the first core fact", "exact repeats in 34 turns", "faults in the file"):
+        assert any(line.split()[0] == "met" and what in line for line in ended.out.splitlines() if line.strip())
+    assert "Not measured here" in ended.out
+    assert "MISSED" not in ended.out
+
+
+def test_as_json_it_is_the_same_as_data_and_the_same_each_time(attune: Attune) -> None:
+    one, two = (json.loads(attune("playtest", NAMES[1], "--json", "--seed", "3").out) for _ in range(2))
+    assert one["personas"] == two["personas"]
+    assert one["met"] is True
+    (report,) = one["personas"]
+    assert report["persona"] == NAMES[1]
+    assert report["seed"] == 3
+    assert [script["script"] for script in report["scripts"]] == ["weak", "average", "strong", "harmful", "repairing"]
+    assert all(bar["met"] for bar in report["bars"])
+    assert [bar["what"] for bar in one["library"]["bars"]] == ["one turn, milliseconds of CPU (this machine)"]
+
+
+def test_several_clients_are_held_against_each_other(attune: Attune) -> None:
+    body = json.loads(attune("playtest", *NAMES, "--json").out)
+    assert [report["persona"] for report in body["personas"]] == NAMES
+    assert "Spearman" in body["library"]["bars"][0]["what"]
+    assert body["library"]["bars"][0]["measured"] >= 0.86
+
+
+def test_a_missed_bar_ends_with_1_and_says_what_to_look_at(attune: Attune, cheap: Path) -> None:
+    ended = attune("playtest", str(cheap))
+    assert ended.code == 1
+    assert "MISSED" in ended.out
+    assert "fault: too cheap" in ended.out
+    body = json.loads(attune("playtest", str(cheap), "--json").out)
+    assert body["met"] is False
+
+
+def test_an_unknown_client_and_one_named_twice_are_refused(attune: Attune) -> None:
+    unknown = attune("playtest", "nobody")
+    assert (unknown.code, unknown.out) == (1, "")
+    assert NAMES[0] in unknown.err
+    assert attune("playtest", NAMES[0], NAMES[0]).code == 2
+    assert attune("playtest").code == 2
+
+
+def test_the_page_of_the_shipped_clients_is_up_to_date(attune: Attune, tmp_path: Path) -> None:
+    page = tmp_path / "personas.md"
+    ended = attune("playtest", *NAMES, "--markdown", str(page))
+    assert ended.out == ""
+    command = f"attune playtest {' '.join(NAMES)} --markdown docs/personas.md"
+    assert page.read_text("utf-8") == PAGE.read_text("utf-8"), f"run: {command}"
+
+
+def test_a_page_that_cannot_be_written_is_one_message(attune: Attune, tmp_path: Path) -> None:
+    ended = attune("playtest", NAMES[0], "--markdown", str(tmp_path))
+    assert ended.code == 1
+    assert "cannot be written" in ended.err
