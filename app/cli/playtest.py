@@ -11,7 +11,7 @@ import typer
 from app.cli.console import fail, give, say
 
 if TYPE_CHECKING:
-    from app.core.client.playtest import Bar
+    from app.core.client.bars import Bar
     from app.core.persona import Persona
 
 MOST_TURN_MS = 5.0
@@ -76,7 +76,7 @@ def _cost_of_a_turn(persona: Persona, seed: int) -> float:
 
 
 def _within_cost(cost: float) -> Bar:
-    from app.core.client.playtest import Bar
+    from app.core.client.bars import Bar
 
     return Bar(
         what="one turn, milliseconds of CPU (this machine)",

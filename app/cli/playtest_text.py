@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from app.core.client.bars import Bar
 from app.core.client.measures import ScriptReport
-from app.core.client.playtest import NOT_MEASURED, Bar, PersonaReport
+from app.core.client.playtest import NOT_MEASURED, PersonaReport
 from app.core.persona import PROBLEM_AREA_NAMES
 
 _CURVE_TURNS = (5, 10, 15, 20, 25)

@@ -1,21 +1,18 @@
-"""Plays a script against a persona with the shipped coder and the embedded voice, and keeps every turn."""
+"""The shipped personas, what plays them, and codes as a coder would give them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from app.core.client.engine import begin, opening, respond, settle
-from app.core.client.state import ClientState, TurnPlan
-from app.core.coding.coder import code_turn
+from app.core.client.playing import Played, play, told
 from app.core.coding.codes import Label, Sentence, TurnCodes
 from app.core.persona import Persona
 
+__all__ = ["Played", "coded", "library", "play", "told"]
 LIBRARY = Path(__file__).parents[2] / "personas"
 
 
@@ -26,35 +23,6 @@ def library() -> tuple[Persona, ...]:
     return tuple(
         Persona.model_validate_json(json.dumps(reader.load(path))) for path in sorted(LIBRARY.glob("*.yaml"))
     )
-
-
-@dataclass(frozen=True)
-class Played:
-    """One turn: what the trainee said, what the client planned, and the state after it."""
-
-    said: str
-    plan: TurnPlan
-    state: ClientState
-
-
-def play(persona: Persona, script: Iterable[str], seed: int = 1, state: ClientState | None = None) -> list[Played]:
-    state = state or begin(persona)
-    last, turns = state.last_words or opening(persona, seed), []
-    for said in script:
-        state, plan = respond(persona, state, said, code_turn(said, last), seed)
-        state = settle(persona, state, plan, plan.authored)
-        last = plan.authored
-        turns.append(Played(said, plan, state))
-    return turns
-
-
-def told(turns: list[Played], persona: Persona, *layers: str) -> list[tuple[int, str]]:
-    """Return (turn, fact) for every fact of these layers that was told."""
-    return [
-        (number, turn.plan.fact)
-        for number, turn in enumerate(turns, 1)
-        if turn.plan.fact and persona.fact(turn.plan.fact).layer in layers
-    ]
 
 
 def coded(text: str, *labels: Label) -> TurnCodes:

@@ -126,6 +126,12 @@ def test_agreement_and_error_show_in_the_row_of_each_class() -> None:
     assert (found.macro_f1.low, found.macro_f1.high) == (0, 1)
 
 
+def test_one_transcript_gives_figures_without_an_interval() -> None:
+    found = row(compared(turn("1", ASKS, main="question"), turn("1", TELLS, main="question")), "main")
+    assert found.macro_f1.value is not None
+    assert (found.macro_f1.low, found.macro_f1.high) == (None, None)
+
+
 def test_levels_have_a_quadratic_kappa_and_classes_without_order_have_none() -> None:
     found = compared(
         turn("1", ASKS, exploration="1", main="question"),

@@ -6,11 +6,11 @@ import pytest
 
 from app.core.client.engine import begin, respond
 from app.core.client.state import ClientState, TurnPlan
+from app.core.client.therapists import STRONG, WEAK
 from app.core.client.words import tokens
 from app.core.coding.coder import code_turn
 from app.core.persona import Fact, Persona
 from tests.core.played import library, play
-from tests.core.scripts import STRONG, WEAK
 
 every_persona = pytest.mark.parametrize("persona", library(), ids=lambda persona: persona.id)
 INJECTIONS = (

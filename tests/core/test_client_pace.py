@@ -9,10 +9,10 @@ import pytest
 
 from app.core.client.engine import begin, respond
 from app.core.client.state import ClientState
+from app.core.client.therapists import AVERAGE, HARMFUL, REPAIRING, STRONG, WEAK
 from app.core.coding.coder import code_turn
 from app.core.persona import Persona, Temperament
 from tests.core.played import library, play, told
-from tests.core.scripts import AVERAGE, HARMFUL, REPAIRING, STRONG, WEAK
 
 SEEDS = (1, 2, 7)
 every_persona = pytest.mark.parametrize("persona", library(), ids=lambda persona: persona.id)

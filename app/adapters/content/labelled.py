@@ -64,7 +64,9 @@ class _EsconvRow(_Row):
     ] = ""  # fmt: skip
 
 
-class _Empathy(BaseModel):
+class EmpathyLevels(BaseModel):
+    """A mechanism that is missing was not coded."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     emotional_reaction: int | None = Field(default=None, ge=0, le=2)
@@ -89,7 +91,7 @@ class _OwnRow(_Row):
     judgement: StrictBool | None = None
     self_disclosure: StrictBool | None = None
     risk_enquiry: StrictBool | None = None
-    empathy: _Empathy | None = None
+    empathy: EmpathyLevels | None = None
     sentences: Any = None  # part of the form; people code turns
 
     def human(self) -> dict[str, str]:

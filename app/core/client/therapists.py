@@ -109,7 +109,7 @@ _STRONG_BY_AREA: dict[ProblemArea, dict[int, str]] = {
         8: "You sound torn: there is so much you loved, and there were things between you that were hard.",
         11: "What was it like for you, around the time of the death?",
         13: "Of course that hurts. You lost someone who mattered a great deal.",
-        16: "What do you miss, and what do you not miss at all?",
+        16: "What was hard between the two of you?",
         19: "What would you have wanted to say to them, if there had been time?",
         22: "To pull some of this together: you lost somebody who held your life in place, not all of it was good "
         "between you, and there is something you hold against yourself. Is there anything I've left out?",
@@ -135,12 +135,12 @@ _STRONG_BY_AREA: dict[ProblemArea, dict[int, str]] = {
         "before it gets said, and you are left alone with it. Is there anything I've left out?",
     },
     "interpersonal_deficits": {
-        7: "Tell me about the people there are in your life, near or far.",
+        7: "Tell me a little about the people who are in your life.",
         8: "It sounds as though being with people costs you something, and being without them costs you as well.",
-        11: "What is it like for you to sit here and be asked about yourself?",
+        11: "How is it for you to be here and talk with me?",
         13: "Of course that stays with you. It mattered, even if nobody else would have noticed.",
-        16: "How have things usually gone, when somebody came closer?",
-        20: "I notice that you take care not to be a trouble to me, and I wonder if that happens elsewhere too.",
+        16: "What have your closer relationships been like, over the years?",
+        20: "I notice that you are careful not to be a trouble to me, and I wonder if that happens elsewhere too.",
         22: "To pull some of this together: you learned early to need little, you step back before anybody can tire "
         "of you, and it has become very quiet. Is there anything I've left out?",
     },

@@ -99,7 +99,8 @@ def compare(data: CodedData, *, times: int = 1000, seed: int = 1) -> DataAgreeme
 
     Intervals come from `times` resamples of whole transcripts; the same seed gives the same intervals.
     """
-    draws = agreement.resamples(len(data.transcripts), times, seed)
+    # One transcript drawn over and over is always the same: no interval is better than one without width.
+    draws = agreement.resamples(len(data.transcripts), times if len(data.transcripts) > 1 else 0, seed)
     written, stripped = _coded(data, lambda text: text), _coded(data, bare)
     labels: list[LabelAgreement] = []
     for comparison in COMPARISONS:
