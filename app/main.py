@@ -26,6 +26,7 @@ from app.adapters.store.migrate import migrate
 from app.adapters.store.stores import open_stores
 from app.adapters.system import RandomIds, SystemClock
 from app.adapters.webhooks.standard import StandardSender
+from app.core.errors import Invalid
 from app.core.ports import Voice
 from app.services import deliveries, encounters, scoring
 from app.services.library import Library
@@ -38,15 +39,15 @@ from app.web.security import Guarded, SessionMemory
 log = logging.getLogger("attune")
 
 
-def _endpoint(endpoint: tuple[str, str, str] | None, timeout: float) -> OpenAICompatible | None:
+def _endpoint(endpoint: tuple[str, str, str] | None, timeout: float, prefix: str) -> OpenAICompatible | None:
     if endpoint is None:
         return None
     base_url, model, key = endpoint
-    return OpenAICompatible(base_url, model, key, timeout=timeout)
+    return OpenAICompatible(base_url, model, key, timeout=timeout, settings=prefix)
 
 
 @asynccontextmanager
-async def open_site(settings: Settings, *, host: str = "127.0.0.1", port: int = 8000) -> AsyncIterator[Site]:
+async def open_site(settings: Settings, *, address: str | None = None) -> AsyncIterator[Site]:
     """Open the database and the library, and close everything again. Background work is started by the caller.
 
     Creates the data directory and migrates the database. Raises InvalidContent if a shipped file has faults.
@@ -56,13 +57,15 @@ async def open_site(settings: Settings, *, host: str = "127.0.0.1", port: int = 
     stores = open_stores(settings.database)
     clock, reader = SystemClock(), YamlReader()
     library = Library(stores.contents, reader, clock)
-    model = _endpoint(settings.model_endpoint, settings.model_timeout)
-    judge = _endpoint(settings.judge_endpoint, settings.model_timeout)
+    model = _endpoint(settings.model_endpoint, settings.model_timeout, "ATTUNE_MODEL")
+    own_judge = settings.judge_base_url or settings.judge_model or settings.judge_api_key
+    prefix = "ATTUNE_JUDGE" if own_judge else "ATTUNE_MODEL"
+    judge = _endpoint(settings.judge_endpoint, settings.model_timeout, prefix)
     voice: Voice = EmbeddedVoice() if model is None else GuardedVoice(model)
     sender = StandardSender(allow_private=settings.allow_private_webhooks)
     jobs = DurableJobs(settings.database, settings.data)
     site = Site(
-        deployment=settings.deployment(host, port),
+        deployment=settings.deployment(address),
         clock=clock,
         ids=RandomIds(),
         encounters=stores.encounters,
@@ -81,6 +84,8 @@ async def open_site(settings: Settings, *, host: str = "127.0.0.1", port: int = 
     jobs.work = work_of(site)
     try:
         await library.load(shipped_files(settings.content))
+        if not library.personas():
+            raise Invalid(f"There is no client in '{settings.content / 'personas'}'. Check ATTUNE_CONTENT.")
         yield site
     finally:
         await site.replies.close()
@@ -104,12 +109,12 @@ def work_of(site: Site) -> Work:
     )
 
 
-def create_app(settings: Settings, *, host: str = "127.0.0.1", port: int = 8000) -> FastAPI:
-    """Make the web app. Its lifespan opens the site and starts the background work."""
+def create_app(settings: Settings, *, address: str | None = None) -> FastAPI:
+    """Make the web app, served at `address`. Its lifespan opens the site and starts the background work."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_site(settings, host=host, port=port) as site:
+        async with open_site(settings, address=address) as site:
             app.state.site = site
             site.jobs.start()
             gc.collect()

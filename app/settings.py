@@ -38,7 +38,9 @@ class Settings(BaseSettings):
     model: str | None = Field(default=None, description="Its model name")
     model_api_key: SecretStr | None = Field(default=None, description="Its key")
     judge_base_url: Address | None = Field(default=None, description="Endpoint for scoring; default: the model's")
-    judge_model: str | None = Field(default=None, description="Model for scoring; default: the model's")
+    judge_model: str | None = Field(
+        default=None, description="Model for scoring; default: the model's; 'none': the embedded scorer"
+    )
     judge_api_key: SecretStr | None = Field(default=None, description="Key for scoring; default: the model's")
     model_timeout: float = Field(default=30.0, gt=0, le=300, description="Seconds to the first token")
 
@@ -61,18 +63,37 @@ class Settings(BaseSettings):
 
     @property
     def judge_endpoint(self) -> tuple[str, str, str] | None:
-        """(base URL, model, key) of the judge: its own settings, each falling back to the model's."""
+        """(base URL, model, key) of the judge: its own settings, each falling back to the model's.
+
+        The model name "none" keeps the embedded scorer where the clients have a model.
+        """
+        if (self.judge_model or "").lower() == "none":
+            return None
         return _endpoint(
             self.judge_base_url or self.model_base_url,
             self.judge_model or self.model,
             self.judge_api_key or self.model_api_key,
         )
 
-    def deployment(self, host: str, port: int) -> Deployment:
-        """What pages and use cases may know of these settings; no secret among it."""
+    @property
+    def address_file(self) -> Path:
+        """Where `attune serve` notes its address, so that other commands can print links to it."""
+        return self.data / "address"
+
+    def _last_address(self) -> str:
+        try:
+            return _http(self.address_file.read_text(encoding="utf-8").strip())
+        except (OSError, ValueError):
+            return Deployment().public_url
+
+    def deployment(self, address: str | None = None) -> Deployment:
+        """What pages and use cases may know of these settings; no secret among it.
+
+        `address` is where this process serves; without it, where the last `attune serve` did.
+        """
         model, judge = self.model_endpoint, self.judge_endpoint
         return Deployment(
-            public_url=self.public_url or f"http://{host}:{port}",
+            public_url=self.public_url or address or self._last_address(),
             support_text=self.support_text,
             retention_days=self.retention_days,
             session_hours=self.session_hours,

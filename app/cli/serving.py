@@ -32,7 +32,8 @@ def run(settings: Settings, host: str, port: int) -> None:
     shown = _ANYWHERE.get(host, f"[{host}]" if ":" in host else host)
     loop = asyncio.Runner(loop_factory=uvloop.new_event_loop)
     with closing(listening), database_faults(settings), _alone(settings), loop as runner:
-        runner.run(_serve(create_app(settings, host=shown, port=port), listening))
+        address = f"http://{shown}:{port}"
+        runner.run(_serve(create_app(settings, address=address), listening, settings, address))
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -81,7 +82,7 @@ class _Server(uvicorn.Server):
         yield
 
 
-async def _serve(app: FastAPI, listening: socket.socket) -> None:
+async def _serve(app: FastAPI, listening: socket.socket, settings: Settings, address: str) -> None:
     config = uvicorn.Config(
         app,
         loop="uvloop",
@@ -93,6 +94,7 @@ async def _serve(app: FastAPI, listening: socket.socket) -> None:
         timeout_graceful_shutdown=5,
     )
     async with app.router.lifespan_context(app):
+        settings.address_file.write_text(address, encoding="utf-8")
         await _announce(app.state.site)
         await _Server(config).serve(sockets=[listening])
 

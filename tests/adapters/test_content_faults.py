@@ -82,6 +82,26 @@ def test_a_fault_says_where_it_is_what_is_expected_and_what_is_there(
     assert said in found[field]
 
 
+@pytest.mark.parametrize(
+    ("change", "fields"),
+    [
+        (lambda r: r["criteria"][0]["anchors"][0].pop("name"), ["criteria[0].anchors[0].name"]),
+        (lambda r: r["criteria"][0]["anchors"][1].update(level=9), ["criteria[0].anchors[1].level"]),
+        (lambda r: r["criteria"][0].update(near_misses=[""]), ["criteria[0].near_misses[0]"]),
+        (lambda r: r["criteria"][0]["anchors"].pop(), ["criteria[0].anchors"]),
+        (lambda r: r["criteria"][0].update(near_misses=[]), ["criteria[0].near_misses"]),
+        (
+            lambda r: [r["criteria"][0]["anchors"].pop(), r["criteria"][0]["anchors"][0].pop("name")],
+            ["criteria[0].anchors[0].name", "criteria[0].anchors"],
+        ),
+    ],
+)
+def test_a_list_is_called_too_short_only_if_it_is(change: Callable[[dict[str, Any]], object], fields: list[str]) -> None:
+    data = copy.deepcopy(read(RUBRIC.source, RUBRIC.file).data)
+    change(data)
+    assert [fault.field for fault in READER.faults("rubric", json.dumps(data), "x.json")] == fields
+
+
 def test_an_unknown_field_near_a_missing_one_is_taken_for_a_slip() -> None:
     def slip(data: dict[str, Any]) -> None:
         data["facts"][0]["topcis"] = data["facts"][0].pop("topics")

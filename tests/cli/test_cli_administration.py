@@ -134,3 +134,11 @@ def test_a_password_that_is_not_text_is_refused(attune: Attune) -> None:
 def test_more_days_than_there_are_keep_everything(attune: Attune, days: str) -> None:
     result = attune("purge", "--days", days, "--yes")
     assert (result.code, result.err) == (0, "0 encounters deleted.\n")
+
+
+def test_links_name_the_address_that_was_served_last(attune: Attune) -> None:
+    first = attune("user", "add", "Tess", "--role", "instructor")
+    (attune.data / "address").write_text("http://127.0.0.1:8455", encoding="utf-8")
+    again = attune("user", "link", "Tess")
+    assert first.out.startswith("http://127.0.0.1:8000/sign-in/")
+    assert again.out.startswith("http://127.0.0.1:8455/sign-in/")

@@ -46,9 +46,17 @@ def _note_errors(document: Document, kind: type[BaseModel], error: ValidationErr
             path = (*path, "kind")
         if path in reported or any(path[: len(broken)] == broken for broken in document.broken):
             continue
+        if detail["type"] == "too_short" and shape is not None and _is_long_enough(shape, _at(document.data, path)):
+            continue
         reported.add(path)
         document.fault(path, _message(kind, document.data, detail, path, shape))
     return reported
+
+
+def _is_long_enough(shape: Shape, value: object) -> bool:
+    """Tell whether a list has its entries after all: pydantic leaves out those that have faults of their own."""
+    least = shape.limit("min_length")
+    return isinstance(value, list) and least is not None and len(value) >= least
 
 
 def _note_cross_checks(document: Document, content: Persona | Rubric, reported: set[Path]) -> None:

@@ -23,7 +23,7 @@ _SHORTEST_SUMMARY = 20
 
 _ACT_OF: dict[Label, Act] = {
     "open_question": "open_question", "options": "open_question", "perspective": "open_question",
-    "closed_question": "closed_question", "double_question": "closed_question",
+    "closed_question": "closed_question",
     "simple_reflection": "reflection", "complex_reflection": "reflection", "pattern": "reflection",
     "summary": "summary", "validation": "validation", "advice": "advice", "information": "information",
     "judgement": "harm", "minimising_risk": "harm", "self_disclosure": "self_disclosure",
@@ -51,10 +51,7 @@ def acts_in(said: str, codes: TurnCodes, state: ClientState, index: PersonaIndex
     """Return everything the turn does, in its order, one act a sentence."""
     if hearing.SILENCE.fullmatch(said):
         return ["backchannel"]
-    acts = [
-        _ACT_OF.get(sentence.label, "other") for sentence in codes.sentences if sentence.label != "double_question"
-    ]
-    acts = acts or _acts_of_flags(codes)
+    acts = [_ACT_OF[sentence.label] for sentence in codes.sentences if sentence.label != "double_question"]
     if asked and not {*ASKING, "risk", "meta", "about_therapist", "role_play"} & set(acts):
         acts = [*acts[:-1], "open_question" if asked.kind == "open" else "closed_question"]
     acts = _overheard(said, _doubted(said, acts, state, asked) or ["other"], state)
@@ -83,16 +80,6 @@ def _doubted(said: str, acts: list[Act], state: ClientState, asked: Asked | None
     if set(acts) <= {"other", "information"} and hearing.ABOUT_CLIENT.match(said) and "?" not in said:
         return ["reflection"]
     return acts
-
-
-def _acts_of_flags(codes: TurnCodes) -> list[Act]:
-    flags: tuple[tuple[bool, Act], ...] = (
-        (codes.judgement, "harm"), (codes.advice, "advice"), (codes.self_disclosure, "self_disclosure"),
-        (codes.reflection is not None, "reflection"), (codes.validation, "validation"), (codes.summary, "summary"),
-        (codes.question == "closed", "closed_question"), (codes.question == "open", "open_question"),
-        (codes.risk_enquiry, "risk"),
-    )  # fmt: skip
-    return [act for flag, act in flags if flag] or ["other"]
 
 
 def _overheard(said: str, acts: list[Act], state: ClientState) -> list[Act]:

@@ -22,6 +22,10 @@ _MOST_WORDS = 70
 _SHORT_REACTIONS: dict[Reaction, int] = {"withdraw": 12, "guarded": 30, "brief": 30, "close": 35, "correct": 35}
 _RECOGNISED_SHARE, _RECOGNISED_WORDS = 0.3, 3
 _MISSED_AGAIN_AFTER = 4
+# From what any turn may hold to what only this one did: of several openers the last of these is named.
+_STRENGTH: tuple[Opener, ...] = (
+    "open_question", "reflection", "validation", "complex_reflection", "summary", "risk_enquiry",
+)  # fmt: skip
 
 
 def begin(persona: Persona) -> ClientState:
@@ -132,9 +136,11 @@ def _helped_by(draft: Draft, move: Move) -> tuple[Opener, ...]:
 
 
 def _earned_by(plan: TurnPlan) -> str:
+    """Name what opened a fact; of several, the strongest alone."""
     if not plan.helped_by:
         return "being asked about it, or given room"
-    return " and ".join(OPENER_NAMES[opener] for opener in plan.helped_by)
+    strongest = max(plan.helped_by, key=_STRENGTH.index)
+    return OPENER_NAMES[strongest]
 
 
 def _closest(move: Move, judged: tuple[Verdict, ...]) -> Verdict | None:

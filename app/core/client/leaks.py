@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from app.core.client.engine import begin, respond
+from app.core.client.index import index_of
 from app.core.client.playing import Played, play, told
 from app.core.client.state import ClientState, TurnPlan, Value
 from app.core.client.therapists import STRONG
@@ -56,14 +57,19 @@ def shingles(text: str) -> frozenset[Shingle]:
 
 
 class Secrets:
-    """The words of a persona's facts, ready to be looked for."""
+    """The words of a persona's facts, ready to be looked for.
 
-    def __init__(self, facts: Iterable[Fact]) -> None:
+    Words that a fact takes up from one that has to be told before it are no secret of its own.
+    """
+
+    def __init__(self, persona: Persona) -> None:
+        entries = index_of(persona).facts
+        words = {entry.fact.id: _words_of(entry.fact) for entry in entries}
         self._facts: dict[Shingle, set[str]] = defaultdict(set)
-        for fact in facts:
-            for text in (fact.knowledge, *fact.lines, *fact.more):
-                for shingle in shingles(text):
-                    self._facts[shingle].add(fact.id)
+        for entry in entries:
+            known = frozenset[Shingle]().union(*(words[needed] for needed in entry.needs))
+            for shingle in words[entry.fact.id] - known:
+                self._facts[shingle].add(entry.fact.id)
 
     def found_in(self, text: str, free: Iterable[str]) -> list[tuple[str, str]]:
         """Return (fact, words), one run of words each, for the facts that have words in a text; not for `free`."""
@@ -85,6 +91,10 @@ class Secrets:
         return tuple(leak for number, turn in numbered for leak in self.leaks(where, number, turn.state, turn.plan))
 
 
+def _words_of(fact: Fact) -> frozenset[Shingle]:
+    return frozenset[Shingle]().union(*map(shingles, (fact.knowledge, *fact.lines, *fact.more)))
+
+
 def asked_for(fact: Fact) -> list[str]:
     """Return direct questions for a fact, by its topic words and by its own knowledge."""
     knowledge = fact.knowledge.rstrip(".")
@@ -99,7 +109,7 @@ def asked_for(fact: Fact) -> list[str]:
 
 def ask_directly(persona: Persona, seed: int) -> Asked:
     """Ask for every deep fact and try to talk the client out of its role."""
-    secrets, start = Secrets(persona.facts), begin(persona)
+    secrets, start = Secrets(persona), begin(persona)
     questions = [said for fact in persona.facts if fact.layer != "surface" for said in asked_for(fact)]
     leaks: list[Leak] = []
     core: set[str] = set()

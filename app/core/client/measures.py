@@ -90,7 +90,7 @@ def measured(persona: Persona, script: ScriptName, turns: Sequence[Played]) -> S
         openings=_openings(persona, turns),
         repeats=len(replies) - len(set(replies)),
         repeated=tuple(reply for reply, count in Counter(replies).items() if count > 1),
-        leaks=Secrets(persona.facts).leaks_of(script, turns),
+        leaks=Secrets(persona).leaks_of(script, turns),
         trust=(persona.temperament.trust, *(turn.state.trust for turn in turns)),
         distress=(persona.temperament.distress, *(turn.state.distress for turn in turns)),
         ruptures=turns[-1].state.ruptures,

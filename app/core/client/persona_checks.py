@@ -1,8 +1,8 @@
 """What can be seen in a persona without anybody talking to it, and paths that no talk can take.
 
-Faults make the client wrong: a fact that nothing opens, one that is too cheap, words of a deep fact in an open line,
-a line twice, a line nobody says in one breath, the voice of a helper. A fact is tried by the engine itself: in a
-state as favourable as the strong script ever makes it, with everything else told, each kind of turn is played.
+Faults make the client wrong: a fact that nothing opens, one that is too cheap, words of a locked fact in an open
+line, a line twice, a line nobody says in one breath, the voice of a helper. A fact is tried by the engine itself: in
+a state as favourable as the strong script ever makes it, with everything else told, each kind of turn is played.
 """
 
 from __future__ import annotations
@@ -103,15 +103,17 @@ def _unreachable(persona: Persona, reachable_trust: float) -> Iterator[Finding]:
 
 
 def _opens(persona: Persona, fact: Fact, reached: set[str], trust: float) -> bool:
-    state = _favourable(persona, fact, reached, trust)
+    if not reached.issuperset(fact.gate.after):
+        return False
+    state = _favourable(persona, fact, trust)
     probes = [*_PROBES, *(f"Tell me about {topic}." for topic in fact.topics)]
     return any(
         respond(persona, state, said, code_turn(said, state.last_words), 1)[1].fact == fact.id for said in probes
     )
 
 
-def _favourable(persona: Persona, fact: Fact, reached: set[str], trust: float) -> ClientState:
-    told = [f.id for f in persona.facts if f.id != fact.id and (f.id in reached or f.id not in fact.gate.after)]
+def _favourable(persona: Persona, fact: Fact, trust: float) -> ClientState:
+    told = [other.id for other in persona.facts if other.id != fact.id]
     changes = {
         "turn": _PROBED_TURN,
         "trust": max(trust, persona.temperament.trust),
@@ -150,8 +152,8 @@ def _too_cheap(persona: Persona) -> Iterator[Finding]:
 
 
 def _leaks(persona: Persona) -> Iterator[Finding]:
-    """Lines that can be said while a deep fact is locked and hold six of its words in a row."""
-    secrets = Secrets(fact for fact in persona.facts if fact.layer != "surface")
+    """Lines that can be said while a fact is locked and hold six of its words in a row."""
+    secrets = Secrets(persona)
     needs = {entry.fact.id: entry.needs | {entry.fact.id} for entry in index_of(persona).facts}
     for where, line in authored_lines(persona):
         fact, _, part = where.removeprefix("fact ").partition(": ")

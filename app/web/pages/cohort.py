@@ -76,12 +76,18 @@ async def _cohort_page(
     return await page(request, "cohort/cohort.html", 422 if fault else 200, view=view)
 
 
+def _latest(row: TraineeRow) -> tuple[Followed, ...]:
+    """Return the newest finished talks; an open one stands in where there is no other."""
+    ended = tuple(one for one in row.practice if one.outcome.status == "ended")
+    return ended[:LATEST] or row.practice[:1]
+
+
 def _columns(site: Site, rows: tuple[TraineeRow, ...]) -> Columns:
     """Return (id, name) of every criterion that was scored, in the order of the rubrics."""
     used = {
         criterion_id: one.criteria.get(criterion_id, criterion_id)
         for row in rows
-        for one in row.practice[:LATEST]
+        for one in _latest(row)
         for criterion_id in one.outcome.levels
     }
     order = {criterion.id: criterion.name for rubric in site.library.rubrics() for criterion in rubric.criteria}
@@ -95,7 +101,7 @@ def _member(row: TraineeRow, columns: Columns, now: datetime) -> CohortMember:
         id=row.trainee.id,
         name=row.trainee.display_name,
         last=row.last,
-        entries=tuple(_entry(one, columns) for one in row.practice[:LATEST]),
+        entries=tuple(_entry(one, columns) for one in _latest(row)),
         in_all=len(row.practice),
         attention=_attention(row, now),
     )
