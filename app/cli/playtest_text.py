@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from app.core.case import PROBLEM_AREA_NAMES
 from app.core.client.bars import Bar
 from app.core.client.measures import ScriptReport
 from app.core.client.playtest import NOT_MEASURED, PersonaReport
-from app.core.persona import PROBLEM_AREA_NAMES
 
 _CURVE_TURNS = (5, 10, 15, 20, 25)
 _HEADS = ("script", "turns", "words", "min-max", "<=5", "guarded", "core", "deep", "repeats", "leaks")

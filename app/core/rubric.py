@@ -13,7 +13,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.core.persona import Id, Line, Part, Prose
+from app.core.authored import Id, Line, Part, Prose
 
 CriterionGroup = Literal["communication", "rapport", "problem_solving", "relationship", "ipt", "safety"]
 

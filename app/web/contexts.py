@@ -7,9 +7,10 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from app.core.case import PROBLEM_AREA_NAMES, ProblemArea
 from app.core.encounter import Encounter, Turn
 from app.core.errors import Fault
-from app.core.persona import PROBLEM_AREA_NAMES, Persona, ProblemArea
+from app.core.persona import Persona
 from app.core.ports import Cohort, ContentKind, Invitation, Revision
 from app.services.teaching import Followed
 

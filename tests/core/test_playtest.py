@@ -10,12 +10,13 @@ from typing import Any, get_args
 
 import pytest
 
+from app.core.case import ProblemArea
 from app.core.client.leaks import Secrets, ask_directly, asked_for, shingles
 from app.core.client.persona_checks import Finding, findings
 from app.core.client.playing import play
 from app.core.client.playtest import PersonaReport, library_bar, playtest, spearman
 from app.core.client.therapists import HARMFUL, REPAIRING, scripts_for, strong_script
-from app.core.persona import Opener, Persona, ProblemArea
+from app.core.persona import Opener, Persona
 from tests.core.cast import mara
 from tests.core.played import library
 

@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 
 from app.adapters.content.yaml_files import YamlReader
 from app.cli import app
+from app.core import case
 from app.core import persona as parts
 from app.settings import Settings
 
@@ -146,19 +147,19 @@ def test_every_occasion_is_listed_with_the_lines_it_needs(occasion: str) -> None
         parts.Persona,
         parts.Who,
         parts.Voice,
-        parts.Truth,
-        parts.Onset,
-        parts.MoodPoint,
-        parts.Person,
+        case.Truth,
+        case.Onset,
+        case.MoodPoint,
+        case.Person,
         parts.Fact,
         parts.Gate,
         parts.Challenge,
         parts.Cue,
         parts.Training,
-        parts.GriefMaterial,
-        parts.TransitionMaterial,
-        parts.DisputeMaterial,
-        parts.DeficitsMaterial,
+        case.GriefMaterial,
+        case.TransitionMaterial,
+        case.DisputeMaterial,
+        case.DeficitsMaterial,
     ],
     ids=lambda part: part.__name__,
 )
@@ -168,9 +169,7 @@ def test_every_field_of_a_persona_is_explained(part: type[BaseModel]) -> None:
         assert re.search(rf"`(?:gate\.)?{said}\b", WRITING), said
 
 
-@pytest.mark.parametrize(
-    "choices", [parts.Feeling, parts.Opener, parts.Layer, parts.ProblemArea, parts.Phase], ids=str
-)
+@pytest.mark.parametrize("choices", [parts.Feeling, parts.Opener, parts.Layer, case.ProblemArea, case.Phase], ids=str)
 def test_every_choice_an_author_has_is_named(choices: object) -> None:
     for choice in get_args(choices):
         assert f"`{choice}`" in WRITING, choice

@@ -6,9 +6,10 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 
+from app.core.case import Person
 from app.core.client.words import GENERIC, STOP, Spelling, all_stems, stem, stems, tokens
 from app.core.per_persona import once_per_persona
-from app.core.persona import OCCASIONS, Fact, Person, Persona
+from app.core.persona import OCCASIONS, Fact, Persona
 
 _KNOWLEDGE_WEIGHT = 0.22
 _GENERIC_WEIGHT = 0.6

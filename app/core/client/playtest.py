@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from pydantic import computed_field
 
+from app.core.case import ProblemArea
 from app.core.client.bars import CONVERSATIONS, Bar, count_bar, harm_bars, leak_bars, speech_bars, told_bars
 from app.core.client.leaks import Asked, ask_directly
 from app.core.client.measures import Recovery, ScriptReport, deep_shares, measured, recovery_of
@@ -18,7 +19,7 @@ from app.core.client.persona_checks import Finding, findings
 from app.core.client.playing import Played, play
 from app.core.client.state import Value
 from app.core.client.therapists import ODD_TURNS, ScriptName, scripts_for
-from app.core.persona import Persona, ProblemArea
+from app.core.persona import Persona
 
 LEAST_SPEARMAN, LEAST_PERSONAS = 0.86, 3
 NOT_MEASURED = (

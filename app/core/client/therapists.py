@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from app.core.persona import ProblemArea
+from app.core.case import ProblemArea
 
 ScriptName = Literal["weak", "average", "strong", "harmful", "repairing"]
 # The turn, from 1, in which the harmful script does its first harm, and in which the repairing one is hurtful.

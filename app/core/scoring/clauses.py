@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from app.core.coding.harming import RISK_WORDS
@@ -166,6 +167,11 @@ class Clause:
         if now == then or _PERFECT.search(self.quote):
             return "unclear"
         return "now" if now else "then"
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Return the stems of the words that carry a topic, as said back."""
+        return content_stems(self.turned)
 
     @property
     def as_sentence(self) -> str:

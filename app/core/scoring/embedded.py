@@ -11,7 +11,7 @@ from app.core.scoring.confidence import confidence_note
 from app.core.scoring.evidence import is_verbatim
 from app.core.scoring.harm import find_harm
 from app.core.scoring.levels import RULES, Finding, Material, material_of
-from app.core.scoring.metrics import measure
+from app.core.scoring.metrics import count
 from app.core.scoring.next_steps import next_steps
 from app.core.scoring.observed import observe
 from app.core.scoring.report import CriterionResult, NextStep, Report
@@ -29,7 +29,7 @@ def score(transcript: Transcript, rubric: Rubric, codes: Sequence[TurnCodes] | N
     findings = {c.id: RULES[c.id](material) for c in rubric.criteria if c.id in RULES and material.turns}
     steps = next_steps(findings, material, harm)
     results = [_result(c, material, findings.get(c.id), steps.get(c.id)) for c in rubric.criteria]
-    return combining.combine(rubric, results, measure(transcript, codes), harm, "embedded")
+    return combining.combine(rubric, results, count(transcript, turns), harm, "embedded")
 
 
 def combine(
@@ -41,8 +41,8 @@ def combine(
     scorer: str,
 ) -> Report:
     """Return the report for results that were made one by one, with metrics, harm and its cap from the codes."""
-    harm = find_harm(observe(transcript, codes))
-    return combining.combine(rubric, results, measure(transcript, codes), harm, scorer)
+    turns = observe(transcript, codes)
+    return combining.combine(rubric, results, count(transcript, turns), find_harm(turns), scorer)
 
 
 def _result(

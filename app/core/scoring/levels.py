@@ -10,14 +10,18 @@ both, and their reasons show the sum. A skill without an opportunity is unscored
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from app.core.coding.sentences import plain_text
 from app.core.coding.words import content_stems
+from app.core.scoring.clauses import Clause
 from app.core.scoring.metrics import earned_open
 from app.core.scoring.observed import Observed, client_points, distinct, observe, quotes
 from app.core.scoring.report import Evidence
+from app.core.scoring.wording import standing_clause
 from app.core.transcript import Transcript
 
 MIN_TURNS = 3
@@ -25,6 +29,8 @@ MIN_TURNS_FOR_REFLECTING = 5
 MIN_TURNS_FOR_SUMMARY = 8
 MIN_CLIENT_WORDS_FOR_SUMMARY = 60
 MIN_QUESTIONS = 3
+# How many things the client said a summary is held against: in a very long talk, the last of them.
+LOOKS_BACK = 40
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,12 @@ class Material:
 
     transcript: Transcript
     turns: tuple[Observed, ...]
+
+    @cached_property
+    def told(self) -> tuple[tuple[int, Clause], ...]:
+        """Return (turn number, clause) of what the client told that is understood away from its place."""
+        said = ((n, turn) for n, turn in enumerate(self.transcript.turns, 1) if turn.speaker == "client")
+        return tuple((n, clause) for n, turn in said if (clause := standing_clause(turn.text)) is not None)
 
     @property
     def client_words(self) -> int:
@@ -237,6 +249,7 @@ class Recap:
 def recaps(material: Material) -> tuple[Recap, ...]:
     """Return the summaries: turns that join points of at least two earlier client turns, or of one long telling."""
     points = list(client_points(material.transcript))
+    numbers = [n for n, _ in points]
     found = []
     for turn in material.turns:
         if not turn.reflects:
@@ -244,7 +257,8 @@ def recaps(material: Material) -> tuple[Recap, ...]:
         parts = turn.sentences("summary", "complex_reflection", "simple_reflection")
         said = plain_text(" ".join(turn.text[s.span[0] : s.span[1]] for s in parts))
         stems = content_stems(said)
-        joined = sum(1 for n, words in points if n < turn.number and words & stems)
+        until = bisect_left(numbers, turn.number)
+        joined = sum(1 for _, words in points[max(0, until - LOOKS_BACK) : until] if words & stems)
         long_enough = len(said.split()) >= 25
         if joined >= 2 and (turn.codes.summary or (long_enough and joined >= 3)):
             found.append(Recap(turn, joined, turn.codes.question is not None, _LINK.search(said) is not None))

@@ -73,7 +73,11 @@ def measure(transcript: Transcript, codes: Sequence[TurnCodes] | None = None) ->
 
     Questions and reflections are counted by sentence. A check ("is that right?") is not counted as a question.
     """
-    turns = observe(transcript, codes)
+    return count(transcript, observe(transcript, codes))
+
+
+def count(transcript: Transcript, turns: Sequence[Observed]) -> Metrics:
+    """Return the counts of a transcript whose turns are coded already."""
     open_questions = sum(earned_open(turn) for turn in turns)
     questions = _count(turns, "open_question", "closed_question")
     complex_ones = _count(turns, "complex_reflection")

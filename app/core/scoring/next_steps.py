@@ -7,13 +7,13 @@ does what the original did not. No turn is criticised for two skills, and no two
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from app.core.coding.coder import code_turn
 from app.core.coding.codes import Label, TurnCodes
 from app.core.scoring import wording
-from app.core.scoring.clauses import telling_clause
 from app.core.scoring.harm import CAPS_OF
-from app.core.scoring.levels import Finding, Material
+from app.core.scoring.levels import LOOKS_BACK, Finding, Material
 from app.core.scoring.observed import Observed
 from app.core.scoring.reopening import one_of_two, reopened
 from app.core.scoring.report import Harm, NextStep
@@ -21,6 +21,8 @@ from app.core.scoring.report import Harm, NextStep
 MAX_LEVEL = 4
 _HEARD = frozenset({"empathy", "reflective_listening"})
 LONG_TALK = 6
+# The worst turns come first: where none of these many gives a wording, a better one is not to be had.
+MOST_TRIED = 30
 _WEAK: dict[str, tuple[Label, ...]] = {
     "empathy": (
         "judgement",
@@ -65,7 +67,7 @@ def _step(
     earlier: Sequence[NextStep],
 ) -> NextStep | None:
     used = tuple(step.try_ for step in earlier)
-    for turn in candidates:
+    for turn in islice(candidates, MOST_TRIED):
         if any(step.turn == turn.number for step in earlier):
             continue
         if wording.is_lost(turn.before) and turn.number not in {act.turn for act in harm}:
@@ -98,15 +100,18 @@ def _candidates(criterion: str, finding: Finding, material: Material, harm: Sequ
 def _most_to_hear(turn: Observed) -> tuple[bool, bool, int]:
     """Order turns: told before asked, open questions last, and by the weight of what the client had just said."""
     told = turn.codes.has("advice", "information", "reassurance", "self_disclosure", "judgement", "stock_phrase")
-    clause = telling_clause(turn.before)
-    return turn.codes.question == "open", not told, -(clause.weight if clause else 0)
+    return turn.codes.question == "open", not told, -_weight(turn)
 
 
 def _worst_question(turn: Observed) -> tuple[bool, bool, int]:
     """Order questions: two at once and 'why didn't you', then those that can be opened, then by what was told."""
-    clause = telling_clause(turn.before)
     worst = turn.codes.has("double_question", "why")
-    return not worst, _opened(turn) is None, -(clause.weight if clause else 0)
+    return not worst, _opened(turn) is None, -_weight(turn)
+
+
+def _weight(turn: Observed) -> int:
+    """Return how much the client's last words carried, 0 and up."""
+    return turn.clause.weight if turn.clause else 0
 
 
 def _asks_openly(turn: Observed) -> bool:
@@ -117,8 +122,7 @@ def _asks_openly(turn: Observed) -> bool:
 
 def _passed_by(turn: Observed) -> bool:
     """Tell whether the client had told something that weighs, and the turn neither gave it back nor made room."""
-    clause = telling_clause(turn.before)
-    return not turn.reflects and turn.codes.question != "open" and clause is not None and clause.weight >= 3
+    return not turn.reflects and turn.codes.question != "open" and _weight(turn) >= 3
 
 
 def _instead_of(criterion: str, turn: Observed) -> str:
@@ -144,8 +148,8 @@ def _wording(criterion: str, turn: Observed, material: Material, kind: str | Non
     if criterion == "reflective_listening":
         return wording.reflection_of(turn.before, used)
     if criterion == "summarizing":
-        before = material.transcript.turns[: turn.number - 1]
-        return wording.summary_of(wording.points_to_join([u.text for u in before if u.speaker == "client"]))
+        told = [clause for n, clause in material.told if n < turn.number]
+        return wording.summary_of(wording.points_to_join(told[-LOOKS_BACK:]))
     heard = wording.empathy_for(turn.before, used)
     return heard or (wording.invitation(used) if kind else None)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from app.core.coding.coder import COUNTS, code_turn
 from app.core.coding.codes import Label, Sentence, TurnCodes
 from app.core.coding.sentences import plain_text
 from app.core.coding.words import content_stems, feelings_named
+from app.core.scoring.clauses import Clause, telling_clause
 from app.core.scoring.report import Evidence
 from app.core.transcript import Transcript
 
@@ -47,7 +49,12 @@ class Observed:
                 return Evidence(turn=self.number, quote=words)
         return Evidence(turn=self.number, quote=self.text.strip())
 
-    @property
+    @cached_property
+    def clause(self) -> Clause | None:
+        """Return the clause that carries most of what the client had just said, or None."""
+        return telling_clause(self.before)
+
+    @cached_property
     def answers_feeling(self) -> bool:
         """Tell whether the client had just named a feeling."""
         return bool(feelings_named(plain_text(self.before)))
@@ -68,16 +75,26 @@ def observe(transcript: Transcript, codes: Sequence[TurnCodes] | None = None) ->
 
     Raises ValueError if `codes` has another length: codes of other turns must not be scored as these.
     """
-    said = transcript.trainee_turns()
+    said = list(_answers(transcript))
     if codes is None:
-        codes = [code_turn(turn.text, transcript.said_before(n)) for n, turn in said]
+        codes = [code_turn(text, before) for _, text, before in said]
     if len(codes) != len(said):
         raise ValueError(f"{len(said)} trainee turns, and codes for {len(codes)}")
     return tuple(
-        Observed(number=n, text=turn.text, before=transcript.said_before(n), codes=found)
-        for (n, turn), found in zip(said, codes, strict=True)
-        if turn.text.strip()
+        Observed(number=n, text=text, before=before, codes=found)
+        for (n, text, before), found in zip(said, codes, strict=True)
+        if text.strip()
     )
+
+
+def _answers(transcript: Transcript) -> Iterator[tuple[int, str, str]]:
+    """Yield (turn number, text, the client's last words before it) of everything the trainee said."""
+    before = ""
+    for n, said in enumerate(transcript.turns, 1):
+        if said.speaker == "client":
+            before = said.text
+        else:
+            yield n, said.text, before
 
 
 def quotes(turns: Iterable[Observed], *labels: Label) -> tuple[Evidence, ...]:

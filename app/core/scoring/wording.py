@@ -96,13 +96,11 @@ def summary_of(told: Sequence[Clause]) -> str | None:
     return f"Let me see if I have understood. You told me {joined}. Have I missed anything?"
 
 
-def points_to_join(client_turns: Sequence[str]) -> list[Clause]:
-    """Return up to three things the client said in different turns that are understood on their own, in order."""
-    from_each = [clause for said in client_turns if (clause := _standing(said)) is not None]
+def points_to_join(told: Sequence[Clause]) -> list[Clause]:
+    """Return up to three of the clauses that say different things, in their order, or none if they carry little."""
     different: list[Clause] = []
-    for clause in from_each:
-        stems = content_stems(clause.turned)
-        if all(len(stems & content_stems(other.turned)) * 2 < len(stems) for other in different):
+    for clause in told:
+        if all(len(clause.stems & other.stems) * 2 < len(clause.stems) for other in different):
             different.append(clause)
     best = sorted(different, key=lambda clause: -clause.weight)[:3]
     if len(best) < 3 and sum(clause.weight for clause in best) < MIN_JOINED:
@@ -125,7 +123,8 @@ def invitation(used: Sequence[str]) -> str:
     return _chosen(INVITATIONS, "", used)
 
 
-def _standing(said: str) -> Clause | None:
+def standing_clause(said: str) -> Clause | None:
+    """Return the clause that carries most, if it is understood away from its place, or None."""
     clause = telling_clause(said)
     return clause if clause and clause.stands_alone else None
 

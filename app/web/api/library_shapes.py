@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Self
 
+from app.core.case import ProblemArea
 from app.core.errors import Fault
-from app.core.persona import Persona, ProblemArea
+from app.core.persona import Persona
 from app.core.ports import Revision
 from app.core.rubric import Rubric
 from app.web.api.shapes import Given, Utc

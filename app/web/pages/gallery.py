@@ -7,7 +7,7 @@ from typing import Annotated, get_args
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from app.core.persona import PROBLEM_AREA_NAMES, ProblemArea
+from app.core.case import PROBLEM_AREA_NAMES, ProblemArea
 from app.services import encounters
 from app.web.contexts import ClientCard, Gallery
 from app.web.render import page

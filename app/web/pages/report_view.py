@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from app.core.case import PROBLEM_AREA_NAMES
 from app.core.encounter import Encounter, Turn, transcript_of
-from app.core.persona import PROBLEM_AREA_NAMES, Fact, Persona
+from app.core.persona import Fact, Persona
 from app.core.rubric import Criterion, Rubric
 from app.core.scoring.harm import WHY_OF
 from app.core.scoring.report import CriterionResult, Report

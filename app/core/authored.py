@@ -1,0 +1,18 @@
+"""What all files that people write have in common: identifiers, texts of bounded length, and no unknown fields."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", min_length=2, max_length=60)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+
+
+class Part(BaseModel):
+    """Frozen, strict, and refusing unknown fields: a typing slip in a file is a fault, not a silent default."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
