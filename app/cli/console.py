@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 import typer
 
 if TYPE_CHECKING:
+    from app.core.access import User
     from app.services.site import Site
     from app.settings import Settings
 
@@ -62,6 +63,16 @@ def with_site(work: Callable[[Site], Awaitable[T]]) -> T:
 
     with database_faults(settings):
         return asyncio.run(run())
+
+
+async def user_named(site: Site, name: str) -> User:
+    """Return the account with this name. Raises NotFound, with how to list the accounts."""
+    from app.core.errors import NotFound
+
+    found = await site.people.by_name(name)
+    if found is None:
+        raise NotFound(f"There is no account '{name[:60]}'. List them with: attune user list")
+    return found[0]
 
 
 @contextmanager

@@ -16,10 +16,10 @@ def check(
     ] = None,
 ) -> None:
     """Check persona and rubric files; every fault of every file is listed with its line."""
-    from app.adapters.content.yaml_files import check_paths
+    from app.adapters.content.yaml_files import FOLDERS, check_paths
 
     root = load_settings().content
-    here = [_short(root / folder) for folder in ("personas", "rubrics") if (root / folder).is_dir()]
+    here = [_short(root / folder) for folder in FOLDERS.values() if (root / folder).is_dir()]
     checked = check_paths(paths or here, root=root)
     for fault in checked.faults:
         give(str(fault))

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import orjson
 
+from app.adapters.content.yaml_files import FOLDERS
+from app.cli.console import user_named
 from app.core.encounter import Encounter, transcript_of
-from app.core.errors import NotFound
 from app.services.site import Site
 
 _PAGE = 200
@@ -16,20 +17,13 @@ _PAGE = 200
 
 async def encounter_lines(site: Site, name: str | None) -> AsyncIterator[str]:
     """Yield each encounter as a line of JSON, newest first. People appear by their ids, never by name."""
-    trainee_id = await _id_of(site, name) if name else None
+    trainee_id = (await user_named(site, name)).id if name else None
     before: str | None = None
     while page := await site.encounters.page(key_id=None, before=before, limit=_PAGE):
         for encounter in page:
             if trainee_id is None or encounter.trainee_id == trainee_id:
                 yield await _line(site, encounter)
         before = page[-1].id
-
-
-async def _id_of(site: Site, name: str) -> str:
-    found = await site.people.by_name(name)
-    if found is None:
-        raise NotFound(f"There is no account '{name[:60]}'. List them with: attune user list")
-    return found[0].id
 
 
 async def _line(site: Site, encounter: Encounter) -> str:
@@ -48,9 +42,9 @@ async def _line(site: Site, encounter: Encounter) -> str:
 async def write_content(site: Site, folder: Path) -> int:
     """Write the newest published source of every persona and rubric; return how many files that were."""
     count = 0
-    for kind, below in (("persona", "personas"), ("rubric", "rubrics")):
+    for kind, below in FOLDERS.items():
         (folder / below).mkdir(parents=True, exist_ok=True)
-        for revision in await site.library.contents.latest("persona" if kind == "persona" else "rubric"):
+        for revision in await site.library.contents.latest(kind):
             (folder / below / f"{revision.id}.yaml").write_text(revision.source, "utf-8")
             count += 1
     return count

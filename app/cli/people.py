@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.cli.console import fail, give, say, with_site
+from app.cli.console import fail, give, say, user_named, with_site
 
 if TYPE_CHECKING:
     from app.core.access import User
@@ -31,15 +31,6 @@ def _password(from_stdin: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
     return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
-
-
-async def _find(site: Site, name: str) -> User:
-    from app.core.errors import NotFound
-
-    found = await site.people.by_name(name)
-    if found is None:
-        raise NotFound(f"There is no account '{name[:60]}'. List them with: attune user list")
-    return found[0]
 
 
 @user.command("add")
@@ -99,7 +90,7 @@ def set_password(name: Name, password_stdin: FromStdin = False) -> None:
     password = _password(password_stdin)
 
     async def work(site: Site) -> None:
-        person = await _find(site, name)
+        person = await user_named(site, name)
         await site.people.set_password(person.id, await people.hash_password(password))
         await site.people.end_sessions_of(person.id)
 
@@ -112,7 +103,7 @@ def sign_in_link(name: Name) -> None:
     """Print a link that signs somebody in once, within a day."""
 
     async def work(site: Site) -> str:
-        return await _link(site, await _find(site, name))
+        return await _link(site, await user_named(site, name))
 
     give(with_site(work))
 
@@ -124,7 +115,7 @@ def disable_user(
     """Keep somebody out: end their sessions and refuse to sign them in. Nothing of theirs is deleted."""
 
     async def work(site: Site) -> None:
-        person = await _find(site, name)
+        person = await user_named(site, name)
         await site.people.set_disabled(person.id, not undo)
         await site.people.end_sessions_of(person.id)
 
@@ -139,7 +130,7 @@ def delete_user(name: Name, yes: Annotated[bool, typer.Option("--yes", help="Do 
         typer.confirm(f"Delete '{name}' with all their encounters?", abort=True, err=True)
 
     async def work(site: Site) -> None:
-        await site.people.delete_user((await _find(site, name)).id)
+        await site.people.delete_user((await user_named(site, name)).id)
 
     with_site(work)
     say(f"'{name}' is deleted, with everything that belonged to the account.")

@@ -96,7 +96,9 @@ def test_a_fault_says_where_it_is_what_is_expected_and_what_is_there(
         ),
     ],
 )
-def test_a_list_is_called_too_short_only_if_it_is(change: Callable[[dict[str, Any]], object], fields: list[str]) -> None:
+def test_a_list_is_called_too_short_only_if_it_is(
+    change: Callable[[dict[str, Any]], object], fields: list[str]
+) -> None:
     data = copy.deepcopy(read(RUBRIC.source, RUBRIC.file).data)
     change(data)
     assert [fault.field for fault in READER.faults("rubric", json.dumps(data), "x.json")] == fields

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from app.core.coding.coder import code_turn
 from app.core.rubric import Anchor, Criterion, Rubric
+from app.core.scoring import clauses as clauses_of_the_client
 from app.core.scoring import embedded
-from app.core.scoring.clauses import clauses, quotable, telling_clause, turn_round
+from app.core.scoring.clauses import Clause, clauses, quotable, telling_clause, turn_round
 from app.core.scoring.evidence import align, is_verbatim, verbatim_span
 from app.core.scoring.harm import find_harm
 from app.core.scoring.metrics import YARDSTICKS, measure
@@ -578,3 +581,42 @@ def test_every_yardstick_measures_something_and_names_its_source() -> None:
         assert yardstick.source
         if yardstick.fair is not None and yardstick.good is not None:
             assert yardstick.fair <= yardstick.good
+
+
+# ---------------------------------------------------------------- long talks
+
+
+def long_talk(exchanges: int) -> Transcript:
+    turns = []
+    for number in range(exchanges):
+        turns += [
+            Utterance(speaker="trainee", text=f"What was it like for you then, number {number}?"),
+            Utterance(
+                speaker="client",
+                text="I don't know. It was quiet, and I was sad about my sister, I suppose. We had the radio on, low, "
+                "and she used to sing along to it.",
+            ),
+        ]
+    return Transcript(turns=tuple(turns))
+
+
+def test_a_talk_ten_times_as_long_takes_about_ten_times_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def counted(text: str) -> tuple[Clause, ...]:
+        read.append(text)
+        return clauses(text)
+
+    monkeypatch.setattr(clauses_of_the_client, "clauses", counted)
+    work = {}
+    for exchanges in (30, 300):
+        read.clear()
+        embedded.score(long_talk(exchanges), RUBRIC)
+        work[exchanges] = len(read)
+    assert 0 < work[300] <= 10 * work[30] + 100
+
+
+def test_a_very_long_talk_is_scored_at_once() -> None:
+    begun = time.process_time()
+    embedded.score(long_talk(300), RUBRIC)
+    assert time.process_time() - begun < 2.0

@@ -126,7 +126,8 @@ def check_paths(paths: Iterable[Path], *, root: Path) -> Checked:
     faults: list[Fault] = []
     personas: list[tuple[str, Persona]] = []
     files: dict[ContentKind, int] = {"persona": 0, "rubric": 0}
-    known = {path.stem for path in _files_in(root / "rubrics")} if (root / "rubrics").is_dir() else set()
+    rubrics = root / FOLDERS["rubric"]
+    known = {path.stem for path in _files_in(rubrics)} if rubrics.is_dir() else set()
     for path in _each_file(paths, faults):
         kind, found = _checked_file(path, faults)
         files[kind] += 1

@@ -17,11 +17,10 @@ from functools import cached_property
 
 from app.core.coding.sentences import plain_text
 from app.core.coding.words import content_stems
-from app.core.scoring.clauses import Clause
+from app.core.scoring.clauses import Clause, telling_clause
 from app.core.scoring.metrics import earned_open
 from app.core.scoring.observed import Observed, client_points, distinct, observe, quotes
 from app.core.scoring.report import Evidence
-from app.core.scoring.wording import standing_clause
 from app.core.transcript import Transcript
 
 MIN_TURNS = 3
@@ -60,8 +59,15 @@ class Material:
     @cached_property
     def told(self) -> tuple[tuple[int, Clause], ...]:
         """Return (turn number, clause) of what the client told that is understood away from its place."""
-        said = ((n, turn) for n, turn in enumerate(self.transcript.turns, 1) if turn.speaker == "client")
-        return tuple((n, clause) for n, turn in said if (clause := standing_clause(turn.text)) is not None)
+        answered = {turn.before: turn for turn in self.turns}
+        found = []
+        for n, said in enumerate(self.transcript.turns, 1):
+            if said.speaker == "client":
+                turn = answered.get(said.text)
+                clause = turn.clause if turn else telling_clause(said.text)
+                if clause is not None and clause.stands_alone:
+                    found.append((n, clause))
+        return tuple(found)
 
     @property
     def client_words(self) -> int:

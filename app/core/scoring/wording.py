@@ -123,12 +123,6 @@ def invitation(used: Sequence[str]) -> str:
     return _chosen(INVITATIONS, "", used)
 
 
-def standing_clause(said: str) -> Clause | None:
-    """Return the clause that carries most, if it is understood away from its place, or None."""
-    clause = telling_clause(said)
-    return clause if clause and clause.stands_alone else None
-
-
 def _holds(clause: Clause, feeling: Feeling) -> bool:
     return feeling.words.split()[-1] in clause.turned
 

@@ -12,7 +12,7 @@ from app.services import encounters, people
 from app.services.site import Site
 from app.web.errors import status_of
 from app.web.render import page
-from app.web.security import Acting, TheSite, Visiting, Visitor, keep_session, session_memory
+from app.web.security import Acting, TheSite, Visiting, Visitor, drop_session, keep_session, session_memory
 
 router = APIRouter()
 
@@ -66,9 +66,17 @@ async def confirm(request: Request, site: TheSite, visitor: Visiting) -> Respons
 
 
 @router.post("/account/delete")
-async def delete_all(site: TheSite, visitor: Acting) -> Response:
-    """Delete every conversation of the person who asks."""
+async def delete_all(
+    request: Request, site: TheSite, visitor: Acting, account: Annotated[str, Form()] = ""
+) -> Response:
+    """Delete every conversation of the person who asks, and the account with them if that is what they pressed."""
     while own := await site.encounters.of_trainee(visitor.session.user.id, limit=200):
         for encounter in own:
             await encounters.delete(site, visitor.principal, encounter.id)
-    return RedirectResponse("/account?done=deleted", 303)
+    if account != "1":
+        return RedirectResponse("/account?done=deleted", 303)
+    await site.people.delete_user(visitor.session.user.id)
+    session_memory(request).forget_user(visitor.session.user.id)
+    response = RedirectResponse("/", 303)
+    drop_session(request, response)
+    return response
