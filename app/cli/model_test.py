@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 
 from app.adapters.models.openai_compatible import OpenAICompatible
 from app.cli.console import give
 from app.core.errors import ModelError
-
-_QUESTION = ({"role": "user", "content": "Answer with one word: ready"},)
 
 
 async def tested(endpoints: Mapping[str, tuple[str, str, str]]) -> bool:
@@ -23,11 +20,8 @@ async def _answers(name: str, endpoint: tuple[str, str, str]) -> bool:
     except ModelError as error:
         give(f"{name}: {error.detail}")
         return False
-    began = time.perf_counter()
     try:
-        async for _ in model.stream(_QUESTION, max_tokens=16):
-            break
-        give(f"{name}: {model.name} answers, first token after {(time.perf_counter() - began) * 1000:.0f} ms.")
+        give(f"{name}: {await model.probe()}")
     except ModelError as error:
         give(f"{name}: {error.detail}")
         return False

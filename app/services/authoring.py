@@ -14,7 +14,6 @@ from app.services import encounters
 from app.services.site import Site
 
 MAX_SOURCE_BYTES = 256 * 1024
-PREVIEW_ID = "preview"
 
 
 def _may_author(who: Principal) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import get_args
 
 import pytest
 
+from app.core.coding.codes import Label
 from app.core.scoring.report import CriterionResult, Evidence
 from app.core.transcript import Transcript
 from app.services import encounters, scoring
+from app.web.pages import wording
 from tests.web.conftest import Cast
 from tests.web.talks import GOOD, HARMFUL, begun, close, ended, words_of
 
@@ -45,6 +48,14 @@ async def test_every_quote_leads_to_its_turn_and_is_marked_there(cast: Cast) -> 
     assert marks == backs == {str(number) for number in range(1, len(quotes) + 1)}
     assert set(re.findall(r'href="#(turn-\d+)"', page)) <= set(re.findall(r'id="(turn-\d+)"', page))
     assert len(re.findall(r'\bid="', page)) == len(set(re.findall(r'\bid="([^"]+)"', page)))
+
+
+async def test_every_code_has_plain_words_on_the_page(cast: Cast) -> None:
+    assert set(wording.LABELS) == set(get_args(Label))
+    encounter = await ended(cast.site, cast.ada, (*GOOD, "I promise I won't tell anyone, no matter what."))
+    answer = await cast.ada.http.get(f"/encounters/{encounter.id}/report")
+    assert answer.status_code == 200
+    assert "promising secrecy" in words_of(answer.text)
 
 
 async def test_a_quote_that_is_not_in_the_transcript_is_said_to_be_missing(cast: Cast) -> None:

@@ -92,8 +92,7 @@ def _overheard(said: str, acts: list[Act], state: ClientState) -> list[Act]:
         acts = [act for act in acts if act != "repeat"]
     if hearing.stings(said):
         acts = [*acts, "harm"]
-    asks_risk = hearing.RISK.search(said) and ("?" in said or said.startswith(("are you", "have you", "do you")))
-    if asks_risk or (state.risk_asked and hearing.RISK_MORE.search(said) and "?" in said):
+    if state.risk_asked and hearing.RISK_MORE.search(said) and "?" in said:
         acts = [*acts, "risk"]
     if hearing.CONTINUE.fullmatch(said):
         return ["open_question"]

@@ -1,7 +1,7 @@
 """Plain patterns for things a client hears whatever a classifier makes of them.
 
 The coder's labels decide in general. These patterns stand beside it where a miss would make the client answer
-nonsense (a silence, a request to say it again, a question about suicide) or let harm pass.
+nonsense (a silence, a request to say it again, a further question about suicide) or let harm pass.
 """
 
 from __future__ import annotations
@@ -97,16 +97,6 @@ ABOUT_US = re.compile(
     r"here with me|when i said|what i said|at ease with me|(?:right )?now,? (?:here|in (?:this|the) room)|"
     r"in (?:this|the) room|how (?:is|was|are) (?:it|this|we)[^?.]{0,30}"
     r"(?:with me|between us|here))"
-)
-RISK = re.compile(
-    r"\b(?:suicid\w*|kill(?:ing)? yoursel(?:f|ves)|end(?:ing)? (?:your|it all|your own) ?(?:life)?|tak(?:e|"
-    r"ing) your (?:own )?life|"
-    r"(?:hurt|harm)(?:ing)? yourself|self[- ]harm\w*|better off dead|wish(?:ed|ing)? you were(?:n't|"
-    r" not)? (?:dead|alive|here)|"
-    r"not (?:want(?:ing)? to )?(?:be(?:ing)?|wake|waking|live|living)(?: here| up| alive| any ?more)|"
-    r"(?:want(?:ed|ing)?|rather) to die|"
-    r"thoughts? of (?:dying|death)|don't want to (?:live|be here|wake up)|life (?:is|was|isn't|wasn't|"
-    r"is not) (?:not )?worth)"
 )
 RISK_MORE = re.compile(
     r"\b(?:a plan\b|how (?:would|might) you|act(?:ing|ed)? on|means to|keeps? you (?:safe|going|here|"

@@ -82,15 +82,28 @@ def _frame(tagged: list[Tagged], around: str) -> list[Tagged]:
 
 
 def _join_risk_enquiry(tagged: list[Tagged]) -> list[Tagged]:
-    """Join "Some people think of dying then. Do you?": one enquiry about risk in two pieces."""
+    """Join "Some people think of dying then. Do you?": one enquiry about risk in two pieces.
+
+    What leads up to it, named of people at large, is neither a reflection nor makes light of it.
+    """
     joined = list(tagged)
     for i in range(1, len(tagged)):
-        (before, said), (piece, found) = tagged[i - 1], tagged[i]
-        if found[0][0] == "closed_question" and piece.words <= 5 and harming.RISK_WORDS.search(before.plain):
-            joined[i] = (piece, [("risk_enquiry", 0.8), *found])
-            if said[0][0] in _REFLECTIONS:
-                joined[i - 1] = (before, [("information", 0.5)])
+        (before, said), (piece, found) = joined[i - 1], joined[i]
+        names_risk = harming.RISK_WORDS.search(before.plain) is not None
+        if names_risk and found[0][0] in _QUESTIONS and _refers_back(piece):
+            found = [("risk_enquiry", 0.8), *found]
+            joined[i] = (piece, found)
+        if found[0][0] == "risk_enquiry" and (
+            (names_risk and said[0][0] in _REFLECTIONS | {"minimising_risk"})
+            or (said[0][0] in _REFLECTIONS and harming.OF_PEOPLE.search(before.plain))
+        ):
+            joined[i - 1] = (before, [("information", 0.5)])
     return joined
+
+
+def _refers_back(piece: Piece) -> bool:
+    """Tell whether a question asks about what the sentence before it named."""
+    return piece.words <= harming.MOST_WORDS_REFERRING_BACK and harming.REFERS_BACK.search(piece.core) is not None
 
 
 def _lectures(tagged: list[Tagged], context: Context) -> list[Tagged]:

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 
 from app.core.coding.harming import RISK_WORDS
 from app.core.coding.sentences import plain_text
-from app.core.coding.words import content_stems
 from app.core.scoring.clauses import Clause, quotable, telling_clause
 from app.core.scoring.voiced import Feeling, voiced_feeling
 

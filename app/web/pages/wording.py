@@ -35,6 +35,7 @@ LABELS: dict[Label, str] = {
     "jargon": "technical words",
     "meta": "about the exercise",
     "minimising_risk": "making risk small",
+    "promise_of_secrecy": "promising secrecy",
     "double_question": "two questions at once",
     "stock_phrase": "stock phrase",
     "other": "other",
@@ -54,4 +55,4 @@ LEVELS: dict[int, str] = {
 
 def harm_name(kind: str) -> str:
     """Name a harmful act; kinds this page does not know are written out."""
-    return LABELS.get(kind, kind.replace("_", " "))  # type: ignore[call-overload, no-any-return]
+    return next((words for label, words in LABELS.items() if label == kind), kind.replace("_", " "))
