@@ -6,6 +6,7 @@ import pytest
 
 from app.core.client.engine import begin, opening, respond, settle
 from app.core.client.state import ClientState, TurnPlan
+from app.core.coding.coder import code_turn
 from app.core.coding.codes import Label
 from app.core.persona import OCCASIONS, Occasion
 from tests.core.cast import mara
@@ -194,7 +195,8 @@ def test_an_answer_about_suicide_is_given_even_when_the_contact_is_broken() -> N
 
 
 def test_an_open_question_about_risk_is_not_taken_for_small_talk() -> None:
-    _, plan = answer("Have you ever wished you were dead?", "closed_question")
+    said = "Have you ever wished you were dead?"
+    _, plan = answer(said, code_turn(said).labels[0])
     assert plan.occasion == "suicide_enquiry"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from app.core.coding import asking, harming, manner, reflecting, warmth
@@ -21,6 +22,9 @@ _INPUT: frozenset[Label] = frozenset({
     "minimising_risk", "jargon",
 })  # fmt: skip
 _PUSHING: frozenset[Label] = frozenset({"advice", "judgement", "information", "minimising_risk"})
+_POINTS: frozenset[Label] = _REFLECTIONS | {"information", "other"}
+# "We will meet sixteen times": what the trainee plans is no point of the client's.
+_OWN_PLAN = re.compile(r"\b(?:we|i) (?:will|are going to|am going to|can|could|would|meet|offer|work)\b")
 _GIVING_BACK: frozenset[Label] = _REFLECTIONS | {"pattern", "here_and_now"}
 
 
@@ -123,6 +127,7 @@ def _lectures(tagged: list[Tagged], context: Context) -> list[Tagged]:
 
 
 def _mark_summary(tagged: list[Tagged], context: Context) -> list[Tagged]:
+    tagged = _announced_points(tagged)
     stated = [i for i, (_, found) in enumerate(tagged) if found[0][0] in _REFLECTIONS]
     if not stated:
         return tagged
@@ -130,19 +135,41 @@ def _mark_summary(tagged: list[Tagged], context: Context) -> list[Tagged]:
     words = len(text.split())
     announced = any(tagged[i][1][0][0] == "summary" for i in stated)
     points = reflecting.covers_points(text)
-    if announced and words >= 12 and points >= 2:
+    if announced and words >= 12 and max(points, len(stated) - 1) >= 2:
         return tagged
     if announced:
         return [(p, _replaced(p, f, context)) if f[0][0] == "summary" else (p, f) for p, f in tagged]
     checked = any(asking.is_check(piece) for piece, _ in tagged)
+    heard = any(reflecting.HEARD_STEM.search(tagged[i][0].plain) for i in stated)
     if (
-        (checked and words >= 16 and points >= 3)
+        (heard and words >= 16 and reflecting.listed_points(text) >= 3)
+        or (checked and words >= 16 and points >= 3)
         or (words >= 38 and points >= 4 and len(stated) >= 2)
         or (words >= 45 and points >= 5)
     ):
         first = stated[0]
         return [(p, [("summary", 0.6), *f]) if i == first else (p, f) for i, (p, f) in enumerate(tagged)]
     return tagged
+
+
+def _announced_points(tagged: list[Tagged]) -> list[Tagged]:
+    """Read what follows "Let me see if I have this right." as the points it announces, where they are the client's.
+
+    Their own words, said again in short sentences, look like information to a coder who sees only the last answer.
+    """
+    at = next((i for i, (_, found) in enumerate(tagged) if found[0][0] == "summary"), None)
+    if at is None:
+        return tagged
+    points = [i for i in range(at + 1, len(tagged)) if tagged[i][1][0][0] in _POINTS]
+    text = " ".join(tagged[i][0].plain for i in points)
+    if not reflecting.YOU.search(text) or reflecting.listed_points(text) < 2 or _OWN_PLAN.search(text):
+        return tagged
+    return [
+        (piece, [("simple_reflection", 0.55), *found[1:]])
+        if i in points and found[0][0] not in _REFLECTIONS
+        else (piece, found)
+        for i, (piece, found) in enumerate(tagged)
+    ]
 
 
 def _replaced(piece: Piece, found: list[Tag], context: Context) -> list[Tag]:

@@ -68,6 +68,12 @@ SUMMARY_STEM = re.compile(
     r"|looking back (?:on|over|at) (?:today|what|our)|a few things (?:you|that)|there are (?:two|three"
     r"|a few|several) (?:things|strands|threads|sides))\b"
 )
+# "So what I hear is that ..., that ..., and that ...": what follows may be a list of what the client said.
+HEARD_STEM = re.compile(
+    r"^(?:(?:so|okay|and|then|well),? )*what i (?:am |have |can |did )?(?:hear|hearing|heard|understand|understood|get"
+    r"|got|gather|take from)\b"
+)
+_BETWEEN_POINTS = re.compile(r"[,;.!]|\b(?:and|but|while|since|because|also)\b")
 _CITES = re.compile(r"^you (?:have )?(?:said|mentioned|told me|spoke of|talked about)\b")
 _JOINS = re.compile(
     r"\b(?:and|but|also|then|while|since|when|because|at the same time|on top of|as well|both|now|yet)\b|[,;]"
@@ -101,6 +107,11 @@ def reflection_type(piece: Piece, previous: str, previous_content: frozenset[str
 def overlap(piece: Piece, content: frozenset[str]) -> float:
     """Return the share (0 to 1) of the piece's content words that are in `content`."""
     return len(piece.content & content) / len(piece.content) if piece.content else 0.0
+
+
+def listed_points(text: str) -> int:
+    """Return how many things a recap lists: its parts of three words and more."""
+    return sum(len(part.split()) >= 3 for part in _BETWEEN_POINTS.split(text))
 
 
 def covers_points(text: str) -> int:
