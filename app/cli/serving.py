@@ -81,6 +81,12 @@ class _Server(uvicorn.Server):
             loop.add_signal_handler(name, self.handle_exit, name, None)
         yield
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let the open pages go first: each holds a stream that would otherwise be waited for."""
+        site: Site = self.config.app.state.site  # type: ignore[union-attr]
+        await site.replies.close()
+        await super().shutdown(sockets)
+
 
 async def _serve(app: FastAPI, listening: socket.socket, settings: Settings, address: str) -> None:
     config = uvicorn.Config(

@@ -102,7 +102,8 @@ class LiveReplies:
 
     def __init__(self) -> None:
         self._live: dict[str, Reply] = {}
-        self._watchers: dict[str, set[asyncio.Queue[Reply]]] = {}
+        self._watchers: dict[str, set[asyncio.Queue[Reply | None]]] = {}
+        self._closed = False
         self._tasks: set[asyncio.Task[None]] = set()
 
     def __len__(self) -> int:
@@ -146,14 +147,16 @@ class LiveReplies:
         return await reply.whole()
 
     @contextmanager
-    def watching(self, encounter_id: str) -> Iterator[asyncio.Queue[Reply]]:
+    def watching(self, encounter_id: str) -> Iterator[asyncio.Queue[Reply | None]]:
         """Give a queue of the replies of this encounter: the one under way, if any, and each that starts later.
 
-        A reply stays readable after its end, so a slow watcher misses nothing.
+        A reply stays readable after its end, so a slow watcher misses nothing. None says that there will be no more.
         """
-        queue: asyncio.Queue[Reply] = asyncio.Queue()
+        queue: asyncio.Queue[Reply | None] = asyncio.Queue()
         if (reply := self._live.get(encounter_id)) is not None:
             queue.put_nowait(reply)
+        if self._closed:
+            queue.put_nowait(None)
         watchers = self._watchers.setdefault(encounter_id, set())
         watchers.add(queue)
         try:
@@ -164,9 +167,13 @@ class LiveReplies:
                 self._watchers.pop(encounter_id, None)
 
     async def close(self) -> None:
-        """Stop every reply and wait until all are stored."""
+        """Stop every reply, wait until all are stored, and let the watchers go."""
+        self._closed = True
         await _silence(tuple(self._live.values()))
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        for watchers in self._watchers.values():
+            for watcher in watchers:
+                watcher.put_nowait(None)
 
 
 async def _speak(reply: Reply, voice: Voice, brief: Brief) -> bool:

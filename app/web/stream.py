@@ -70,6 +70,8 @@ async def talk_events(
             except TimeoutError:
                 yield HEARTBEAT
                 continue
+            if reply is None:
+                return
             async with aclosing(_reply_bytes(reply, offset if reply.turn.number == turn else 0)) as steps:
                 async for step in steps:
                     yield step

@@ -227,7 +227,7 @@ def test_telling_weighs_against_reflecting_and_the_reason_does_the_sum() -> None
     )
     assert few.level == 4
     assert many.level == 3
-    assert "3 of 7 turns advised, explained or argued (43%). Given back minus told: +14 points." in many.reason
+    assert many.reason.endswith("3 of 7 turns advised, explained or argued (43%).")
 
 
 @pytest.mark.parametrize(
@@ -593,8 +593,8 @@ def long_talk(exchanges: int) -> Transcript:
             Utterance(speaker="trainee", text=f"What was it like for you then, number {number}?"),
             Utterance(
                 speaker="client",
-                text="I don't know. It was quiet, and I was sad about my sister, I suppose. We had the radio on, low, "
-                "and she used to sing along to it.",
+                text="I don't know. It was quiet, and I was sad about my sister, I suppose. We had the radio on, "
+                "low, and she used to sing along to it.",
             ),
         ]
     return Transcript(turns=tuple(turns))
@@ -620,3 +620,78 @@ def test_a_very_long_talk_is_scored_at_once() -> None:
     begun = time.process_time()
     embedded.score(long_talk(300), RUBRIC)
     assert time.process_time() - begun < 2.0
+
+
+# ---------------------------------------------------------------- what counts, and how it is said
+
+
+POINTS = (
+    "For two years you gave her everything and were tired and sometimes angry, and since the funeral you sit in her "
+    "chair in the evenings, because when you get up it is over"
+)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"Let me see if I have this right. {POINTS}. Have I understood?",
+        "Let me see if I have this right. You took care of her for two years. You were tired and angry. "
+        "Now you sit in her chair in the evenings. Have I understood?",
+        "So what I hear is that you took care of her for two years, that you were tired, and that you now sit in her "
+        "chair.",
+    ],
+)
+def test_a_summary_counts_in_the_report_however_it_is_laid_out(said: str) -> None:
+    begin = SKILLED.index("Let me see if")
+    script = SKILLED[:begin] + said + SKILLED[SKILLED.index("\n", begin) :]
+    report = embedded.score(spoken(script), RUBRIC)
+    assert report.metrics["summaries"] == 1
+    found = result(report, "summarizing")
+    assert found.level is not None
+    assert found.level >= 3
+    assert {item.turn for item in found.evidence} == {16}
+
+
+def test_thanks_for_telling_do_not_raise_empathy() -> None:
+    thanks = "Thank you for telling me.", "Thanks so much for sharing that.", "Thank you for being so open with me."
+    script = "\n".join(f"C: I feel sad about it, number {n}.\nT: {said}" for n, said in enumerate(thanks * 3))
+    found = result(embedded.score(spoken(script), RUBRIC), "empathy")
+    assert found.level == 2
+    assert found.reason.startswith("The client named a feeling before 9 turns; 0 of these took it up. 0 turns")
+
+
+@pytest.mark.parametrize("script", [UNSKILLED, BLAMING, OWN_STORY, SECRECY, RISK])
+def test_where_no_summary_was_made_the_evidence_is_a_turn_that_had_room_for_one(script: str) -> None:
+    transcript = spoken(script)
+    found = result(embedded.score(transcript, RUBRIC), "summarizing")
+    assert found.level == 2
+    for item in found.evidence:
+        codes = code_turn(transcript.turns[item.turn - 1].text, transcript.said_before(item.turn))
+        assert item.turn > len(transcript.turns) // 2
+        assert not codes.has("advice", "information", "judgement", "reassurance", "self_disclosure", "risk_enquiry")
+
+
+def test_a_talk_of_advice_alone_shows_no_advice_under_summarizing() -> None:
+    script = "\n".join(
+        f"C: My sister left me in May, and I sit alone in the kitchen all evening.\nT: You should {todo}."
+        for todo in ("call her", "go out", "join a club", "sleep more", "write to her", "move on", "eat", "rest")
+    )
+    found = result(embedded.score(spoken(script), RUBRIC), "summarizing")
+    assert (found.status, found.evidence) == ("unscored", ())
+
+
+def test_a_feeling_that_came_up_once_does_not_decide_about_empathy() -> None:
+    script = SKILLED.replace("I feel sad", "I don't know").replace("angry", "short with her").replace("tired", "busy")
+    assert levels(script)["empathy"] == 3
+
+
+@pytest.mark.parametrize("script", [SKILLED, UNSKILLED, BLAMING, OWN_STORY, SECRECY, RISK])
+def test_reasons_read_right_for_an_instructor_as_well(script: str) -> None:
+    for found in embedded.score(spoken(script), RUBRIC).criteria:
+        assert not {"you", "your", "yours"} & set(found.reason.lower().replace(".", " ").split())
+
+
+def test_asking_what_kind_of_mother_says_that_is_a_judgement() -> None:
+    assert code_turn("What kind of mother says that?", "I told him to go.").judgement
+    assert not code_turn("What kind of mother was she?", "I miss my mother.").judgement
+    assert not code_turn("What kind of friend says that to you?", "She called me lazy.").judgement

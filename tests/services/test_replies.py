@@ -109,10 +109,12 @@ async def test_a_page_sees_the_reply_under_way_and_the_next_one() -> None:
     with live.watching("e1") as arrivals:
         first.go()
         one = await arrivals.get()
+        assert one is not None
         await one.whole()
         begin(live, second, 2)
         second.go()
         two = await arrivals.get()
+        assert two is not None
         assert (await two.whole()).client == "Two."
         assert (one.turn.number, two.turn.number) == (1, 2)
 
@@ -203,3 +205,12 @@ async def test_a_voice_that_breaks_does_not_leave_its_talk_locked() -> None:
     with pytest.raises(RuntimeError, match="no such line"):
         await asyncio.wait_for(reply.whole(), 5)
     assert live.of("e1") is None
+
+
+async def test_watchers_are_let_go_when_the_house_closes() -> None:
+    live = LiveReplies()
+    with live.watching("e1") as arrivals:
+        await live.close()
+        assert await arrivals.get() is None
+    with live.watching("e1") as late:
+        assert await late.get() is None

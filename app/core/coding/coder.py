@@ -237,7 +237,10 @@ def _main_of(piece: Piece, found: list[Tag]) -> Main:
 def _empathy(tagged: list[Tagged], context: Context, question: str | None, reflection: str | None) -> Empathy:
     labels = {label for _, found in tagged for label, _ in found}
     reaction = 0
-    if labels & {"validation", "reassurance"}:
+    if any(
+        label in {"validation", "reassurance"} and not warmth.THANKS.match(piece.plain)
+        for piece, found in tagged for label, _ in found
+    ):  # fmt: skip
         reaction = 1
     if any(
         warmth.FEELS_WITH.search(piece.plain)

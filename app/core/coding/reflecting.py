@@ -70,8 +70,8 @@ SUMMARY_STEM = re.compile(
 )
 # "So what I hear is that ..., that ..., and that ...": what follows may be a list of what the client said.
 HEARD_STEM = re.compile(
-    r"^(?:(?:so|okay|and|then|well),? )*what i (?:am |have |can |did )?(?:hear|hearing|heard|understand|understood|get"
-    r"|got|gather|take from)\b"
+    r"^(?:(?:so|okay|and|then|well),? )*what i (?:am |have |can |did )?(?:hear|hearing|heard|understand|understood"
+    r"|get|got|gather|take from)\b"
 )
 _BETWEEN_POINTS = re.compile(r"[,;.!]|\b(?:and|but|while|since|because|also)\b")
 _CITES = re.compile(r"^you (?:have )?(?:said|mentioned|told me|spoke of|talked about)\b")

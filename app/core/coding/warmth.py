@@ -120,3 +120,8 @@ FEELS_WITH = re.compile(
     r"|to hear|you|that (?:you|happened)|about)|i wish (?:you|that|things|it)|i am (?:here|with you"
     r"|glad you))"
 )
+# Thanks alone: manners, whatever they thank for.
+THANKS = re.compile(
+    r"^(?:(?:oh|okay|well|yes|and|so|first of all),? )*(?:i (?:really |just |want to |do )*)?"
+    r"(?:thank you|thanks|thank)\b[^.!?]{0,30}? ?\bfor (?:telling|sharing|trusting|saying|being|letting|opening|your)\b[^.!?]*[.!?]*$"
+)

@@ -10,7 +10,8 @@ from app.core.scoring import combine as combining
 from app.core.scoring.confidence import confidence_note
 from app.core.scoring.evidence import is_verbatim
 from app.core.scoring.harm import find_harm
-from app.core.scoring.levels import RULES, Finding, Material, material_of
+from app.core.scoring.levels import RULES
+from app.core.scoring.material import Finding, Material, material_of
 from app.core.scoring.metrics import count
 from app.core.scoring.next_steps import next_steps
 from app.core.scoring.observed import observe

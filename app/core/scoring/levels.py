@@ -9,75 +9,19 @@ both, and their reasons show the sum. A skill without an opportunity is unscored
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
+from app.core.coding import warmth
 from app.core.coding.sentences import plain_text
-from app.core.coding.words import content_stems
-from app.core.scoring.clauses import Clause, telling_clause
+from app.core.scoring.material import MIN_TURNS_FOR_SUMMARY, Finding, Material, times
 from app.core.scoring.metrics import earned_open
-from app.core.scoring.observed import Observed, client_points, distinct, observe, quotes
-from app.core.scoring.report import Evidence
-from app.core.transcript import Transcript
+from app.core.scoring.observed import Observed, distinct, quotes
+from app.core.scoring.summarizing import summarizing
 
 MIN_TURNS = 3
+MIN_CHANCES = 2
 MIN_TURNS_FOR_REFLECTING = 5
-MIN_TURNS_FOR_SUMMARY = 8
-MIN_CLIENT_WORDS_FOR_SUMMARY = 60
 MIN_QUESTIONS = 3
-# How many things the client said a summary is held against: in a very long talk, the last of them.
-LOOKS_BACK = 40
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What a rule found. `level` is None where there was no opportunity; `weak` are turns to work on, worst first.
-
-    `few` says what there was too little of to be sure of the level, or is None.
-    """
-
-    level: int | None
-    reason: str
-    evidence: tuple[Evidence, ...] = ()
-    weak: tuple[Observed, ...] = ()
-    few: str | None = None
-
-
-@dataclass(frozen=True)
-class Material:
-    """A transcript ready for the rules. `turns` are those in which the trainee said something to the client.
-
-    Listening noises, greetings, orders to the grader and the like are no turns here: they neither earn nor cost.
-    """
-
-    transcript: Transcript
-    turns: tuple[Observed, ...]
-
-    @cached_property
-    def told(self) -> tuple[tuple[int, Clause], ...]:
-        """Return (turn number, clause) of what the client told that is understood away from its place."""
-        answered = {turn.before: turn for turn in self.turns}
-        found = []
-        for n, said in enumerate(self.transcript.turns, 1):
-            if said.speaker == "client":
-                turn = answered.get(said.text)
-                clause = turn.clause if turn else telling_clause(said.text)
-                if clause is not None and clause.stands_alone:
-                    found.append((n, clause))
-        return tuple(found)
-
-    @property
-    def client_words(self) -> int:
-        """Return how many words the client said."""
-        return sum(len(said.text.split()) for said in self.transcript.turns if said.speaker == "client")
-
-
-def times(count: int, one: str = "time", many: str = "times") -> str:
-    """Return a count with its noun: '1 time', '3 times'."""
-    return f"{count} {one if count == 1 else many}"
 
 
 def empathy(material: Material) -> Finding:
@@ -86,13 +30,11 @@ def empathy(material: Material) -> Finding:
     chances = [turn for turn in turns if turn.answers_feeling]
     warm = [turn for turn in turns if _meets(turn)]
     if not chances and not warm:
-        return Finding(
-            None, "The client named no feeling before your turns, and nothing was tried: there is nothing to level."
-        )
+        return Finding(None, "The client named no feeling, and nothing was tried: there is nothing to level.")
     if len(turns) < MIN_TURNS:
         return Finding(None, f"Only {times(len(turns), 'turn', 'turns')} answered the client: too little to level.")
     strong = distinct(
-        (turn for turn in warm if turn.codes.validation or turn.codes.reflection == "complex"),
+        (turn for turn in warm if validates(turn) or turn.codes.reflection == "complex"),
         "validation",
         "complex_reflection",
     )
@@ -101,17 +43,19 @@ def empathy(material: Material) -> Finding:
     comforted = [
         turn for turn in turns if turn.codes.has("reassurance", "stock_phrase", "advice") and not _meets(turn)
     ]
-    share, told = len(met) / len(chances) if chances else 1.0, telling(turns)
+    told = telling(turns)
+    # One feeling met or missed by chance says little about a whole talk.
+    share = len(met) / len(chances) if len(chances) >= MIN_CHANCES else 1.0
     level = 2
     if len(strong) >= 2 and share >= 0.4 and len(told) * 3 <= len(turns):
         level = 3
-        richly = len(strong) >= 4 and _in_both_ways(strong)
+        richly = len(strong) >= 4 and len(chances) >= MIN_CHANCES and _in_both_ways(strong)
         if richly and share >= 0.7 and len(comforted) <= 1 and len(told) * 4 <= len(turns):
             level = 4
-    wordings = times(len(strong), "turn", "turns with different wording")
+    wordings = times(len(strong), "turn", "turns, each worded differently,")
     reason = (
-        f"The client named a feeling before {len(chances)} of your turns; {len(met)} of these took it up. "
-        f"You validated, or named an unspoken feeling or meaning, in {wordings}; "
+        f"The client named a feeling before {times(len(chances), 'turn', 'turns')}; {len(met)} of these took it up. "
+        f"{wordings} validated, or named an unspoken feeling or meaning; "
         f"{times(len(comforted), 'turn', 'turns')} comforted, advised or used a stock phrase instead. "
         f"{_told(told, turns)}"
     )
@@ -120,13 +64,19 @@ def empathy(material: Material) -> Finding:
     named = (
         f"a feeling before only {times(len(chances), 'turn', 'turns')}" if chances else "no feeling before any turn"
     )
-    few = f"the client named {named} of yours"
+    few = f"the client named {named}"
     return Finding(level, reason, shown, weak, few=few if len(chances) < MIN_TURNS else None)
+
+
+def validates(turn: Observed) -> bool:
+    """Tell whether a turn validates. Thanks for telling are good manners: they say nothing of what was told."""
+    said = (turn.text[s.span[0] : s.span[1]] for s in turn.sentences("validation"))
+    return turn.codes.validation and not all(warmth.THANKS.match(plain_text(words)) for words in said)
 
 
 def _in_both_ways(strong: Sequence[Observed]) -> bool:
     """Tell whether feelings were validated, and a feeling or meaning was named that had not been said."""
-    validated = any(turn.codes.validation for turn in strong)
+    validated = any(validates(turn) for turn in strong)
     return validated and any(turn.codes.reflection == "complex" for turn in strong)
 
 
@@ -147,7 +97,7 @@ def _meets(turn: Observed) -> bool:
     codes = turn.codes
     if codes.judgement or codes.has("minimising_risk"):
         return False
-    return codes.validation or codes.reflection == "complex" or (codes.reflection == "simple" and not codes.advice)
+    return validates(turn) or codes.reflection == "complex" or (codes.reflection == "simple" and not codes.advice)
 
 
 def open_questions(material: Material) -> Finding:
@@ -162,7 +112,7 @@ def open_questions(material: Material) -> Finding:
         )
     if not asked:
         reason = (
-            f"You asked no question in {len(material.turns)} turns. An open one now and then gives the client room."
+            f"No question was asked in {len(material.turns)} turns. An open one now and then gives the client room."
         )
         return Finding(2, reason, quotes(material.turns[:1]))
     opened = distinct((turn for turn in asking if earned_open(turn)), "open_question")
@@ -216,8 +166,7 @@ def reflective_listening(material: Material) -> Finding:
             level = 4
     reason = (
         f"{len(reflecting)} of {len(turns)} turns gave something back ({share:.0%}), {len(complex_ones)} of them "
-        f"with a feeling or meaning added; {times(len(asking), 'turn', 'turns')} asked. {_told(told, turns)} "
-        f"Given back minus told: {round(share * 100) - round(len(told) / len(turns) * 100):+d} points."
+        f"with a feeling or meaning added; {times(len(asking), 'turn', 'turns')} asked. {_told(told, turns)}"
     )
     passed_by = tuple(
         turn for turn in turns if not turn.reflects and not turn.codes.validation and not turn.codes.risk_enquiry
@@ -236,82 +185,9 @@ def _missed_reflection(turn: Observed) -> tuple[bool, bool, bool, int]:
     return turn.codes.question == "open", not told, not turn.answers_feeling, -len(turn.before)
 
 
-_LINK = re.compile(
-    r"\b(?:since|when|because|after|link\w*|connect\w*|together|at the same time|ever since|belong|both"
-    r"|on the one hand|lead\w*|so that)\b"
-)
-
-
-@dataclass(frozen=True)
-class Recap:
-    """A turn that pulls together what the client said in `joined` earlier turns."""
-
-    turn: Observed
-    joined: int
-    checked: bool
-    links: bool
-
-
-def recaps(material: Material) -> tuple[Recap, ...]:
-    """Return the summaries: turns that join points of at least two earlier client turns, or of one long telling."""
-    points = list(client_points(material.transcript))
-    numbers = [n for n, _ in points]
-    found = []
-    for turn in material.turns:
-        if not turn.reflects:
-            continue
-        parts = turn.sentences("summary", "complex_reflection", "simple_reflection")
-        said = plain_text(" ".join(turn.text[s.span[0] : s.span[1]] for s in parts))
-        stems = content_stems(said)
-        until = bisect_left(numbers, turn.number)
-        joined = sum(1 for _, words in points[max(0, until - LOOKS_BACK) : until] if words & stems)
-        long_enough = len(said.split()) >= 25
-        if joined >= 2 and (turn.codes.summary or (long_enough and joined >= 3)):
-            found.append(Recap(turn, joined, turn.codes.question is not None, _LINK.search(said) is not None))
-    return tuple(found)
-
-
-def summarizing(material: Material) -> Finding:
-    """Level the summaries: two or more earlier points, a link, and a check with the client."""
-    found = recaps(material)
-    if not found and len(material.turns) < MIN_TURNS_FOR_SUMMARY:
-        return Finding(
-            None, f"{times(len(material.turns), 'turn', 'turns')} of yours: too short a talk to need a summary."
-        )
-    if not found and material.client_words < MIN_CLIENT_WORDS_FOR_SUMMARY:
-        return Finding(None, "The client had said too little for a summary to pull together.")
-    if not found:
-        late = [turn for turn in material.turns if turn.before and turn.number > len(material.transcript.turns) // 2]
-        reason = (
-            f"In {len(material.turns)} turns you did not once pull two or more earlier points together. "
-            "A reflection of one thing is not yet a summary."
-        )
-        weak = tuple(sorted(
-            (t for t in late if not t.reflects and not t.codes.validation and not t.codes.has("ending", "greeting")),
-            key=lambda turn: turn.codes.question == "open",
-        ))  # fmt: skip
-        return Finding(2, reason, quotes((weak or material.turns)[:1]), weak)
-    checked = [recap for recap in found if recap.checked]
-    whole = [recap for recap in checked if recap.joined >= 3 and recap.links]
-    level = 4 if whole or (len(found) >= 2 and checked) else 3
-    most = max(recap.joined for recap in found)
-    reason = (
-        f"{times(len(found), 'turn', 'turns')} pulled points together, at most from {most} of the client's earlier "
-        f"turns; {times(len(checked), 'was', 'were')} checked with the client."
-    )
-    weak = tuple(recap.turn for recap in found if not recap.checked)
-    return Finding(level, reason, quotes(recap.turn for recap in found), weak)
-
-
 RULES: dict[str, Callable[[Material], Finding]] = {
     "empathy": empathy,
     "open_questions": open_questions,
     "reflective_listening": reflective_listening,
     "summarizing": summarizing,
 }
-
-
-def material_of(transcript: Transcript, turns: Sequence[Observed] | None = None) -> Material:
-    """Make a transcript ready for the rules."""
-    everything = observe(transcript) if turns is None else turns
-    return Material(transcript, tuple(turn for turn in everything if turn.says_something))

@@ -13,7 +13,7 @@ from app.core.coding.coder import code_turn
 from app.core.coding.codes import Label, TurnCodes
 from app.core.scoring import wording
 from app.core.scoring.harm import CAPS_OF
-from app.core.scoring.levels import LOOKS_BACK, Finding, Material
+from app.core.scoring.material import LOOKS_BACK, Finding, Material
 from app.core.scoring.observed import Observed
 from app.core.scoring.reopening import one_of_two, reopened
 from app.core.scoring.report import Harm, NextStep
