@@ -122,6 +122,6 @@ FEELS_WITH = re.compile(
 )
 # Thanks alone: manners, whatever they thank for.
 THANKS = re.compile(
-    r"^(?:(?:oh|okay|well|yes|and|so|first of all),? )*(?:i (?:really |just |want to |do )*)?"
-    r"(?:thank you|thanks|thank)\b[^.!?]{0,30}? ?\bfor (?:telling|sharing|trusting|saying|being|letting|opening|your)\b[^.!?]*[.!?]*$"
+    r"^(?:(?:oh|okay|well|yes|and|so|first of all),? )*(?:i (?:really |just |want to |do )*)?(?:thank you|thanks"
+    r"|thank)\b[^.!?]{0,30}? ?\bfor (?:telling|sharing|trusting|saying|being|letting|opening|your)\b[^.!?]*[.!?]*$"
 )

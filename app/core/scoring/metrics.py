@@ -35,8 +35,9 @@ _IPT = "Weissman, Markowitz & Klerman, The Guide to Interpersonal Psychotherapy 
 YARDSTICKS: tuple[Yardstick, ...] = (
     Yardstick(
         "open_question_share", "Open questions", 0.4, 0.52, "share",
-        "Of your questions, the share that left room for a story or a feeling. A few closed ones have their place.",
-        _ANNOMI,
+        "Of your questions, the share that left room for a story or a feeling. A few closed ones have their place. "
+        "A rough figure: over a session, ours follows the experts' only loosely.",
+        _ANNOMI, rough=True,
     ),
     Yardstick(
         "reflection_to_question", "Reflections for each question", 1.0, 2.0, "ratio",

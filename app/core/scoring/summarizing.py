@@ -80,7 +80,7 @@ def _none_found(material: Material) -> Finding:
     """Level a talk without a summary: its evidence is where one would have had something to pull together."""
     worded = sum(turn.codes.summary for turn in material.turns)
     reason = (
-        f"{times(worded, 'turn was', 'turns were')} worded as a summary, but took up nothing that the client had told."
+        f"{times(worded, 'turn was', 'turns were')} worded as a summary, but took up nothing the client had told."
         if worded
         else f"None of {len(material.turns)} turns pulled two or more earlier points together. "
         "A reflection of one thing is not yet a summary."
