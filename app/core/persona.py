@@ -185,7 +185,9 @@ class Cue(Part):
 class Training(Part):
     """What the persona is for."""
 
-    goals: tuple[Line, ...] = Field(min_length=1, max_length=5)
+    goals: tuple[Line, ...] = Field(
+        min_length=1, max_length=5, description="Shown afterwards: they may name the case"
+    )
     practise: tuple[Line, ...] = Field(min_length=1, max_length=4, description="Shown in the gallery")
     good_work: Prose = Field(description="What a good conversation with this client looks like; shown afterwards")
     rubric: Id = "core-skills"

@@ -33,7 +33,6 @@ class ClientCard:
     summary: str
     brief: str
     content_notes: tuple[str, ...]
-    goals: tuple[str, ...]
     practise: tuple[str, ...]
     minutes: int
 
@@ -56,7 +55,6 @@ class ClientCard:
             summary=persona.summary,
             brief=persona.brief,
             content_notes=persona.content_notes,
-            goals=training.goals,
             practise=training.practise,
             minutes=training.minutes,
         )

@@ -30,7 +30,6 @@ class PersonaCard(Given):
     summary: str
     brief: str
     content_notes: tuple[str, ...]
-    goals: tuple[str, ...]
     practise: tuple[str, ...]
     minutes: int
     rubric: str
@@ -48,7 +47,6 @@ class PersonaCard(Given):
             summary=persona.summary,
             brief=persona.brief,
             content_notes=persona.content_notes,
-            goals=training.goals,
             practise=training.practise,
             minutes=training.minutes,
             rubric=training.rubric,

@@ -21,7 +21,7 @@ PERSONA = next(item for item in FILES if item.kind == "persona")
 RUBRIC = next(item for item in FILES if item.kind == "rubric")
 YAML = {"content-type": "application/yaml"}
 OPEN = {"id", "problem_area", "difficulty", "summary", "brief", "content_notes", "who"}
-OPEN_TRAINING = {"goals", "practise", "minutes", "rubric"}
+OPEN_TRAINING = {"practise", "minutes", "rubric"}
 
 
 def texts(node: Any) -> Iterator[str]:
