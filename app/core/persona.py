@@ -166,6 +166,27 @@ class Challenge(Part):
     yielded: tuple[Line, ...] = Field(min_length=1, description="What the client says when it gives way")
 
 
+class Pull(Part):
+    """What the client tries on with the therapist: a boundary test, or an expectation brought from elsewhere.
+
+    A boundary test asks for something outside the frame (a number, a gift taken, a secret kept, a friend). A
+    transference pull treats the therapist as somebody else, such as one who is about to send them away.
+    """
+
+    id: Id
+    kind: Literal["boundary", "transference"]
+    means: Line = Field(description="What is asked or expected, and where it comes from; shown afterwards")
+    trust: Share = Field(default=0.0, description="The trust from which on it shows")
+    lines: tuple[Line, ...] = Field(min_length=2, description="How the client tries it")
+    held: tuple[Line, ...] = Field(
+        min_length=2, description="After a warm, clear limit, or after it was noticed and explored with care"
+    )
+    given_in: tuple[Line, ...] = Field(
+        min_length=2, description="After the trainee gave what was asked, or played the part"
+    )
+    passed_over: tuple[Line, ...] = Field(min_length=2, description="After a cold refusal, or no answer at all")
+
+
 class Temperament(Part):
     """Where the client starts, each 0 to 1."""
 
@@ -212,6 +233,7 @@ class Persona(Part):
     reactions: Lines
     biography: tuple[Biography, ...] = Field(min_length=5)
     challenges: tuple[Challenge, ...] = Field(min_length=1)
+    pulls: tuple[Pull, ...] = ()
     cues: tuple[Cue, ...] = ()
     training: Training
 

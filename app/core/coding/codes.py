@@ -17,7 +17,8 @@ Label = Literal[
     "advice", "information", "judgement", "self_disclosure", "reassurance", "risk_enquiry", "confidentiality",
     "role_play", "options", "perspective", "pattern", "here_and_now", "apology", "greeting", "ending",
     "backchannel", "repeat_request", "why", "personal_question", "off_topic", "jargon", "meta", "minimising_risk",
-    "double_question", "stock_phrase", "promise_of_secrecy", "other",
+    "double_question", "stock_phrase", "promise_of_secrecy", "boundary",
+    "boundary_crossing", "other",
 ]  # fmt: skip
 
 
