@@ -61,7 +61,7 @@ async def open_site(settings: Settings, *, address: str | None = None) -> AsyncI
     own_judge = settings.judge_base_url or settings.judge_model or settings.judge_api_key
     prefix = "ATTUNE_JUDGE" if own_judge else "ATTUNE_MODEL"
     judge = _endpoint(settings.judge_endpoint, settings.model_timeout, prefix)
-    voice: Voice = EmbeddedVoice() if model is None else GuardedVoice(model)
+    voice: Voice = EmbeddedVoice() if model is None else GuardedVoice(model, self_check=settings.model_checks_itself)
     sender = StandardSender(allow_private=settings.allow_private_webhooks)
     jobs = DurableJobs(settings.database, settings.data)
     site = Site(

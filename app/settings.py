@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     model_base_url: Address | None = Field(default=None, description="OpenAI-compatible endpoint for the clients")
     model: str | None = Field(default=None, description="Its model name")
     model_api_key: SecretStr | None = Field(default=None, description="Its key")
+    model_checks_itself: bool = Field(
+        default=False, description="Let the model read each reply against the client's chart before it is shown"
+    )
     judge_base_url: Address | None = Field(default=None, description="Endpoint for scoring; default: the model's")
     judge_model: str | None = Field(
         default=None, description="Model for scoring; default: the model's; 'none': the embedded scorer"

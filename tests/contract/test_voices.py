@@ -340,3 +340,44 @@ async def test_an_error_that_is_no_model_error_is_not_hidden() -> None:
 
     with pytest.raises(ZeroDivisionError):
         await reply_of(GuardedVoice(Broken()), brief())
+
+
+# ---------------------------------------------------------------- the model checks itself
+
+
+class SelfReader(Queue):
+    """A model that reads its own reply and answers with a verdict, or fails."""
+
+    def __init__(self, *said: str, verdict: str | ModelError) -> None:
+        super().__init__(*said)
+        self.verdict = verdict
+        self.checked: list[Message] = []
+        self.schema: dict[str, object] | None = None
+
+    async def complete(
+        self, messages: Sequence[Message], *, max_tokens: int, schema: dict[str, object] | None = None
+    ) -> str:
+        self.checked, self.schema = list(messages), schema
+        if isinstance(self.verdict, ModelError):
+            raise self.verdict
+        return self.verdict
+
+
+async def test_a_reply_that_the_model_itself_finds_wrong_is_never_shown() -> None:
+    model = SelfReader("I cook. ", "I keep a boat.", verdict='{"what": "no boat", "contradicts": true}')
+    pieces = await reply_of(GuardedVoice(model, self_check=True), brief())
+    assert [(piece.text, piece.voice) for piece in pieces] == [(AUTHORED, "embedded")]
+    assert "contradicted the client's own story" in (pieces[0].note or "")
+    assert model.checked[-2] == {"role": "assistant", "content": "I cook. I keep a boat."}
+    assert model.checked[: len(model.asked)] == model.asked
+    assert model.schema is not None
+
+
+@pytest.mark.parametrize(
+    "verdict",
+    ['{"what": "", "contradicts": false}', "I think it is fine", ModelUnavailable("It broke off. Try again.")],
+)
+async def test_a_reply_is_shown_whole_when_the_check_finds_nothing_or_fails(verdict: str | ModelError) -> None:
+    model = SelfReader("I get by. ", "It is quiet.", verdict=verdict)
+    pieces = await reply_of(GuardedVoice(model, self_check=True), brief())
+    assert [(piece.text, piece.voice, piece.note) for piece in pieces] == [("I get by. It is quiet.", "model", None)]

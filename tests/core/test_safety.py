@@ -342,7 +342,7 @@ I'm sorry. I didn't mean to snap.
 It's important to him, not to me.
 I'd suggest it to her, but she won't listen.
 He says I should see a doctor.
-My husband gave me instructions for the oven.
+My mother gave me instructions for the oven.
 They let me know on Friday.
 My boss is a doctor.
 I feel like a machine at work.
