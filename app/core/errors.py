@@ -161,3 +161,10 @@ class ModelUnusable(ModelError):
 
     code = "model-unusable"
     title = "The model's answer could not be read"
+
+
+class ConversationTooLong(ModelUnusable):
+    """The messages do not fit into the model's context."""
+
+    code = "conversation-too-long"
+    title = "The conversation is too long for this model"

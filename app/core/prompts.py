@@ -34,11 +34,14 @@ _LINES_EACH = 2
 _CLAUSE = re.compile(r"[,;]\s")
 
 
-def client_messages(brief: Brief) -> list[Message]:
-    """Return the chat messages for this turn. Raises ValueError if the history does not end with the trainee."""
+def client_messages(brief: Brief, history_chars: int = HISTORY_CHARS) -> list[Message]:
+    """Return the chat messages for this turn, with at most so many characters of the talk.
+
+    Raises ValueError if the history does not end with the trainee.
+    """
     if not brief.history or brief.history[-1].speaker != "trainee":
         raise ValueError("the history must end with the trainee's words")
-    kept = brief.history[_first_kept(brief.history) :]
+    kept = brief.history[_first_kept(brief.history, history_chars) :]
     left_out = len(kept) < len(brief.history)
     messages: list[Message] = [{"role": "system", "content": system_text(brief.persona)}]
     if left_out:
@@ -58,12 +61,12 @@ def client_messages(brief: Brief) -> list[Message]:
     return messages
 
 
-def check_messages(brief: Brief, reply: str) -> list[Message]:
+def check_messages(brief: Brief, reply: str, history_chars: int = HISTORY_CHARS) -> list[Message]:
     """Return the messages that ask the model whether `reply`, not shown yet, contradicts the client's chart.
 
     They share their beginning with the turn's own, so that the provider's prefix cache hits here too.
     """
-    messages = client_messages(brief)
+    messages = client_messages(brief, history_chars)
     messages += [{"role": "assistant", "content": reply}, {"role": "user", "content": _CHECK}]
     return messages
 
@@ -195,13 +198,13 @@ def _neutral(words: str) -> str:
     return words.replace("[[", "( (").replace("]]", ") )")
 
 
-def _first_kept(history: tuple[Utterance, ...]) -> int:
+def _first_kept(history: tuple[Utterance, ...], most_chars: int) -> int:
     """Return where the kept history starts; it moves in leaps of half the budget, so that the prefix stays."""
     start = size = 0
     for end, said in enumerate(history):
         size += len(said.text)
-        if size > HISTORY_CHARS:
-            while start < end and size > HISTORY_CHARS // 2:
+        if size > most_chars:
+            while start < end and size > most_chars // 2:
                 size -= len(history[start].text)
                 start += 1
     return start

@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from app.core.errors import ModelError
+from app.core.errors import ConversationTooLong, ModelError
 from app.core.ports import Brief, Piece, TextModel
-from app.core.prompts import CHECK_SCHEMA, check_messages, client_messages, contradiction_in
+from app.core.prompts import CHECK_SCHEMA, HISTORY_CHARS, check_messages, client_messages, contradiction_in
 from app.core.safety.guard import ENDINGS, Guard
 from app.core.safety.sentences import SentenceGate, as_speech, split_sentences
 
@@ -19,6 +19,7 @@ _log = logging.getLogger("attune.models")
 _TOKENS_PER_WORD = 3
 _SPARE_TOKENS = 40
 _CHECK_TOKENS = 160
+_LEAST_HISTORY_CHARS = 600
 # What each client answers to a risk enquiry was written and tested by people; no model improvises on it.
 _TESTED_ANSWERS = frozenset({"suicide_enquiry", "suicide_follow_up"})
 _TESTED_NOTE = (
@@ -57,6 +58,7 @@ class GuardedVoice:
     def __init__(self, model: TextModel, *, self_check: bool = False) -> None:
         self._model = model
         self._self_check = self_check
+        self._history_chars = HISTORY_CHARS
         self.name = model.name
 
     async def speak(self, brief: Brief) -> AsyncIterator[Piece]:
@@ -105,7 +107,7 @@ class GuardedVoice:
         """Return what the model finds wrong with its own reply; a check that fails objects to nothing."""
         try:
             answer = await self._model.complete(
-                check_messages(brief, reply), max_tokens=_CHECK_TOKENS, schema=CHECK_SCHEMA
+                check_messages(brief, reply, self._history_chars), max_tokens=_CHECK_TOKENS, schema=CHECK_SCHEMA
             )
         except ModelError as error:
             _log.warning("%s could not check a reply: %s", self.name, _first_sentence(error.detail))
@@ -114,13 +116,29 @@ class GuardedVoice:
 
     async def _sentences(self, brief: Brief) -> AsyncIterator[str]:
         gate = SentenceGate()
-        max_tokens = brief.plan.max_words * _TOKENS_PER_WORD + _SPARE_TOKENS
-        async with _closed_at_the_end(self._model.stream(client_messages(brief), max_tokens=max_tokens)) as tokens:
+        async with _closed_at_the_end(self._tokens(brief)) as tokens:
             async for token in tokens:
                 for spoken in _spoken(gate.feed(token), brief):
                     yield spoken
         for spoken in _spoken(gate.close(), brief):
             yield spoken
+
+    async def _tokens(self, brief: Brief) -> AsyncIterator[str]:
+        """Yield the model's answer; where the talk does not fit, learn how much of it does and leave the rest out."""
+        max_tokens = brief.plan.max_words * _TOKENS_PER_WORD + _SPARE_TOKENS
+        while True:
+            messages = client_messages(brief, self._history_chars)
+            try:
+                async with _closed_at_the_end(self._model.stream(messages, max_tokens=max_tokens)) as tokens:
+                    async for token in tokens:
+                        yield token
+                return
+            except ConversationTooLong:
+                talked = sum(len(said.text) for said in brief.history)
+                self._history_chars = min(self._history_chars, talked) // 2
+                if self._history_chars < _LEAST_HISTORY_CHARS:
+                    self._history_chars = _LEAST_HISTORY_CHARS
+                    raise
 
 
 def _guard(brief: Brief) -> Guard:
