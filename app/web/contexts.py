@@ -186,6 +186,7 @@ class ShelfItem:
     name: str
     number: int
     at: datetime
+    revision: str
 
 
 @dataclass(frozen=True, slots=True)

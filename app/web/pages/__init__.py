@@ -7,6 +7,7 @@ from app.web.pages import (
     exports,
     gallery,
     model_settings,
+    playtest,
     practice,
     report,
     signing_in,
@@ -15,7 +16,19 @@ from app.web.pages import (
 
 ROUTERS = tuple(
     module.router
-    for module in (signing_in, account, gallery, talk, report, exports, practice, cohort, authoring, model_settings)
+    for module in (
+        signing_in,
+        account,
+        gallery,
+        talk,
+        report,
+        exports,
+        practice,
+        cohort,
+        playtest,
+        authoring,
+        model_settings,
+    )
 )
 
 ROUTES = talk.ROUTES
