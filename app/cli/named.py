@@ -25,6 +25,11 @@ def persona_named(name: str) -> Persona:
     return Persona.model_validate_json(body) if body else _unknown("persona", name)
 
 
+def library_personas() -> tuple[Persona, ...]:
+    """Return the personas that ship, by id."""
+    return tuple(_READER.persona(item.source, item.file) for _, item in sorted(_shipped("persona").items()))
+
+
 def rubric_named(name: str) -> Rubric:
     """Return a rubric by file or id. Raises InvalidContent; an unknown name ends with what there is."""
     item = _file_named("rubric", name)
