@@ -18,6 +18,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from app.adapters.content.lessons import shipped_lessons
 from app.adapters.content.yaml_files import YamlReader, shipped_files
 from app.adapters.jobs.durable import DurableJobs, Work
 from app.adapters.models.openai_compatible import OpenAICompatible
@@ -73,6 +74,7 @@ async def open_site(settings: Settings, *, address: str | None = None) -> AsyncI
         people=stores.people,
         keys=stores.keys,
         webhooks=stores.webhooks,
+        exercises=stores.exercises,
         library=library,
         reader=reader,
         voice=voice,
@@ -80,6 +82,7 @@ async def open_site(settings: Settings, *, address: str | None = None) -> AsyncI
         sender=sender,
         model=model,
         judge=judge,
+        lessons=shipped_lessons(settings.content),
     )
     jobs.work = work_of(site)
     try:

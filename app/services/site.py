@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
+from app.core.lesson import Lesson
 from app.core.ports import (
     Clock,
     ContentReader,
     EncounterStore,
+    ExerciseStore,
     Ids,
     Jobs,
     KeyStore,
@@ -54,6 +56,7 @@ class Site:
     people: PeopleStore
     keys: KeyStore
     webhooks: WebhookStore
+    exercises: ExerciseStore
     library: Library
     reader: ContentReader
     voice: Voice
@@ -61,6 +64,7 @@ class Site:
     sender: Sender
     model: TextModel | None = None
     judge: TextModel | None = None
+    lessons: tuple[Lesson, ...] = ()
     replies: LiveReplies = field(default_factory=LiveReplies)
     signing_in: asyncio.Lock = field(default_factory=asyncio.Lock)
     talks: OpenTalks = field(init=False)

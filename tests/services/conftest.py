@@ -84,6 +84,7 @@ async def site(tmp_path: Path, clock: HandClock) -> AsyncIterator[Site]:
         people=stores.people,
         keys=stores.keys,
         webhooks=stores.webhooks,
+        exercises=stores.exercises,
         library=library,
         reader=reader,
         voice=EmbeddedVoice(),

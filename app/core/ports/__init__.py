@@ -6,6 +6,7 @@ Reads return None for "there is no such thing"; writes raise the typed errors of
 from app.core.ports.content import ContentKind, ContentReader, ContentStore, Revision
 from app.core.ports.deliveries import Delivery, Jobs, Sender, Webhook, WebhookStore
 from app.core.ports.encounters import EncounterStore, Outcome, ScoringStore
+from app.core.ports.exercises import Exercise, ExerciseKind, ExerciseStore
 from app.core.ports.keys import ApiKey, KeyStore, StoredResponse
 from app.core.ports.people import Cohort, Invitation, PeopleStore, Session
 from app.core.ports.speaking import Brief, Message, Piece, TextModel, Voice
@@ -21,6 +22,9 @@ __all__ = [
     "ContentStore",
     "Delivery",
     "EncounterStore",
+    "Exercise",
+    "ExerciseKind",
+    "ExerciseStore",
     "Ids",
     "Invitation",
     "Jobs",
