@@ -13,6 +13,7 @@ from app.core.ports import (
     Jobs,
     KeyStore,
     PeopleStore,
+    PracticeStore,
     ScoringStore,
     Sender,
     TextModel,
@@ -51,6 +52,7 @@ class Site:
     ids: Ids
     encounters: EncounterStore
     scorings: ScoringStore
+    practice: PracticeStore
     people: PeopleStore
     keys: KeyStore
     webhooks: WebhookStore

@@ -12,7 +12,7 @@ from app.core.encounter import Encounter, Turn
 from app.core.errors import Fault
 from app.core.persona import Persona
 from app.core.ports import Cohort, ContentKind, Invitation, Revision
-from app.services.teaching import Followed
+from app.services.teaching import Followed, Practice
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +61,32 @@ class ClientCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Gallery:
-    """The clients to choose from; `area` is the filter in the address, if any."""
+class GalleryCard:
+    """A client in the gallery, with how often the visitor has talked with them and when last."""
 
-    cards: tuple[ClientCard, ...]
-    areas: tuple[tuple[ProblemArea, str], ...]
-    area: ProblemArea | None
+    card: ClientCard
+    talks: int = 0
+    last: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One filter of the gallery: where it leads, and how many clients are there."""
+
+    name: str
+    href: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """The clients to choose from, the filters by name, and a talk that waits to be gone on with."""
+
+    cards: tuple[GalleryCard, ...]
+    filters: tuple[tuple[str, tuple[Choice, ...]], ...]
+    narrowed: bool
+    waiting: Practice | None = None
 
 
 @dataclass(frozen=True, slots=True)

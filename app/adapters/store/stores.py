@@ -9,6 +9,7 @@ from app.adapters.store.database import Database
 from app.adapters.store.encounters import SqlEncounters
 from app.adapters.store.keys import SqlKeys
 from app.adapters.store.people import SqlPeople
+from app.adapters.store.practice import SqlPractice
 from app.adapters.store.scorings import SqlScorings
 from app.adapters.store.webhooks import SqlWebhooks
 
@@ -20,6 +21,7 @@ class Stores:
     database: Database
     encounters: SqlEncounters
     scorings: SqlScorings
+    practice: SqlPractice
     people: SqlPeople
     keys: SqlKeys
     contents: SqlContents
@@ -37,6 +39,7 @@ def open_stores(url: str) -> Stores:
         database=database,
         encounters=SqlEncounters(database),
         scorings=SqlScorings(database),
+        practice=SqlPractice(database),
         people=SqlPeople(database),
         keys=SqlKeys(database),
         contents=SqlContents(database),
