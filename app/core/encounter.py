@@ -85,6 +85,11 @@ class Turn(Record):
     note: str | None = Field(default=None, description="Why the authored line spoke instead of the model, if so")
     opened: tuple[str, ...] = ()
 
+    @property
+    def heard_at(self) -> datetime:
+        """When its last word was said, by whichever side."""
+        return self.answered_at or self.said_at
+
 
 class Scoring(Record):
     """The state of an encounter's feedback: criterion by criterion until the report is whole."""
@@ -99,9 +104,9 @@ class Scoring(Record):
 
 
 class Aside(Record):
-    """Something beside the talk that its report has to mention: a hint that was asked for, a turn taken back."""
+    """Something beside the talk: a hint that was asked for, a turn taken back, the client noticing the time."""
 
-    kind: Literal["hint", "undo"]
+    kind: Literal["hint", "undo", "clock"]
     turn: int = Field(ge=0, description="The last turn at that time; for an undo, the turn that was taken back")
     text: str = ""
     at: datetime

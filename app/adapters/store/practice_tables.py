@@ -6,6 +6,8 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Tabl
 
 from app.adapters.store.tables import Moment, metadata
 
+__all__ = ["asides", "metadata", "objections", "self_ratings", "workpads"]
+
 
 def _encounter() -> Column[str]:
     return Column("encounter_id", Text, ForeignKey("encounters.id", ondelete="CASCADE"), primary_key=True)
@@ -20,7 +22,7 @@ asides = Table(
     Column("turn", Integer, nullable=False),
     Column("text", Text, nullable=False),
     Column("at", Moment, nullable=False),
-    CheckConstraint("kind IN ('hint', 'undo')", name="kind"),
+    CheckConstraint("kind IN ('hint', 'undo', 'clock')", name="kind"),
 )
 
 self_ratings = Table(

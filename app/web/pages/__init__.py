@@ -3,6 +3,7 @@
 from app.web.pages import (
     account,
     authoring,
+    beside,
     cohort,
     exports,
     gallery,
@@ -15,7 +16,19 @@ from app.web.pages import (
 
 ROUTERS = tuple(
     module.router
-    for module in (signing_in, account, gallery, talk, report, exports, practice, cohort, authoring, model_settings)
+    for module in (
+        signing_in,
+        account,
+        gallery,
+        talk,
+        beside,
+        report,
+        exports,
+        practice,
+        cohort,
+        authoring,
+        model_settings,
+    )
 )
 
 ROUTES = talk.ROUTES

@@ -74,7 +74,10 @@ def _card(persona: Persona, met: teaching.Met | None) -> GalleryCard:
 def _filters(
     wanted: Wanted, everybody: list[GalleryCard], *, signed_in: bool
 ) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
-    groups = [("Problem area", "area", dict(PROBLEM_AREA_NAMES)), ("Difficulty", "level", LEVELS)]
+    groups: list[tuple[str, str, Mapping[str, str]]] = [
+        ("Problem area", "area", {str(area): name for area, name in PROBLEM_AREA_NAMES.items()}),
+        ("Difficulty", "level", LEVELS),
+    ]
     if signed_in:
         groups.append(("Your practice", "mine", MINE))
     return tuple((title, _choices(wanted, name, values, everybody)) for title, name, values in groups)

@@ -25,7 +25,7 @@ def upgrade() -> None:
         sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("kind IN ('hint', 'undo')", name=op.f("ck_asides_kind")),
+        sa.CheckConstraint("kind IN ('hint', 'undo', 'clock')", name=op.f("ck_asides_kind")),
         _encounter("asides"),
         sa.PrimaryKeyConstraint("encounter_id", "number", name=op.f("pk_asides")),
     )
