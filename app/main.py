@@ -71,6 +71,7 @@ async def open_site(settings: Settings, *, address: str | None = None) -> AsyncI
         ids=RandomIds(),
         encounters=stores.encounters,
         scorings=stores.scorings,
+        practice=stores.practice,
         people=stores.people,
         keys=stores.keys,
         webhooks=stores.webhooks,

@@ -15,6 +15,7 @@ from app.core.ports import (
     Jobs,
     KeyStore,
     PeopleStore,
+    PracticeStore,
     ScoringStore,
     Sender,
     TextModel,
@@ -53,6 +54,7 @@ class Site:
     ids: Ids
     encounters: EncounterStore
     scorings: ScoringStore
+    practice: PracticeStore
     people: PeopleStore
     keys: KeyStore
     webhooks: WebhookStore

@@ -11,6 +11,8 @@ from app.core.errors import NotFound
 from app.core.ports import Cohort, Outcome
 from app.services.site import Site
 
+_RECENT = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Practice:
@@ -72,6 +74,29 @@ async def _practice_of(site: Site, encounter: Encounter) -> Practice:
     """Return an encounter with its feedback and the client's name."""
     persona = await site.library.persona_at(encounter.persona_id, encounter.persona_revision)
     return Practice(encounter, await site.scorings.get(encounter.id), persona.who.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """How often somebody has talked with a client, and when last."""
+
+    talks: int
+    last: datetime
+
+
+async def clients_met(site: Site, user_id: str) -> tuple[dict[str, Met], Practice | None]:
+    """Return whom a trainee has talked with, by persona, and their newest talk that is still open."""
+    met: dict[str, Met] = {}
+    waiting: Encounter | None = None
+    for found in await site.encounters.of_trainee(user_id, limit=_RECENT):
+        if found.purpose != "practice" or found.is_branch:
+            continue
+        if found.turns_taken:
+            known = met.get(found.persona_id)
+            met[found.persona_id] = Met(known.talks + 1 if known else 1, known.last if known else found.started_at)
+        if waiting is None and found.status == "open" and found.turns_taken:
+            waiting = found
+    return met, await _practice_of(site, waiting) if waiting else None
 
 
 async def own_practice(site: Site, user_id: str) -> tuple[Practice, ...]:

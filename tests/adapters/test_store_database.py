@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -242,8 +243,9 @@ def test_checks_and_cascades_are_the_same_created_or_upgraded(sqlite_url: str, t
         with engine.connect() as connection:
             for (sql,) in connection.execute(text("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")):
                 if "alembic" not in sql:
-                    lines = (line.strip().rstrip(",") for line in sql.splitlines())
-                    found |= {f"{sql.split()[2]} {line}" for line in lines if line not in ("", ")")}
+                    # A column added later stands behind the constraints, on the last of their lines.
+                    parts = re.split(r",\s*(?![^()]*\))", " ".join(sql.split()).removesuffix(")"))
+                    found |= {f"{sql.split()[2]} {part.strip()}" for part in parts}
         engine.dispose()
         return found
 

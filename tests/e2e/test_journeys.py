@@ -13,7 +13,7 @@ from tests.e2e.conftest import CHROMIUM, House, Opened, begin, say
 def test_a_trainee_goes_from_the_gallery_to_the_feedback(house: House, visit: Opened) -> None:
     page = visit(house, house.ada, "/")
     expect(page.get_by_text("The clients speak from a script.")).to_be_visible()
-    page.get_by_role("link", name=re.compile("Zita")).click()
+    page.get_by_role("link", name=re.compile("^Zita,")).click()
     expect(page.get_by_role("heading", name="The referral")).to_be_visible()
     page.get_by_role("button", name="Start talking with Zita").click()
     expect(page.get_by_text("Zita is fictional")).to_be_visible()
@@ -109,7 +109,7 @@ def test_the_keyboard_alone_is_enough(house: House, visit: Opened) -> None:
     page = visit(house, house.ada, "/")
     _tab_to(page, "Skip to the content")
     page.keyboard.press("Enter")
-    _tab_to(page, "Zita")
+    _tab_to(page, "Zita,")
     page.keyboard.press("Enter")
     page.wait_for_url("**/clients/*")
     _tab_to(page, "Start talking")
@@ -189,3 +189,59 @@ def test_a_trainee_is_told_that_a_page_is_for_instructors(house: House, visit: O
 def test_the_browser_is_debians(chromium: Browser) -> None:
     assert CHROMIUM == "/usr/bin/chromium"
     assert chromium.version
+
+
+def test_a_turn_taken_back_comes_back_into_the_box(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/")
+    address = begin(page)
+    other = visit(house, house.ada, address)
+    say(page, "What would you like to begin with?", 1)
+    say(page, "You should get out more.", 2)
+    page.get_by_role("button", name="Take my last turn back").click()
+    expect(page.locator("#turns .you")).to_have_count(1)
+    expect(page.get_by_label("What do you say")).to_have_value("You should get out more.")
+    expect(other.locator("#turns .you")).to_have_count(1)
+    assert say(page, "What do the days look like now?", 2)
+    expect(other.locator("#t2 .words")).to_have_text("What do the days look like now?")
+
+
+def test_a_hint_comes_when_asked_and_skill_tags_only_when_opened(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/")
+    address = begin(page)
+    say(page, "Do you live alone?", 1)
+    expect(page.get_by_text("closed question")).to_be_hidden()
+    page.get_by_text("Heard as", exact=True).click()
+    expect(page.locator("#heard-body")).to_contain_text("closed question")
+    say(page, "What is the evening like?", 2)
+    expect(page.locator("#heard-body")).to_contain_text("open question")
+    page.get_by_text("Supervisor", exact=True).click()
+    page.get_by_role("button", name="Ask for a hint").click()
+    expect(page.locator("#supervisor-body")).to_contain_text("2 are left")
+    page.goto(address)
+    expect(page.locator("#heard-body")).to_contain_text("open question")
+
+
+def test_the_time_moves_by_a_key_and_a_pause_hides_the_words(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/")
+    begin(page)
+    expect(page.get_by_role("status")).to_have_text("You have about 20 minutes.")
+    page.get_by_label("What do you say").press("Alt+m")
+    expect(page.locator("#minutes")).to_have_text("0 of about 25 minutes")
+    say(page, "What is it like at home?", 1)
+    page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_role("heading", name="Paused")).to_be_visible()
+    expect(page.get_by_text("What is it like at home?")).to_have_count(0)
+    page.get_by_role("button", name="Go on talking").click()
+    expect(page.locator("#t1 .words")).to_have_text("What is it like at home?")
+
+
+def test_beside_the_talk_works_without_script(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/", java_script_enabled=False)
+    begin(page)
+    page.get_by_label("What do you say").fill("You should move house.")
+    page.get_by_role("button", name="Send").click()
+    page.get_by_role("button", name="Take my last turn back").click()
+    expect(page.get_by_label("What do you say")).to_have_value("You should move house.")
+    page.get_by_text("Supervisor", exact=True).click()
+    page.get_by_role("button", name="Ask for a hint").click()
+    expect(page.locator("#supervisor-body")).to_contain_text("Before the first turn")

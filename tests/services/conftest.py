@@ -81,6 +81,7 @@ async def site(tmp_path: Path, clock: HandClock) -> AsyncIterator[Site]:
         ids=RandomIds(),
         encounters=stores.encounters,
         scorings=stores.scorings,
+        practice=stores.practice,
         people=stores.people,
         keys=stores.keys,
         webhooks=stores.webhooks,

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from app.adapters.store.database import parsed
-from app.adapters.store.tables import metadata
+from app.adapters.store.practice_tables import metadata
 
 HEAD = "0003"
 MIGRATIONS = Path(__file__).parent / "migrations"

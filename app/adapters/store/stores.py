@@ -10,6 +10,7 @@ from app.adapters.store.encounters import SqlEncounters
 from app.adapters.store.exercises import SqlExercises
 from app.adapters.store.keys import SqlKeys
 from app.adapters.store.people import SqlPeople
+from app.adapters.store.practice import SqlPractice
 from app.adapters.store.scorings import SqlScorings
 from app.adapters.store.webhooks import SqlWebhooks
 
@@ -21,6 +22,7 @@ class Stores:
     database: Database
     encounters: SqlEncounters
     scorings: SqlScorings
+    practice: SqlPractice
     people: SqlPeople
     keys: SqlKeys
     contents: SqlContents
@@ -39,6 +41,7 @@ def open_stores(url: str) -> Stores:
         database=database,
         encounters=SqlEncounters(database),
         scorings=SqlScorings(database),
+        practice=SqlPractice(database),
         people=SqlPeople(database),
         keys=SqlKeys(database),
         contents=SqlContents(database),

@@ -238,6 +238,10 @@ encounters = Table(
     # The number of the turn that has no reply yet.
     Column("waiting_turn", Integer),
     Column("key_id", Text, ForeignKey("api_keys.id", ondelete="SET NULL")),
+    Column("terms", Text, nullable=False, server_default="{}"),
+    Column("pace", Text, nullable=False, server_default="{}"),
+    Column("branched_from", Text, index=True),
+    Column("branched_at", Integer),
     _one_of("purpose", "practice", "preview"),
     _one_of("status", "open", "ended"),
     Index(None, "started_at", "id"),

@@ -9,6 +9,7 @@ from app.core.ports.encounters import EncounterStore, Outcome, ScoringStore
 from app.core.ports.exercises import Exercise, ExerciseKind, ExerciseStore
 from app.core.ports.keys import ApiKey, KeyStore, StoredResponse
 from app.core.ports.people import Cohort, Invitation, PeopleStore, Session
+from app.core.ports.practice import PracticeStore
 from app.core.ports.speaking import Brief, Message, Piece, TextModel, Voice
 from app.core.ports.system import Clock, Ids
 
@@ -33,6 +34,7 @@ __all__ = [
     "Outcome",
     "PeopleStore",
     "Piece",
+    "PracticeStore",
     "Revision",
     "ScoringStore",
     "Sender",

@@ -3,6 +3,7 @@
 from app.web.pages import (
     account,
     authoring,
+    beside,
     cohort,
     exports,
     gallery,
@@ -23,6 +24,7 @@ ROUTERS = tuple(
         gallery,
         learn,
         talk,
+        beside,
         report,
         exports,
         practice,

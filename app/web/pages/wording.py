@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.core.coding.codes import Label
 from app.core.persona import Layer
+from app.core.rubric import CriterionGroup
 
 LABELS: dict[Label, str] = {
     "open_question": "open question",
@@ -36,6 +37,8 @@ LABELS: dict[Label, str] = {
     "meta": "about the exercise",
     "minimising_risk": "making risk small",
     "promise_of_secrecy": "promising secrecy",
+    "boundary": "a clear limit",
+    "boundary_crossing": "crossing a limit",
     "double_question": "two questions at once",
     "stock_phrase": "stock phrase",
     "other": "other",
@@ -45,6 +48,14 @@ LAYERS: dict[Layer, str] = {
     "guarded": "kept back at first",
     "core": "the heart of it",
 }
+GROUPS: dict[CriterionGroup, str] = {
+    "communication": "Communication",
+    "rapport": "Rapport",
+    "problem_solving": "Problem solving",
+    "relationship": "The relationship",
+    "ipt": "IPT strategies",
+    "safety": "Safety",
+}
 LEVELS: dict[int, str] = {
     1: "Something harmful was said",
     2: "Some of the basics are missing",
@@ -53,6 +64,11 @@ LEVELS: dict[int, str] = {
 }
 
 
+def label_name(label: str) -> str:
+    """Name a code; codes this page does not know are written out."""
+    return next((words for known, words in LABELS.items() if known == label), label.replace("_", " "))
+
+
 def harm_name(kind: str) -> str:
-    """Name a harmful act; kinds this page does not know are written out."""
-    return next((words for label, words in LABELS.items() if label == kind), kind.replace("_", " "))
+    """Name a harmful act as the code that found it is named."""
+    return label_name(kind)

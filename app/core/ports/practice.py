@@ -1,0 +1,40 @@
+"""What a trainee does beside the talk and after it, as it is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from app.core.encounter import Aside, Objection, SelfRating
+from app.core.workpad import WorkPad
+
+
+class PracticeStore(Protocol):
+    """Hints and undone turns, self-ratings, objections and work-pads. All go with their encounter."""
+
+    async def asides(self, encounter_id: str) -> tuple[Aside, ...]: ...
+    async def add_aside(self, encounter_id: str, aside: Aside, *, at_most: int | None = None) -> bool:
+        """Store what happened beside the talk; False if there are `at_most` of its kind already."""
+        ...
+
+    async def self_rating(self, encounter_id: str) -> SelfRating | None: ...
+    async def rate_self(self, rating: SelfRating) -> None:
+        """Store the rating; the first one stands, since the next would be made knowing the feedback."""
+        ...
+
+    async def objections(self, encounter_id: str) -> tuple[Objection, ...]: ...
+    async def objections_of(self, cohorts: Sequence[str] | None) -> tuple[Objection, ...]:
+        """Return the objections of the cohorts' trainees, unanswered first, then newest; None means of everybody."""
+        ...
+
+    async def object(self, objection: Objection) -> bool:
+        """Store a doubt about a level; False if there is one about it already."""
+        ...
+
+    async def answer(self, objection: Objection) -> bool:
+        """Store the instructor's answer; False if there is nothing to answer."""
+        ...
+
+    async def workpad(self, encounter_id: str) -> WorkPad | None: ...
+    async def keep_workpad(self, encounter_id: str, pad: WorkPad, at: datetime) -> None: ...
