@@ -8,17 +8,17 @@ import pytest
 
 from app.core.coding.coder import code_turn
 from app.core.rubric import Anchor, Criterion, Rubric
-from app.core.scoring import clauses as clauses_of_the_client
+from app.core.scoring.heard import clauses as clauses_of_the_client
 from app.core.scoring import embedded
-from app.core.scoring.clauses import Clause, clauses, quotable, telling_clause, turn_round
+from app.core.scoring.heard.clauses import Clause, clauses, quotable, telling_clause, turn_round
 from app.core.scoring.evidence import align, is_verbatim, verbatim_span
 from app.core.scoring.harm import find_harm
 from app.core.scoring.metrics import YARDSTICKS, measure
 from app.core.scoring.observed import observe
-from app.core.scoring.reopening import one_of_two, reopened
+from app.core.scoring.suggesting.reopening import one_of_two, reopened
 from app.core.scoring.report import CriterionResult, Evidence, Report
-from app.core.scoring.voiced import voiced_feeling
-from app.core.scoring.wording import empathy_for, open_question_about, reflection_of
+from app.core.scoring.heard.voiced import voiced_feeling
+from app.core.scoring.suggesting.wording import empathy_for, open_question_about, reflection_of
 from app.core.transcript import Transcript, Utterance
 
 CORE = ("empathy", "open_questions", "reflective_listening", "summarizing")
@@ -176,7 +176,7 @@ def test_a_phrase_said_ten_times_earns_once() -> None:
 
 
 def test_a_criterion_the_rules_do_not_know_says_that_it_cannot_be_judged() -> None:
-    rubric = RUBRIC.model_copy(update={"criteria": (criterion("role_play"),)})
+    rubric = RUBRIC.model_copy(update={"criteria": (criterion("juggling"),)})
     found = embedded.score(spoken(SKILLED), rubric).criteria[0]
     assert found.status == "unscored"
     assert "cannot judge" in found.reason

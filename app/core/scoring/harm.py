@@ -26,12 +26,12 @@ KINDS: dict[Label, HarmKind] = {
     "judgement": HarmKind(
         "judgement",
         "It blames or judges the client, and a judged client stops telling.",
-        frozenset({"empathy", "non_judgemental_stance", "nonjudgemental_stance"}),
+        frozenset({"empathy", "non_judgemental_stance", "nonjudgemental_stance", "response_to_distress"}),
     ),
     "minimising_risk": HarmKind(
         "minimising_risk",
         "It brushes away a sign that the client may not want to live.",
-        frozenset({"empathy", "risk_enquiry", "safety"}),
+        frozenset({"empathy", "risk_enquiry", "response_to_distress", "safety"}),
     ),
     "promise_of_secrecy": HarmKind(
         "promise_of_secrecy",
@@ -43,9 +43,16 @@ KINDS: dict[Label, HarmKind] = {
         "It moves the talk from the client's story to the trainee's own.",
         frozenset({"empathy", "reflective_listening", "authenticity", "active_listening"}),
     ),
+    "boundary_crossing": HarmKind(
+        "boundary_crossing",
+        "It steps over the limit that keeps the hour the client's: a private contact, a gift, a friendship.",
+        frozenset({"boundaries"}),
+    ),
 }
 BLAMING_QUESTION = HarmKind(
-    "blaming_question", "It is blame in the form of a question.", frozenset({"empathy", "open_questions"})
+    "blaming_question",
+    "It is blame in the form of a question.",
+    frozenset({"empathy", "open_questions", "non_judgemental_stance", "response_to_distress"}),
 )
 WHY_OF: dict[str, str] = {kind.kind: kind.why for kind in (*KINDS.values(), BLAMING_QUESTION)}
 CAPS_OF: dict[str, frozenset[str]] = {kind.kind: kind.caps for kind in (*KINDS.values(), BLAMING_QUESTION)}

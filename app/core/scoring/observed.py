@@ -10,7 +10,7 @@ from app.core.coding.coder import COUNTS, code_turn
 from app.core.coding.codes import Label, Sentence, TurnCodes
 from app.core.coding.sentences import plain_text
 from app.core.coding.words import content_stems, feelings_named
-from app.core.scoring.clauses import Clause, telling_clause
+from app.core.scoring.heard.clauses import Clause, telling_clause
 from app.core.scoring.report import Evidence
 from app.core.transcript import Transcript
 
@@ -58,6 +58,37 @@ class Observed:
     def answers_feeling(self) -> bool:
         """Tell whether the client had just named a feeling."""
         return bool(feelings_named(plain_text(self.before)))
+
+    @cached_property
+    def plain(self) -> str:
+        """Return the turn in the form that patterns read."""
+        return plain_text(self.text)
+
+    @cached_property
+    def plain_sentences(self) -> tuple[str, ...]:
+        """Return the coded pieces of the turn, each in the form that patterns read."""
+        spans = dict.fromkeys(sentence.span for sentence in self.codes.sentences)
+        return tuple(plain_text(self.text[start:end]) for start, end in spans)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Return the stems of the turn's words that carry a topic."""
+        return content_stems(self.plain)
+
+    @cached_property
+    def words_before(self) -> frozenset[str]:
+        """Return the stems of the client's last words that carry a topic."""
+        return content_stems(plain_text(self.before))
+
+    @cached_property
+    def names_feeling(self) -> bool:
+        """Tell whether the turn itself names a feeling."""
+        return bool(feelings_named(self.plain))
+
+    @property
+    def asks(self) -> bool:
+        """Tell whether the turn asks the client something, or invites them to tell."""
+        return bool(self.sentences(*QUESTIONS))
 
     @property
     def reflects(self) -> bool:

@@ -9,14 +9,13 @@ both, and their reasons show the sum. A skill without an opportunity is unscored
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from app.core.coding import warmth
 from app.core.coding.sentences import plain_text
 from app.core.scoring.material import MIN_TURNS_FOR_SUMMARY, Finding, Material, times
 from app.core.scoring.metrics import earned_open
 from app.core.scoring.observed import Observed, distinct, quotes
-from app.core.scoring.summarizing import summarizing
 
 MIN_TURNS = 3
 MIN_CHANCES = 2
@@ -54,7 +53,8 @@ def empathy(material: Material) -> Finding:
             level = 4
     wordings = times(len(strong), "turn", "turns, each worded differently,")
     reason = (
-        f"The client named a feeling before {times(len(chances), 'turn', 'turns')}; {len(met)} of these took it up. "
+        f"The client named a feeling before {times(len(chances), 'turn', 'turns')}; {len(met)} of these took it "
+        f"up. "
         f"{wordings} validated, or named an unspoken feeling or meaning; "
         f"{times(len(comforted), 'turn', 'turns')} comforted, advised or used a stock phrase instead. "
         f"{_told(told, turns)}"
@@ -65,7 +65,16 @@ def empathy(material: Material) -> Finding:
         f"a feeling before only {times(len(chances), 'turn', 'turns')}" if chances else "no feeling before any turn"
     )
     few = f"the client named {named}"
-    return Finding(level, reason, shown, weak, few=few if len(chances) < MIN_TURNS else None)
+    return Finding(
+        level,
+        reason,
+        shown,
+        weak,
+        merit=share + min(len(strong), 4) / 10 - len(comforted) / 10 - len(told) / len(turns),
+        taken=tuple(turn.number for turn in met),
+        missed=tuple(turn.number for turn in missed),
+        few=few if len(chances) < MIN_TURNS else None,
+    )
 
 
 def validates(turn: Observed) -> bool:
@@ -136,7 +145,16 @@ def open_questions(material: Material) -> Finding:
     shown = quotes(opened, "open_question") if opened else quotes(closed, "closed_question", "open_question")
     alone = tuple(turn for turn in closed if turn.before and not turn.reflects)
     few = f"only {times(asked, 'question was', 'questions were')} asked"
-    return Finding(level, reason, shown, double_first(alone), few=few if asked < MIN_TURNS_FOR_REFLECTING else None)
+    return Finding(
+        level,
+        reason,
+        shown,
+        double_first(alone),
+        merit=share + earned / 100,
+        taken=tuple(turn.number for turn in opened),
+        missed=tuple(turn.number for turn in closed),
+        few=few if asked < MIN_TURNS_FOR_REFLECTING else None,
+    )
 
 
 def double_first(turns: Sequence[Observed]) -> tuple[Observed, ...]:
@@ -176,18 +194,10 @@ def reflective_listening(material: Material) -> Finding:
     shown = quotes(complex_ones or reflecting, "complex_reflection", "simple_reflection", "summary") or quotes(
         weak[:2]
     )
-    return Finding(level, reason, shown or quotes(turns[:1]), weak, few=few)
+    return Finding(level, reason, shown or quotes(turns[:1]), weak, merit=balance + len(complex_ones) / 100, few=few)
 
 
 def _missed_reflection(turn: Observed) -> tuple[bool, bool, bool, int]:
     """Order turns that gave nothing back: told, asked closed, asked open; and by what there was to hear."""
     told = turn.codes.has("advice", "information", "reassurance", "self_disclosure", "judgement")
     return turn.codes.question == "open", not told, not turn.answers_feeling, -len(turn.before)
-
-
-RULES: dict[str, Callable[[Material], Finding]] = {
-    "empathy": empathy,
-    "open_questions": open_questions,
-    "reflective_listening": reflective_listening,
-    "summarizing": summarizing,
-}

@@ -73,7 +73,14 @@ def summarizing(material: Material) -> Finding:
         f"turns; {times(len(checked), 'was', 'were')} checked with the client."
     )
     weak = tuple(recap.turn for recap in found if not recap.checked)
-    return Finding(level, reason, quotes(recap.turn for recap in found), weak)
+    return Finding(
+        level,
+        reason,
+        quotes(recap.turn for recap in found),
+        weak,
+        merit=1 + len(joining) + len(checked) / 2 + len(whole) / 4,
+        taken=tuple(recap.turn.number for recap in found),
+    )
 
 
 def _none_found(material: Material) -> Finding:

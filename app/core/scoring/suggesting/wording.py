@@ -12,8 +12,8 @@ from collections.abc import Sequence
 
 from app.core.coding.harming import RISK_WORDS
 from app.core.coding.sentences import plain_text
-from app.core.scoring.clauses import Clause, quotable, telling_clause
-from app.core.scoring.voiced import Feeling, voiced_feeling
+from app.core.scoring.heard.clauses import Clause, quotable, telling_clause
+from app.core.scoring.heard.voiced import Feeling, voiced_feeling
 
 RISK_QUESTION = "Thank you for telling me. Are you thinking about ending your life?"
 INVITATIONS = (

@@ -1,0 +1,145 @@
+"""What the client's trouble is about: mood beside an event, the problem area, a custom or a faith."""
+
+from __future__ import annotations
+
+import re
+
+from app.core.case import ProblemArea
+from app.core.scoring.heard.cues import Cue, culture_quoted, episodes
+from app.core.scoring.material import Material, Said
+
+_MOOD = re.compile(
+    r"\b(?:mood|low|down|can't sleep|couldn't sleep|don't sleep|didn't sleep|not sleeping|stopped sleeping"
+    r"|wake (?:up|at)|woke|awake"
+    r"|no appetite|not eating|stopped eating|can't eat|don't eat|tired|exhausted|no energy|worse|better|bad (?:day"
+    r"|week|night)s?"
+    r"|good (?:day|week)|cry|cried|crying|stay(?:ed)? in bed|can't get up|couldn't get up|can't concentrate"
+    r"|can't bring myself"
+    r"|stopped (?:going|cooking|singing|seeing|working|enjoying)|nothing (?:interests|matters)|headaches?"
+    r"|stomach)\b"
+)
+_EVENT = re.compile(
+    r"\b(?:since|when|after|before|until|the day|that day|the night|that night|the week|last (?:week|month|year"
+    r"|night|sunday|monday|tuesday"
+    r"|wednesday|thursday|friday|saturday|spring|summer|autumn|winter|christmas)|yesterday|(?:on|this"
+    r"|in) (?:sunday|monday|tuesday"
+    r"|wednesday|thursday|friday|saturday|january|february|march|april|may|june|july|august|september|october"
+    r"|november"
+    r"|december)|ago|died|left|moved|retired|divorc\w+|separat\w+|quarrel\w*|argument|row|fight|called|rang"
+    r"|visit\w*|came|went"
+    r"|phone\w*|born|wedding|funeral|started|stopped|lost my|sacked|fired|laid off|told me)\b"
+)
+_AREA: dict[ProblemArea, re.Pattern[str]] = {
+    "grief": re.compile(
+        r"\b(?:died|dead|death|funeral|grave\w*|buried|burial|passed away|ashes|cemetery|widow\w*|mourn\w*"
+        r"|griev\w*|grief|coffin"
+        r"|hospice|miss (?:him|her)|her things|his things|her room|his room|her chair|his chair|when (?:he"
+        r"|she) was alive)\b"
+    ),
+    "role_transition": re.compile(
+        r"\b(?:retir\w+|redundan\w+|laid off|sacked|moved (?:here|to|away|out|countries)|back home|new (?:job"
+        r"|country|city|school"
+        r"|house|baby|place|life|role)|baby|pregnan\w+|divorc\w+|separat\w+|diagnos\w+|illness|stroke"
+        r"|used to (?:be|work|have"
+        r"|do|live|know)|no longer|before (?:i|we) (?:came|moved|left|retired)|left (?:home|my country|school"
+        r"|the army)|visa"
+        r"|immigra\w+|promotion|promoted|empty nest|moved out|since i stopped|i was (?:somebody|a \w+) there)\b"
+    ),
+    "role_dispute": re.compile(
+        r"\b(?:argu\w+|quarrel\w*|row|rows|fight|fights|fighting|shout\w*|doesn't (?:listen|understand|talk|help"
+        r"|respect|ask)"
+        r"|won't (?:listen|talk|help|let)|expects?|expected|wants me to|blames? me|promis\w+|lied|trust\w*"
+        r"|not speaking"
+        r"|don't (?:speak|talk)|silent|silence|sulk\w*|unfair|his side|her side|give in|gave in|apologi\w+"
+        r"|refus\w+)\b"
+    ),
+    "interpersonal_deficits": re.compile(
+        r"\b(?:no friends|(?:few|any|have) friends|lonely|loneliness|alone|on my own|by myself|nobody (?:to|calls"
+        r"|rings|comes|asks|talks)"
+        r"|no one (?:to|calls|rings|comes|asks|talks)|shy|awkward|don't (?:fit|belong|know anyone|know anybody"
+        r"|go out|meet)"
+        r"|never (?:been|had) (?:close|a|good|any)|keep to myself|keep people|out of place|new people"
+        r"|people (?:don't|leave|go)"
+        r"|stranger\w*|invisible|left out|invited)\b"
+    ),
+}  # fmt: skip
+_CULTURE = re.compile(
+    r"\b(?:back home|where i (?:come|am) from|in (?:my|our) (?:culture|country|village|family|tradition|language"
+    r"|religion|community|house"
+    r"|church|faith)|(?:my|our) (?:people|culture|faith|religion|language|custom\w*|tradition\w*|church|mosque"
+    r"|temple|community"
+    r"|village|country|ancestors)|mosque|church|temple|synagogue|gurdwara|imam|priest|pastor|rabbi|mass|pray\w*"
+    r"|prayer\w*|fasting"
+    r"|ramadan|eid|diwali|shabbat|lent|communion|rosary|litany|quran|koran|bible|god|allah|haram|sin\b|honou?r"
+    r"|shame on (?:the"
+    r"|my) family|dowry|arranged|clan|elders?|eldest (?:son|daughter)|head of the family|izzat|ubuntu"
+    r"|mourning (?:period|dress"
+    r"|clothes)|forty days|wear black|asylum|refugee|immigrant|migrant|foreign\w*|accent|mother tongue"
+    r"|we don't (?:talk|speak"
+    r"|do that|say|show|ask)|a (?:man|woman|son|daughter|wife|mother) (?:must|should|does|doesn't|has to"
+    r"|is supposed)"
+    r"|what (?:people|the neighbours|the family) (?:will|would) (?:say|think))\b"
+)
+
+
+def moods_with_event(material: Material) -> tuple[Cue, ...]:
+    """Return where the client names a mood or symptom beside a time or an event, in one breath or in two."""
+    cues: list[Cue] = []
+    before: Said | None = None
+    for said in material.client:
+        mood, event = has_mood(said.plain) or bool(said.feelings), _EVENT.search(said.plain) is not None
+        across = (
+            before is not None and mood and not event and _EVENT.search(before.plain) and not has_mood(before.plain)
+        )
+        if mood and (event or across):
+            cues.append(Cue(said.number, said.text, "mood"))
+        before = said
+    return episodes(cues, 2)
+
+
+def has_mood(plain: str) -> bool:
+    """Tell whether plain words name a mood or a symptom of depression."""
+    return _MOOD.search(plain) is not None
+
+
+def has_event(plain: str) -> bool:
+    """Tell whether plain words name a time or an event."""
+    return _EVENT.search(plain) is not None
+
+
+def likely_area(material: Material) -> ProblemArea | None:
+    """Return the case's problem area, or the one that the client's words point to, or None."""
+    if material.persona is not None:
+        return material.persona.problem_area
+    counts = {
+        area: sum(len(pattern.findall(said.plain)) for said in material.client) for area, pattern in _AREA.items()
+    }
+    best = max(counts, key=lambda area: counts[area])
+    return best if counts[best] >= 2 else None
+
+
+def on_area(material: Material, area: ProblemArea) -> tuple[Cue, ...]:
+    """Return where the client's words touch the problem area."""
+    pattern = _AREA[area]
+    return tuple(
+        Cue(said.number, said.text, match.group())
+        for said in material.client
+        if (match := pattern.search(said.plain))
+    )
+
+
+def touches(plain: str, area: ProblemArea) -> bool:
+    """Tell whether plain words touch a problem area."""
+    return _AREA[area].search(plain) is not None
+
+
+def cultural_cues(material: Material) -> tuple[Cue, ...]:
+    """Return where the client names something of their culture, faith, language or family's ways."""
+    quoted = culture_quoted(material.persona)
+    cues = []
+    for said in material.client:
+        match = _CULTURE.search(said.plain)
+        phrase = match.group() if match else next((words for words in quoted if words in said.plain), None)
+        if phrase is not None:
+            cues.append(Cue(said.number, said.text, phrase))
+    return episodes(cues, 2)
