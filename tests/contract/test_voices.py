@@ -20,7 +20,7 @@ from app.adapters.models.voices import EmbeddedVoice, GuardedVoice
 from app.core.client.state import TurnPlan
 from app.core.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
 from app.core.persona import Persona
-from app.core.ports import Brief, Message, Piece, Voice
+from app.core.ports import Brief, Completion, Message, Piece, Voice
 from app.core.safety.leaks import LeakIndex
 from app.core.safety.sentences import split_sentences
 from app.core.transcript import Utterance
@@ -61,7 +61,7 @@ class Queue:
 
     async def complete(
         self, messages: Sequence[Message], *, max_tokens: int, schema: dict[str, object] | None = None
-    ) -> str:
+    ) -> Completion:
         raise ModelUnusable("Nobody asks this model for a whole answer.")
 
 

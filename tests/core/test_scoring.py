@@ -8,16 +8,16 @@ import pytest
 
 from app.core.coding.coder import code_turn
 from app.core.rubric import Anchor, Criterion, Rubric
-from app.core.scoring.heard import clauses as clauses_of_the_client
 from app.core.scoring import embedded
-from app.core.scoring.heard.clauses import Clause, clauses, quotable, telling_clause, turn_round
 from app.core.scoring.evidence import align, is_verbatim, verbatim_span
 from app.core.scoring.harm import find_harm
+from app.core.scoring.heard import clauses as clauses_of_the_client
+from app.core.scoring.heard.clauses import Clause, clauses, quotable, telling_clause, turn_round
+from app.core.scoring.heard.voiced import voiced_feeling
 from app.core.scoring.metrics import YARDSTICKS, measure
 from app.core.scoring.observed import observe
-from app.core.scoring.suggesting.reopening import one_of_two, reopened
 from app.core.scoring.report import CriterionResult, Evidence, Report
-from app.core.scoring.heard.voiced import voiced_feeling
+from app.core.scoring.suggesting.reopening import one_of_two, reopened
 from app.core.scoring.suggesting.wording import empathy_for, open_question_about, reflection_of
 from app.core.transcript import Transcript, Utterance
 

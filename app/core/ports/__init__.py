@@ -5,10 +5,10 @@ Reads return None for "there is no such thing"; writes raise the typed errors of
 
 from app.core.ports.content import ContentKind, ContentReader, ContentStore, Revision
 from app.core.ports.deliveries import Delivery, Jobs, Sender, Webhook, WebhookStore
-from app.core.ports.encounters import EncounterStore, Outcome, ScoringStore
+from app.core.ports.encounters import EncounterStore, Outcome, ScoringStore, Verdicts
 from app.core.ports.keys import ApiKey, KeyStore, StoredResponse
 from app.core.ports.people import Cohort, Invitation, PeopleStore, Session
-from app.core.ports.speaking import Brief, Message, Piece, TextModel, Voice
+from app.core.ports.speaking import Brief, Completion, Message, Piece, TextModel, Voice
 from app.core.ports.system import Clock, Ids
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Brief",
     "Clock",
     "Cohort",
+    "Completion",
     "ContentKind",
     "ContentReader",
     "ContentStore",
@@ -35,6 +36,7 @@ __all__ = [
     "Session",
     "StoredResponse",
     "TextModel",
+    "Verdicts",
     "Voice",
     "Webhook",
     "WebhookStore",
