@@ -61,28 +61,23 @@ DISTRESS = re.compile(
 )
 HARD_ON_SELF = re.compile(
     r"\b(?:(?:i am|i was|i feel|i felt|i have been|i must be|makes me|i look|i sound) (?:so |such |just |really "
-    r"|very "
-    r"|like |a |an |the )*(?:ashamed|guilty|selfish|stupid|bad|terrible|horrible|awful|useless|pathetic|weak|lazy"
-    r"|failure|coward|burden|monster|idiot|fool|disgusting|silly|mad|worthless|embarrassed|to blame)\b"
+    r"|very |like |a |an |the )*(?:ashamed|guilty|selfish|stupid|bad|terrible|horrible|awful|useless|pathetic|weak"
+    r"|lazy|failure|coward|burden|monster|idiot|fool|disgusting|silly|mad|worthless|embarrassed|to blame)\b"
     r"|my (?:own )?fault|i (?:blame|hate|despise) myself|i should(?:n't)? have|i ought to have|i never should"
     r"|i (?:lied|cheated|hit|slapped|shouted at|walked out|ran away|left (?:him|her|them)|didn't (?:go|visit|call"
     r"|answer|open|say goodbye))|i was (?:relieved|glad) (?:when|that)|what kind of (?:mother|father|daughter|son"
-    r"|wife"
-    r"|husband|person|sister|brother|friend)|you (?:will|must|probably|might) think i am)\b"
+    r"|wife|husband|person|sister|brother|friend)|you (?:will|must|probably|might) think i am)\b"
 )
 _ASKS_WHO_KNOWS = re.compile(
-    r"\b(?:(?:is|will|does|are) (?:this|it|that|what i (?:say|tell)|any of (?:this|it)|these|you)"
-    r"[\w ,']{0,30}(?:confidential|private|recorded|written down|stay here|between us|in my (?:file|notes|record)"
-    r"|get back to|go(?:ing)? any further|tell (?:anyone|anybody|somebody|my|him|her|them|the))"
-    r"|(?:do|would|will|are|could|can) you (?:have to |going to |ever |not )*(?:tell|report|write (?:this|it"
-    r"|that) down"
-    r"|pass (?:this|it|that) on|share)(?: this| that| it| anything)?"
-    r"|(?:don't|do not|please don't|you can't|you won't|you must not|mustn't) (?:\w+ )?(?:tell|say anything to"
-    r"|repeat)\b"
-    r"|who (?:else )?(?:reads|hears|sees|gets to|will know|is going to know)"
-    r"|(?:nobody|no one) (?:must|can|is to|should) (?:ever )?(?:know|find out|hear)"
-    r"|promise (?:me )?(?:you|that|not)|keep (?:this|it|that) (?:between|to yourself|secret|quiet)"
-    r"|if (?:he|she|they|my \w+) (?:found out|finds out|knew|hears?))\b"
+    r"\b(?:(?:is|will|does|are) (?:this|it|that|what i (?:say|tell)|any of (?:this|it)|these"
+    r"|you)[\w ,']{0,30}(?:confidential|private|recorded|written down|stay here|between us|in my (?:file|notes"
+    r"|record)|get back to|go(?:ing)? any further|tell (?:anyone|anybody|somebody|my|him|her|them|the))|(?:do|would"
+    r"|will|are|could|can) you (?:have to |going to |ever |not )*(?:tell|report|write (?:this|it|that) down"
+    r"|pass (?:this|it|that) on|share)(?: this| that| it| anything)?|(?:don't|do not|please don't|you can't"
+    r"|you won't|you must not|mustn't) (?:\w+ )?(?:tell|say anything to|repeat)\b|who (?:else )?(?:reads|hears|sees"
+    r"|gets to|will know|is going to know)|(?:nobody|no one) (?:must|can|is to|should) (?:ever )?(?:know|find out"
+    r"|hear)|promise (?:me )?(?:you|that|not)|keep (?:this|it|that) (?:between|to yourself|secret|quiet)|if (?:he"
+    r"|she|they|my \w+) (?:found out|finds out|knew|hears?))\b"
 )
 
 
@@ -100,7 +95,7 @@ def risk_hints(material: Material) -> tuple[Cue, ...]:
 def distress(material: Material) -> tuple[Cue, ...]:
     """Return where the client is in distress: a strong sign of it, or a hint at not wanting to live."""
     return tuple(
-        Cue(said.number, said.text, "distress")
+        Cue(said.number, said.text, "distress" if DISTRESS.search(said.plain) else "risk")
         for said in material.client
         if DISTRESS.search(said.plain) or RISK_WORDS.search(said.plain)
     )
@@ -126,77 +121,61 @@ _REQUESTS: dict[Request, re.Pattern[str]] = {
         r"|on|after|late|tonight)|add you on|find you on)\b"
     ),
     "meeting": re.compile(
-        r"\b(?:(?:could|can|would|should|shall|why don't) (?:we|you) (?:not |ever |maybe |just )*(?:meet"
-        r"|have (?:a |some )?"
-        r"(?:coffee|tea|drink|lunch|dinner)|come (?:to|over|round|by|with)|go for|get (?:a )?(?:coffee|drink))"
-        r"|meet (?:you )?(?:outside|somewhere|for (?:a )?(?:coffee|drink|tea))|come to (?:my|the|her|his) (?:party"
-        r"|house"
-        r"|home|wedding|funeral|concert|birthday))\b"
+        r"\b(?:(?:could|can|would|should|shall|why don't) (?:we|you) (?:not |ever |maybe |just )*(?:meet|have (?:a "
+        r"|some )?(?:coffee|tea|drink|lunch|dinner)|come (?:to|over|round|by|with)|go for|get (?:a )?(?:coffee"
+        r"|drink))|meet (?:you )?(?:outside|somewhere|for (?:a )?(?:coffee|drink|tea))|come to (?:my|the|her"
+        r"|his) (?:party|house|home|wedding|funeral|concert|birthday))\b"
     ),
     "gift": re.compile(
-        r"\b(?:(?:brought|made|baked|got|bought|cooked|knitted) (?:this |it |these "
-        r"|them )?(?:something )?(?:for you|you (?:a|an"
-        r"|some|this))|(?:a|this) (?:little |small )?(?:present|gift) for you|please take (?:it|them|this)"
-        r"|a token of)\b"
+        r"\b(?:(?:brought|made|baked|got|bought|cooked|knitted) (?:this |it |these |them )?(?:something )?(?:for you"
+        r"|you (?:a|an|some|this))|(?:a|this) (?:little |small )?(?:present|gift) for you|please take (?:it|them"
+        r"|this)|a token of)\b"
     ),
     "friend": re.compile(
         r"\b(?:(?:could|can|will|would) (?:we|you) (?:be|become|stay) (?:my |a )?friends?|you are (?:like "
-        r"|more like |almost )?"
-        r"(?:a |my )(?:\w+ )?(?:friend|mother|father|daughter|son|sister|brother)\b|wish you were my|if you were my"
-        r"|like a (?:friend|mother|daughter|son|sister|father) to me)\b"
+        r"|more like |almost )?(?:a |my )(?:\w+ )?(?:friend|mother|father|daughter|son|sister|brother)\b"
+        r"|wish you were my|if you were my|like a (?:friend|mother|daughter|son|sister|father) to me)\b"
     ),
     "personal": re.compile(
         r"\b(?:(?:are|were) you (?:married|divorced|single|religious|a (?:mother|father|parent|christian|muslim"
-        r"|believer)"
-        r"|from here|in a relationship)|(?:do|did|have) you (?:have|got|ever (?:had|lost|been|felt)|lost"
-        r"|been through"
-        r"|believe) ?(?:any |a |an |your |in )?(?:kids|children|husband|wife|family|somebody|someone|anyone|god"
-        r"|like this|mother|father|parents)?|how old are you|where do you live|what would you do (?:in my place"
-        r"|if you were me)?|has (?:that|this|it) (?:ever )?happened to you)\b"
+        r"|believer)|from here|in a relationship)|(?:do|did|have) you (?:have|got|ever (?:had|lost|been|felt)|lost"
+        r"|been through|believe) (?:any |a |an |your |in )?(?:kids|children|husband|wife|family|somebody|someone"
+        r"|anyone|god|like this|something like|mother|father|parents)|how old are you|where do you live"
+        r"|what would you do (?:in my place|if you were me)|has (?:that|this|it) (?:ever )?happened to you)\b"
     ),
     "longer": re.compile(
         r"\b(?:(?:can|could|may) (?:we|i|you) (?:not )?(?:go on|stay|have|carry on|keep going|talk) (?:a bit "
-        r"|a little "
-        r"|some |just |for )*(?:longer|more time|extra|past|ten more|five more)|see you (?:twice|more often"
-        r"|every day)"
-        r"|another (?:half )?hour)\b"
+        r"|a little |some |just |for )*(?:longer|more time|extra|past|ten more|five more)|see you (?:twice"
+        r"|more often|every day))\b"
     ),
     "touch": re.compile(r"\b(?:(?:hug|hold) (?:me|you|my hand)|a hug\b)"),
 }
 _OF_THE_TRAINEE = re.compile(
-    r"\b(?:you (?:will |must |probably |might |are going to |are |just |all |only |also |don't |do not |always )*"
-    r"(?:think (?:i|that i|me)|judg\w+|(?:be )?(?:bored|tired of|fed up|disappointed|cross|annoyed|angry|sick of"
-    r"|laughing"
-    r"|shocked|ashamed|disgusted)|hate|despise|send me away|give up on me|leave|go away|forget me|get rid of me"
-    r"|(?:sound|look|talk|seem|are) (?:just |exactly |a bit |a lot |so )?(?:like|as if)|want me to|expect me"
-    r"|care|pretend\w*|being paid|get paid|write (?:that|it|this) down|believe me|understand)\b"
-    r"|(?:are|do|did|have) you (?:\w+ )?(?:cross|angry|disappointed|bored|shocked|annoyed|tired|judging|laughing"
-    r"|think"
-    r"|blame|mind|hate)\b|(?:wasting|waste|taking up) your time|you are the (?:only|first)|people like you"
-    r"|you (?:people|professionals|therapists|doctors)|i (?:am|was) (?:afraid|scared|worried) (?:of you|you"
-    r"|what you)"
-    r"|what you (?:must )?think of me|the way you (?:look|said|say|sit|nod)|you remind me|(?:nobody|no one) else "
-    r"(?:listens|understands)|i (?:hope|hoped) you|don't (?:you )?(?:send|leave|drop) me|talk down to me"
-    r"|did i (?:say|do|get) (?:it|that|something) (?:right|wrong)|am i (?:doing|boring|too|allowed|in trouble))\b"
+    r"\b(?:you (?:will |must |probably |might |are going to |are |just |all |only |also |don't |do not "
+    r"|always )*(?:think (?:i|that i|me)|judg\w+|(?:be )?(?:bored|tired of|fed up|disappointed|cross|annoyed|angry"
+    r"|sick of|laughing|shocked|ashamed|disgusted)|hate me|despise me|send me away|give up on me|leave me|go away"
+    r"|forget me|get rid of me|(?:sound|look|talk|seem|are) (?:just |exactly |a bit |a lot |so )?(?:like|as if)"
+    r"|want me to|expect me|care (?:about me)?|pretend\w*|being paid|get paid|write (?:that|it|this) down"
+    r"|believe me)\b|(?:are|do|did|have) you (?:\w+ )?(?:cross|angry|disappointed|bored|shocked|annoyed|tired"
+    r"|judging|laughing|think i|blame me|hate me)\b|(?:wasting|waste|taking up) your time|you are the (?:only|first)"
+    r"|people like you|you (?:people|professionals|therapists|doctors)|i (?:am|was) (?:afraid|scared"
+    r"|worried) (?:of you|you|what you)|what you (?:must )?think of me|the way you (?:look|said|say|sit|nod)"
+    r"|you remind me|(?:nobody|no one) else (?:listens|understands)|i (?:hope|hoped) you|don't (?:you )?(?:send"
+    r"|leave|drop) me|talk down to me|did i (?:say|do|get) (?:it|that|something) (?:right|wrong)|am i (?:doing"
+    r"|boring|too|allowed|in trouble))\b"
 )
 _RUPTURE = re.compile(
     r"\b(?:(?:no|that)[,.]? (?:that )?(?:is|was)(?: not|n't) (?:it|what i|true|right|how|the point|fair)"
-    r"|not what i (?:said|meant)"
-    r"|you (?:don't|do not|didn't|can't|aren't|are not|never|haven't) (?:really |even |seem to |want to )*"
-    r"(?:understand|understood|listen\w*|hear\w*|get it|know (?:what|how|me)|been listening|believe)"
-    r"|(?:never mind|forget (?:it|i said)|drop it|leave it|let us leave it|doesn't matter|what is the (?:point"
-    r"|use))"
-    r"|(?:don't|do not|would rather not|wouldn't|rather not) (?:want to )?(?:talk|say|go|discuss)(?: about"
-    r"| into)? (?:it|that"
-    r"|this|any ?more)|i (?:should|shouldn't) (?:not )?(?:have (?:come|said|told)|go)|maybe i should (?:go|stop"
-    r"|leave)"
-    r"|that (?:hurt|stung|was (?:unkind|harsh|cruel|rude|uncalled))|why (?:do|would|are) you (?:say|ask|saying"
-    r"|asking)"
-    r"|easy for you|you (?:sound|talk) like (?:him|her|them|my|everyone|everybody|all)|i am not (?:a child|stupid"
-    r"|mad"
-    r"|your|one of)|as i said|i (?:just|already) (?:told|said)|are you (?:even )?listening|i feel (?:judged"
-    r"|attacked"
-    r"|stupid (?:now|for))|what is that supposed)\b"
+    r"|not what i (?:said|meant)|you (?:don't|do not|didn't|can't|aren't|are not|never|haven't) (?:really |even "
+    r"|seem to |want to )*(?:understand|understood|listen\w*|hear\w*|get it|know (?:what|how|me)|been listening"
+    r"|believe)|(?:never mind|forget (?:it|i said)|drop it|doesn't matter)(?=[.!?,]|$)|^(?:no[,.]? )*leave it\b"
+    r"|what is the (?:point|use) of (?:talking|this|coming)|(?:don't want to|do not want to|would rather not"
+    r"|rather not|am not going to) (?:talk|say|go|discuss)(?: about| into)? (?:it|that|this|any ?more)|i (?:should"
+    r"|shouldn't) (?:not )?(?:have (?:come|said|told)|go)|maybe i should (?:go|stop|leave)|that (?:hurt|stung"
+    r"|was (?:unkind|harsh|cruel|rude|uncalled))|why (?:do|would|are) you (?:say|ask|saying|asking)|easy for you"
+    r"|you (?:sound|talk) like (?:him|her|them|my|everyone|everybody|all)|i am not (?:a child|stupid|mad|your"
+    r"|one of)|i (?:just|already) (?:told|said)|are you (?:even )?listening|i feel (?:judged|attacked|stupid (?:now"
+    r"|for))|what is that supposed)\b"
 )
 
 

@@ -9,76 +9,56 @@ from app.core.scoring.heard.cues import Cue, culture_quoted, episodes
 from app.core.scoring.material import Material, Said
 
 _MOOD = re.compile(
-    r"\b(?:mood|low|down|can't sleep|couldn't sleep|don't sleep|didn't sleep|not sleeping|stopped sleeping"
-    r"|wake (?:up|at)|woke|awake"
-    r"|no appetite|not eating|stopped eating|can't eat|don't eat|tired|exhausted|no energy|worse|better|bad (?:day"
-    r"|week|night)s?"
+    r"\b(?:mood|(?:feel|feeling|felt|been|get|got|so|very|really|too) (?:low|down|worse|better|bad|awful)"
+    r"|can't sleep|couldn't sleep|don't sleep|didn't sleep|not sleeping|stopped sleeping|wake (?:up|at)|woke|awake"
+    r"|no appetite|not eating|stopped eating|can't eat|don't eat|tired|exhausted|no energy|bad (?:day|week|night)s?"
     r"|good (?:day|week)|cry|cried|crying|stay(?:ed)? in bed|can't get up|couldn't get up|can't concentrate"
-    r"|can't bring myself"
-    r"|stopped (?:going|cooking|singing|seeing|working|enjoying)|nothing (?:interests|matters)|headaches?"
-    r"|stomach)\b"
+    r"|can't bring myself|stopped (?:going|cooking|singing|seeing|working|enjoying)|nothing (?:interests|matters)"
+    r"|headaches?|stomach)\b"
 )
 _EVENT = re.compile(
-    r"\b(?:since|when|after|before|until|the day|that day|the night|that night|the week|last (?:week|month|year"
-    r"|night|sunday|monday|tuesday"
-    r"|wednesday|thursday|friday|saturday|spring|summer|autumn|winter|christmas)|yesterday|(?:on|this"
-    r"|in) (?:sunday|monday|tuesday"
-    r"|wednesday|thursday|friday|saturday|january|february|march|april|may|june|july|august|september|october"
-    r"|november"
-    r"|december)|ago|died|left|moved|retired|divorc\w+|separat\w+|quarrel\w*|argument|row|fight|called|rang"
-    r"|visit\w*|came|went"
-    r"|phone\w*|born|wedding|funeral|started|stopped|lost my|sacked|fired|laid off|told me)\b"
+    r"\b(?:since|when|after|the day|that day|the night|that night|the week|last (?:week|month|year|night|sunday"
+    r"|monday|tuesday|wednesday|thursday|friday|saturday|spring|summer|autumn|winter|christmas)|yesterday|(?:on|this"
+    r"|in) (?:sunday|monday|tuesday|wednesday|thursday|friday|saturday|january|february|march|april|may|june|july"
+    r"|august|september|october|november|december)|died|left me|moved|retired|divorc\w+|separat\w+|quarrel\w*"
+    r"|argument|row|fight|wedding|funeral|lost my|sacked|fired|laid off|told me)\b"
 )
 _AREA: dict[ProblemArea, re.Pattern[str]] = {
     "grief": re.compile(
-        r"\b(?:died|dead|death|funeral|grave\w*|buried|burial|passed away|ashes|cemetery|widow\w*|mourn\w*"
-        r"|griev\w*|grief|coffin"
-        r"|hospice|miss (?:him|her)|her things|his things|her room|his room|her chair|his chair|when (?:he"
-        r"|she) was alive)\b"
+        r"\b(?:died|dead|death|funeral|grave\w*|buried|burial|passed away|ashes|cemetery|widow\w*|mourn\w*|griev\w*"
+        r"|grief|coffin|hospice|miss (?:him|her)|her things|his things|her room|his room|her chair|his chair"
+        r"|when (?:he|she) was alive)\b"
     ),
     "role_transition": re.compile(
         r"\b(?:retir\w+|redundan\w+|laid off|sacked|moved (?:here|to|away|out|countries)|back home|new (?:job"
-        r"|country|city|school"
-        r"|house|baby|place|life|role)|baby|pregnan\w+|divorc\w+|separat\w+|diagnos\w+|illness|stroke"
-        r"|used to (?:be|work|have"
-        r"|do|live|know)|no longer|before (?:i|we) (?:came|moved|left|retired)|left (?:home|my country|school"
-        r"|the army)|visa"
-        r"|immigra\w+|promotion|promoted|empty nest|moved out|since i stopped|i was (?:somebody|a \w+) there)\b"
+        r"|country|city|school|house|baby|place|life|role)|baby|pregnan\w+|divorc\w+|separat\w+|diagnos\w+|illness"
+        r"|stroke|used to (?:be|work|have|do|live|know)|no longer|before (?:i|we) (?:came|moved|left|retired)"
+        r"|left (?:home|my country|school|the army)|visa|immigra\w+|promotion|promoted|empty nest|moved out"
+        r"|since i stopped|i was (?:somebody|a \w+) there)\b"
     ),
     "role_dispute": re.compile(
         r"\b(?:argu\w+|quarrel\w*|row|rows|fight|fights|fighting|shout\w*|doesn't (?:listen|understand|talk|help"
-        r"|respect|ask)"
-        r"|won't (?:listen|talk|help|let)|expects?|expected|wants me to|blames? me|promis\w+|lied|trust\w*"
-        r"|not speaking"
-        r"|don't (?:speak|talk)|silent|silence|sulk\w*|unfair|his side|her side|give in|gave in|apologi\w+"
-        r"|refus\w+)\b"
+        r"|respect|ask)|won't (?:listen|talk|help|let)|expects?|expected|wants me to|blames? me|promis\w+|lied"
+        r"|trust\w*|not speaking|don't (?:speak|talk)|silent|silence|sulk\w*|unfair|his side|her side|give in"
+        r"|gave in|apologi\w+|refus\w+)\b"
     ),
     "interpersonal_deficits": re.compile(
         r"\b(?:no friends|(?:few|any|have) friends|lonely|loneliness|alone|on my own|by myself|nobody (?:to|calls"
-        r"|rings|comes|asks|talks)"
-        r"|no one (?:to|calls|rings|comes|asks|talks)|shy|awkward|don't (?:fit|belong|know anyone|know anybody"
-        r"|go out|meet)"
-        r"|never (?:been|had) (?:close|a|good|any)|keep to myself|keep people|out of place|new people"
-        r"|people (?:don't|leave|go)"
-        r"|stranger\w*|invisible|left out|invited)\b"
+        r"|rings|comes|asks|talks)|no one (?:to|calls|rings|comes|asks|talks)|shy|awkward|don't (?:fit|belong"
+        r"|know anyone|know anybody|go out|meet)|never (?:been|had) (?:close|a|good|any)|keep to myself|keep people"
+        r"|out of place|new people|people (?:don't|leave|go)|stranger\w*|invisible|left out|invited)\b"
     ),
 }  # fmt: skip
 _CULTURE = re.compile(
     r"\b(?:back home|where i (?:come|am) from|in (?:my|our) (?:culture|country|village|family|tradition|language"
-    r"|religion|community|house"
-    r"|church|faith)|(?:my|our) (?:people|culture|faith|religion|language|custom\w*|tradition\w*|church|mosque"
-    r"|temple|community"
-    r"|village|country|ancestors)|mosque|church|temple|synagogue|gurdwara|imam|priest|pastor|rabbi|mass|pray\w*"
-    r"|prayer\w*|fasting"
-    r"|ramadan|eid|diwali|shabbat|lent|communion|rosary|litany|quran|koran|bible|god|allah|haram|sin\b|honou?r"
-    r"|shame on (?:the"
-    r"|my) family|dowry|arranged|clan|elders?|eldest (?:son|daughter)|head of the family|izzat|ubuntu"
-    r"|mourning (?:period|dress"
-    r"|clothes)|forty days|wear black|asylum|refugee|immigrant|migrant|foreign\w*|accent|mother tongue"
-    r"|we don't (?:talk|speak"
-    r"|do that|say|show|ask)|a (?:man|woman|son|daughter|wife|mother) (?:must|should|does|doesn't|has to"
-    r"|is supposed)"
-    r"|what (?:people|the neighbours|the family) (?:will|would) (?:say|think))\b"
+    r"|religion|community|church|faith)|(?:my|our) (?:people|culture|faith|religion|language|custom\w*|tradition\w*"
+    r"|church|mosque|temple|community|village|country|ancestors)|mosque|church|temple|synagogue|gurdwara|imam|priest"
+    r"|pastor|rabbi|mass|pray\w*|prayer\w*|fasting|ramadan|eid|diwali|shabbat|communion|rosary|litany|quran|koran"
+    r"|bible|god|allah|haram|sin\b|honou?r|shame on (?:the|my) family|dowry|arranged|clan|elders?|eldest (?:son"
+    r"|daughter)|head of the family|izzat|ubuntu|mourning (?:period|dress|clothes)|forty days|wear black|asylum"
+    r"|refugee|immigrant|migrant|foreign\w*|accent|mother tongue|a (?:man|woman|son|daughter|wife|mother) (?:must"
+    r"|should|does|doesn't|has to|is supposed)|what (?:people|the neighbours|the family) (?:will|would) (?:say"
+    r"|think))\b"
 )
 
 

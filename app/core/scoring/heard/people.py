@@ -13,28 +13,22 @@ from app.core.scoring.material import Material
 EPISODE = 4
 KIN = (
     r"(?:(?:grand|step|god)?(?:mother|father|son|daughter|child|children|parents)(?:-in-law)?|mum|mam|mom|dad|papa"
-    r"|mama|nan"
-    r"|gran|grandma|grandpa|sister|brother|husband|wife|partner|boyfriend|girlfriend|fianc[eé]e?|ex|ex-husband"
-    r"|ex-wife"
-    r"|aunt|uncle|niece|nephew|cousin|friend|best friend|mate|boss|manager|colleague|neighbour|neighbor|flatmate"
-    r"|housemate|roommate|teacher|in-laws|sister-in-law|brother-in-law|twin|kids|boys|girls|family)"
+    r"|mama|nan|gran|grandma|grandpa|sister|brother|husband|wife|partner|boyfriend|girlfriend|fianc[eé]e?|ex"
+    r"|ex-husband|ex-wife|aunt|uncle|niece|nephew|cousin|friend|best friend|mate|boss|manager|colleague|neighbour"
+    r"|neighbor|flatmate|housemate|roommate|teacher|in-laws|sister-in-law|brother-in-law|twin|kids|boys|girls|family)"
 )
 _RELATED = re.compile(
-    rf"\b(?:my|our)\s+(?:(?:late|older|elder|eldest|younger|youngest|little|big|own|old|first|second|dear|best"
-    rf"|only|new)\s+)*"
-    rf"(?P<who>{KIN})\b",
+    rf"\b(?:my|our)\s+(?:(?:late|older|elder|eldest|younger|youngest|little|big|own|old|first|second|dear|best|only"
+    rf"|new)\s+)*(?P<who>{KIN})\b",
     re.IGNORECASE,
 )
 _PARENT = re.compile(r"(?<!\b[Mm]y )(?<!\b[Yy]our )(?<!\b[Oo]ur )\b(?P<who>Mum|Mam|Mom|Dad|Papa|Mama|Nan|Gran)\b")
 _NAMED = re.compile(
-    r"(?:(?<=with )|(?<=told )|(?<=asked )|(?<=called )|(?<=rang )|(?<=miss )|(?<=and )|(?<=, )|(?<=that )"
-    r"|(?<=but )"
-    r"|(?<=when )|(?<=to )|(?<=for )|^|(?<=\. ))(?P<who>[A-ZÀ-Þ][a-zà-ÿ]{2,})"
-    r"(?='s (?:a|my|the|not|never|always|been|gone|got|been)\b| (?:is|was|said|says|has|had|never|always|used to"
-    r"|would|died|left|told"
-    r"|rang|rings|called|calls|came|comes|thinks|thought|wants|wanted|went|goes|knew|knows|asked|asks|doesn't"
-    r"|didn't"
-    r"|won't|wouldn't|and I)\b)"
+    r"(?:(?<=with )|(?<=told )|(?<=asked )|(?<=called )|(?<=rang )|(?<=miss )|(?<=and )|(?<=, )|(?<=that )|(?<=but )"
+    r"|(?<=when )|(?<=to )|(?<=for )|^|(?<=\. ))(?P<who>[A-ZÀ-Þ][a-zà-ÿ]{2,})(?='s (?:a|my|the|not|never|always|been"
+    r"|gone|got|been)\b| (?:is|was|said|says|has|had|never|always|used to|would|died|left|told|rang|rings|called"
+    r"|calls|came|comes|thinks|thought|wants|wanted|went|goes|knew|knows|asked|asks|doesn't|didn't|won't|wouldn't"
+    r"|and I)\b)"
 )
 _NO_NAME = frozenset(
     [
@@ -114,71 +108,53 @@ _NO_NAME = frozenset(
         "London",
     ]
 )
-_DIED = re.compile(
-    r"\b(?:died|dead|death|passed away|lost (?:him|her|my)|funeral|late|buried|cancer took"
-    r"|killed)\b"
-)
+_DIED = re.compile(r"\b(?:died|dead|death|passed away|lost (?:him|her|my)|funeral|late|buried|cancer took|killed)\b")
 
 EXCHANGE = re.compile(
-    r"\b(?:(?:he|she|they|my \w+(?: \w+)?|i|we) (?:just |then |always |only |never |even |had |have |has )*"
-    r"(?:shouted|yelled|screamed|snapped|argued|argue|quarrel\w*|rowed|fought|fight|hung up|slammed|walked out"
-    r"|stopped talking"
-    r"|answered back|said (?:nothing|that|i|he|she|we|to me|it|no|yes|something)|told (?:me|him|her|them)"
-    r"|asked (?:me|him|her"
-    r"|them) (?:to|why|if|what|for)|called me|went quiet|sulk\w*|criticis\w+|criticiz\w+|accused|complain\w*)"
-    r"|(?:a|another|the|big|same|our|that) (?:row|quarrel|argument|fight|fights|rows|arguments)"
-    r"|(?:we|they) (?:had words|don't (?:speak|talk)|haven't spoken|barely (?:speak|talk)|can't talk"
-    r"|stopped speaking))\b"
+    r"\b(?:(?:he|she|they|my \w+(?: \w+)?|i|we) (?:just |then |always |only |never |even |had |have "
+    r"|has )*(?:shouted|yelled|screamed|snapped|argued|argue|quarrel\w*|rowed|fought|fight|hung up|slammed"
+    r"|walked out|stopped talking|answered back|said (?:nothing|that|i|he|she|we|to me|it|no|yes|something)"
+    r"|told (?:me|him|her|them)|asked (?:me|him|her|them) (?:to|why|if|what|for)|called me|went quiet|sulk\w*"
+    r"|criticis\w+|criticiz\w+|accused|complain\w*)|(?:a|another|the|big|same|our|that) (?:row|quarrel|argument"
+    r"|fight|fights|rows|arguments)|(?:we|they) (?:had words|don't (?:speak|talk)|haven't spoken|barely (?:speak"
+    r"|talk)|can't talk|stopped speaking))\b"
 )
 WANTS_TO_SAY = re.compile(
     r"\b(?:(?:don't|didn't|do not|never) know (?:how|what|where|if i could) (?:to |i (?:should|would|could"
-    r"|can) )?(?:begin|start|tell"
-    r"|say|ask|put|talk|explain|answer|bring)|(?:can't|couldn't|could never|am afraid to|scared to|want to"
-    r"|wanted to|would like to"
-    r"|wish i could|should|need to|have to|ought to|going to|try to|tried to|dare|find it hard to"
-    r"|hard to) (?:just |even "
-    r"|really |ever )?(?:tell|talk to|ask|say (?:no|it|that|anything|something|sorry)|speak to|confront|ring|call"
-    r"|write to"
-    r"|face|bring (?:it|that) up) ?(?:him|her|them|my \w+|anyone|anybody|no|it|that)?"
-    r"|what (?:would|could|should|do|am) i (?:even )?(?:going to )?(?:say|tell|answer)|if i (?:say|said|ask|asked"
-    r"|tell|told)"
-    r"|when i (?:see|meet|ring|talk to) (?:him|her|them) (?:next|on|at)|(?:he|she|they) (?:is|are) coming (?:on"
-    r"|for|next|at))\b"
+    r"|can) )?(?:begin|start|tell|say|ask|put|talk|explain|answer|bring)|(?:can't|couldn't|could never|am afraid to"
+    r"|scared to|want to|wanted to|would like to|wish i could|should|need to|have to|ought to|going to|try to"
+    r"|tried to|dare|find it hard to|hard to) (?:just |even |really |ever )?(?:(?:tell|talk to|ask|speak to|confront"
+    r"|ring|call|write to|face|say (?:no|it|that|anything|something|sorry) to) (?:him|her|them|my \w+|anyone"
+    r"|anybody)|say (?:no|sorry)|bring (?:it|that) up)|what (?:would|could|should"
+    r"|am) i (?:even )?(?:going to )?(?:say|tell|answer)(?: to)? (?:him|her|them|my \w+)|what do i (?:say|tell"
+    r"|answer)(?: to)? (?:him|her|them|my \w+)|if i (?:say|said|ask|asked|tell|told) (?:it to |that to )?(?:him|her"
+    r"|them|my \w+)|when i (?:see|meet|ring|talk to) (?:him|her|them) (?:next|on|at)|(?:he|she|they) (?:is"
+    r"|are) coming (?:on|for|next|at))\b"
 )
 ASKS_WHAT_TO_DO = re.compile(
     r"\b(?:what (?:should|shall|can|could|would|do|am) i (?:to |supposed to |going to |even )?(?:do\b|say\b"
-    r"|change\b)"
-    r"|what (?:to do|is there to do|am i supposed)|(?:don't|do not|no idea|not) (?:know )?what (?:to do|i (?:can"
-    r"|should|could) do)"
-    r"|should i (?!have)|is there (?:anything|something) (?:i|that|you)|how (?:do|can|could|should"
-    r"|am) i (?:supposed to |going to "
-    r"|ever )?(?!tell|say|know)\w+|(?:can't|don't) (?:see|find) (?:a |any |the )?(?:way|solution|answer)"
-    r"|nothing (?:i|that) (?:can|do"
-    r"|would|works|helps)|i am stuck|(?:no|any) way out|whatever i do|(?:either|on the one hand).* (?:or"
-    r"|on the other)"
-    r"|torn between|can't decide|couldn't decide|tell me what)\b"
+    r"|change\b)|what (?:to do|is there to do|am i supposed)|(?:don't|do not|no idea|not) (?:know )?what (?:to do"
+    r"|i (?:can|should|could) do)|should i (?!have|ask you|tell you|start|sit|go first)|is there (?:anything"
+    r"|something) (?:i|that|you)|how (?:do|can|could|should|am) i (?:supposed to |going to |ever )?(?!tell|say"
+    r"|know)\w+|(?:can't|don't) (?:see|find) (?:a |any |the )?(?:way|solution|answer)|nothing (?:i|that) (?:can|do"
+    r"|would|works|helps)|i am stuck|(?:no|any) way out|whatever i do|torn between|can't decide|couldn't decide"
+    r"|tell me what)\b"
 )
 RECURS = re.compile(
     r"\b(?:(?:every|each) (?:single )?time|always (?:the same|end\w*|happen\w*|me|been|do|does|the one|have to"
-    r"|had to|go|went|was"
-    r"|leave|leaves|left)|(?:the )?same (?:thing|story|way|as|with|old)|again and again|over and over"
-    r"|(?:it )?(?:keeps|kept) "
-    r"happening|happens (?:again|every|all the time|to me)|happened before|like (?:last time|before|with my|always)"
-    r"|(?:all|my whole) (?:my )?life|ever since i was|with everyone|with everybody|wherever i|whenever|i (?:never"
-    r"|always) (?:say|tell"
-    r"|ask|let|keep|run|leave|give|put|do that|end up|get))\b"
+    r"|had to|go|went|was|leave|leaves|left)|(?:the )?same (?:thing|story|way|as|with|old)|again and again"
+    r"|over and over|(?:it )?(?:keeps|kept) happening|happens (?:again|every|all the time|to me)|happened before"
+    r"|like (?:last time|before|with my|always)|(?:all|my whole) (?:my )?life|ever since i was|with everyone"
+    r"|with everybody|wherever i|whenever|i (?:never|always) (?:say|tell|ask|let|keep|run|leave|give|put|do that"
+    r"|end up|get))\b"
 )
 MOTIVE = re.compile(
     r"\b(?:(?:he|she|they|my (?:\w+ )?\w+|nobody|no one) (?:just |really |only |obviously |probably |clearly "
-    r"|always |never |even "
-    r"|still |simply )*(?:doesn't|don't|didn't|wouldn't|won't|couldn't|can't|does not) (?:even |really "
-    r"|ever )?(?:care|want|love"
-    r"|understand|listen|see|notice|ask|trust|respect|like|bother|think|believe|know what)"
-    r"|(?:he|she|they|my (?:\w+ )?\w+) (?:just |only |really |probably |must |always |clearly )*(?:wants?|wanted"
-    r"|thinks?|thought"
-    r"|hates?|blames?|expects?|expected|believes?|looks? down|must (?:think|hate|want|be)|is (?:doing it|trying)"
-    r"|are trying"
-    r"|treats?|ignores?|took it|is punishing|is angry|is jealous|is ashamed))\b"
+    r"|always |never |even |still |simply )*(?:doesn't|don't|didn't|wouldn't|won't|couldn't|can't|does not) (?:even "
+    r"|really |ever )?(?:care|want|love|understand|listen|see|notice|ask|trust|respect|like|bother|think|believe"
+    r"|know what)|(?:he|she|they|my (?:\w+ )?\w+) (?:just |only |really |probably |must |always |clearly )*(?:wants?"
+    r"|wanted|thinks?|thought|hates?|blames?|expects?|expected|believes?|looks? down|must (?:think|hate|want|be)"
+    r"|is (?:doing it|trying)|are trying|treats?|ignores?|took it|is punishing|is angry|is jealous|is ashamed))\b"
 )
 
 

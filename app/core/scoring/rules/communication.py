@@ -20,17 +20,16 @@ LONG_TURN_WORDS = 50
 EASY_TURN_WORDS = 30
 WEIGHS = 3
 _SHOULD = re.compile(
-    r"\byou (?:really |just |probably |also )*(?:should|shouldn't|ought to|must|mustn't|have got to|had better)\b"
-    r"(?! (?:be feeling|have felt|feel|miss|be (?:so|very|really|tired|exhausted|worried|missing)))"
+    r"\byou (?:really |just |probably |also )*(?:should|shouldn't|ought to|must|mustn't|have got to"
+    r"|had better)\b(?! (?:be feeling|have felt|feel|miss|be (?:so|very|really|tired|exhausted|worried|missing)))"
     r"|\b(?:good (?:girl|boy)|well done)\b"
 )
 _FOLLOWS_ON = re.compile(
-    r"^(?:(?:and|so|then|okay|yes|mm|oh),? )*(?:what (?:was|is|has|did|does|do) (?:that|it|this)\b"
-    r"|how (?:was|is|did) (?:that|it|this)\b|tell me (?:more|about (?:that|it|this))|(?:can|could"
-    r"|would) you (?:say|tell me)"
-    r" (?:a (?:little|bit) )?more|what happened (?:then|next|after)|what (?:then|else)|go on|in what way"
-    r"|how do you mean"
-    r"|what do you mean|what (?:goes|went|comes|came) (?:through|up|into|to)|help me understand|say more)\b"
+    r"^(?:(?:and|so|then|okay|yes|mm|oh),? )*(?:what (?:was|is|has|did|does|do) (?:that|it|this)\b|how (?:was|is"
+    r"|did) (?:that|it|this)\b|tell me (?:more|about (?:that|it|this))|(?:can|could|would) you (?:say"
+    r"|tell me) (?:a (?:little|bit) )?more|what happened (?:then|next|after)|what (?:then|else)|go on|in what way"
+    r"|how do you mean|what do you mean|what (?:goes|went|comes|came) (?:through|up|into|to)|help me understand"
+    r"|say more)\b"
 )
 
 

@@ -33,32 +33,30 @@ _WORK: dict[ProblemArea, _AreaWork] = {
     "grief": _AreaWork(
         re.compile(
             r"\b(?:what (?:was|were) (?:he|she|they|it|that)|tell me about|the day|that night|funeral|last (?:time"
-            r"|days|words)|how did (?:he|she)"
-            r" die|remember|miss|harder|difficult|without (?:him|her)|since (?:he|she)|together)\b"
+            r"|days|words)|how did (?:he|she) die|remember|miss|harder|difficult|without (?:him|her)|since (?:he"
+            r"|she)|together)\b"
         ),
         "the relationship with its good and bad, the story of the death, the feeling that comes",
     ),
     "role_transition": _AreaWork(
         re.compile(
             r"\b(?:what (?:was|did you|have you) (?:it|that|like|lost|lose|miss|left)|before|used to|gave up|lost"
-            r"|leave behind|left behind"
-            r"|miss|new|now|chang\w+|what (?:is|would be) (?:possible|hard|there)|who (?:helps|could))\b"
+            r"|leave behind|left behind|miss|new|now|chang\w+|what (?:is|would be) (?:possible|hard|there)"
+            r"|who (?:helps|could))\b"
         ),
         "the old role and its loss, the feelings about the change, the new role whole",
     ),
     "role_dispute": _AreaWork(
         re.compile(
             r"\b(?:expect\w*|want(?:ed)?|what (?:did|does) (?:he|she|they|you)|said|say|heard|mean|meant|hope\w*"
-            r"|promis\w*|agree\w*|stuck|give up"
-            r"|between (?:you|the two)|his side|her side|from (?:him|her|them))\b"
+            r"|promis\w*|agree\w*|stuck|give up|between (?:you|the two)|his side|her side|from (?:him|her|them))\b"
         ),
         "what each expects, how they talk, where it is stuck",
     ),
     "interpersonal_deficits": _AreaWork(
         re.compile(
-            r"\b(?:other (?:people|times)|before|pattern|same|with (?:me|us|other)|here|what (?:stops|happens"
-            r"|holds)|close|friends?|when people"
-            r"|small step|try|first time|used to)\b"
+            r"\b(?:other (?:people|times)|before|pattern|same|with (?:me|us|other)|here|what (?:stops|happens|holds)"
+            r"|close|friends?|when people|small step|try|first time|used to)\b"
         ),
         "earlier ties and their pattern, what happens in the room, small steps",
     ),
@@ -96,8 +94,8 @@ def _stays_on(turn: Observed, _: Cue, area: ProblemArea, stems: frozenset[str]) 
 _TASKS: dict[Phase, dict[str, str]] = {
     "initial": {
         "asked how it began": (
-            r"\b(?:when|how) did (?:it|this|that|all (?:this|of this)|you (?:first|start|begin))|\bwhat (?:was|were)"
-            r" (?:happening|going on)|\bwhat brings|\bwhat brought|\b(?:since when|how long)"
+            r"\b(?:when|how) did (?:it|this|that|all (?:this|of this)|you (?:first|start|begin))|\bwhat (?:was"
+            r"|were) (?:happening|going on)|\bwhat brings|\bwhat brought|\b(?:since when|how long)"
         ),
         "asked about symptoms": (
             r"\b(?:sleep\w*|nights?|appetite|eat\w*|meals|energy|concentrat\w*|enjoy\w*|mood|tired\w*)\b.*\?"
@@ -108,8 +106,8 @@ _TASKS: dict[Phase, dict[str, str]] = {
             r"|nothing to be ashamed|can be treated|gets better with)"
         ),
         "asked about the people who matter": (
-            r"\b(?:who (?:is|are|else|matters|do you)|people (?:who|in your|around)"
-            rf"|tell me about (?:your|her|him|them)\b|(?:your {KIN})\b.*\?)"
+            rf"\b(?:who (?:is|are|else|matters|do you)|people (?:who|in your|around)|tell me about (?:your|her|him"
+            rf"|them)\b|(?:your {KIN})\b.*\?)"
         ),
         "set the frame: time, confidentiality, how we work": (
             r"\b(?:confidential\w*|between us|stays (?:here|in this room)|sessions?|weeks?\b.*\b(?:together|meet)"
@@ -118,8 +116,8 @@ _TASKS: dict[Phase, dict[str, str]] = {
     },
     "middle": {
         "asked how things have been since last time": (
-            r"\b(?:since (?:we|i|you|our) (?:last )?(?:met|saw|spoke|talked|session|were here)"
-            r"|how (?:has|was|have) (?:the|your|this) week|since last)"
+            r"\b(?:since (?:we|i|you|our) (?:last )?(?:met|saw|spoke|talked|session|were here)|how (?:has|was"
+            r"|have) (?:the|your|this) week|since last)"
         ),
         "tied the week's mood to what happened": (
             r"\b(?:what (?:happened|was going on)|around then|that day|when (?:it|that|your mood)|mood|worse"
@@ -160,8 +158,8 @@ _LATER = re.compile(
     r"|you said|here))\b"
 )
 _LAST = re.compile(
-    r"\b(?:our last (?:session|meeting|time)|this is the last|(?:one|two|three|few) (?:sessions|meetings"
-    r"|times) left|final session)\b"
+    r"\b(?:our last (?:session|meeting|time)|this is the last|(?:one|two|three|few) (?:sessions|meetings|times) left"
+    r"|final session)\b"
 )
 
 
@@ -184,11 +182,13 @@ def phase_tasks(material: Material) -> Finding:
     phase = phase_of(material)
     done = {name: turn for name, words in _SHOWS[phase].items() if (turn := _doing(material, words)) is not None}
     left = [name for name in _SHOWS[phase] if name not in done]
-    level = 2 if len(done) < 2 else 4 if len(done) >= 4 else 3
+    roomy = [turn for turn in done.values() if turn.codes.question != "closed" or turn.reflects]
+    level = 2 if len(done) < 2 or not roomy else 4 if len(done) >= 4 and len(roomy) * 2 >= len(done) else 3
     seen = "; ".join(f"{name} (turn {turn.number})" for name, turn in done.items())
     reason = (
         f"{len(done)} of {len(_TASKS[phase])} tasks of the {phase} phase were seen"
-        f"{': ' + seen if seen else ''}. {'Not seen: ' + '; '.join(left) + '.' if left else ''}"
+        f"{': ' + seen if seen else ''}. {len(roomy)} of these left the client room. "
+        f"{'Not seen: ' + '; '.join(left) + '.' if left else ''}"
     ).strip()
     shown = quotes(done.values()) if done else quotes(material.turns[:1])
     spare = [turn for turn in material.turns if turn not in done.values() and not turn.reflects]

@@ -21,24 +21,19 @@ from app.core.scoring.rules.core_skills import validates
 MIN_TURNS = 5
 _OF_ME = re.compile(
     r"\b(?:i (?:might|would|will|may|must|am|was|seem|think|am going to)|me|between us|the two of us|in here"
-    r"|here with|my (?:face|question"
-    r"|silence|words|side))\b"
+    r"|here with|my (?:face|question|silence|words|side))\b"
 )
 _ASKS_MEANING = re.compile(
-    r"\b(?:what (?:does|did|do|is|was|would) [\w' ]{0,40}(?:mean|mean to|like|expect|say|custom|usual)|how (?:is"
-    r"|are|was|were|do|does|did)"
-    r" [\w' ]{0,40}(?:done|seen|handled|mourn|in your|at home|there|where)|help me understand"
-    r"|tell me (?:more )?about|i don't know"
-    r" (?:enough|much|what))\b"
+    r"\b(?:what (?:does|did|do|is|was|would) [\w' ]{0,40}(?:mean|mean to|like|expect|say|custom|usual)|how (?:is|are"
+    r"|was|were|do|does|did) [\w' ]{0,40}(?:done|seen|handled|mourn|in your|at home|there|where)|help me understand"
+    r"|tell me (?:more )?about|i don't know (?:enough|much|what))\b"
 )
 _STEREOTYPE = re.compile(
     r"\b(?:(?:in|for) (?:your|that) (?:culture|religion|country|community|faith)[\w ,]{0,15}(?:men|women|people"
-    r"|families|everyone|they)"
-    r" (?:are|always|never|don't|must|all)|(?:your|those) people (?:are|always|never|don't|all|must)"
-    r"|people (?:like you|from there"
-    r"|from your)|you (?:africans|asians|arabs|muslims|indians|latinos|eastern europeans)|here in (?:england"
-    r"|britain|the west|this"
-    r" country|europe|america),? (?:we|people|women|men))\b"
+    r"|families|everyone|they) (?:are|always|never|don't|must|all)|(?:your|those) people (?:are|always|never|don't"
+    r"|all|must)|people (?:like you|from there|from your)|you (?:africans|asians|arabs|muslims|indians|latinos"
+    r"|eastern europeans)|here in (?:england|britain|the west|this country|europe|america),? (?:we|people|women"
+    r"|men))\b"
 )
 _ELSEWHERE = re.compile(
     r"\b(?:like (?:with )?(?:him|her|them|your)|elsewhere|other people|else in your life|at home too)\b"
@@ -46,10 +41,8 @@ _ELSEWHERE = re.compile(
 _OWN_PART = re.compile(r"\bi (?:missed|got|did not|didn't|pushed|rushed|went|was|hear|hurt|misunder)")
 _OWNS = re.compile(
     r"\b(?:i (?:don't|do not) (?:know|understand) (?:yet|enough|what|how|that|it)|i am not sure (?:i|that i)"
-    r"|i (?:missed|lost|misunder"
-    r"|got that wrong|may be wrong|might be wrong|could be wrong)|correct me|tell me if i am wrong|i (?:find|feel"
-    r"|notice|am struck"
-    r"|am moved|was moved)|let me try (?:again|that again))"
+    r"|i (?:missed|lost|misunder|got that wrong|may be wrong|might be wrong|could be wrong)|correct me"
+    r"|tell me if i am wrong|i (?:find|feel|notice|am struck|am moved|was moved)|let me try (?:again|that again))"
 )
 
 

@@ -19,17 +19,13 @@ ASK_WITHIN = 3
 STAY_WITHIN = 2
 _LIMITS = re.compile(
     r"\b(?:unless|except\w*|limits?|only (?:if|when|time|thing|reason)|but if|if (?:i am|i was|i think|i thought"
-    r"|i feel|you are"
-    r"|you were|your life|somebody|someone|there is|a child)\b|apart from|the one|however|supervis\w+|safety"
-    r"|in danger|at risk"
-    r"|harm|worried (?:about|that|for))\b"
+    r"|i feel|you are|you were|your life|somebody|someone|there is|a child)\b|apart from|the one|however|supervis\w+"
+    r"|safety|in danger|at risk|harm|worried (?:about|that|for))\b"
 )
 _PLANS = re.compile(
     r"\b(?:plan\w*|how (?:you )?would|means|pills|tonight|today|who (?:could|can|else|knows)|keep (?:you"
-    r"|yourself) safe|safe"
-    r"|stops? you|keeps? you|kept you|held you|how often|how close|how strong|ever (?:tried|before)"
-    r"|let us (?:think|agree|make)"
-    r"|call|ring|come back|together)\b"
+    r"|yourself) safe|safe|stops? you|keeps? you|kept you|held you|how often|how close|how strong|ever (?:tried"
+    r"|before)|let us (?:think|agree|make)|call|ring|come back|together)\b"
 )
 _ALARM = re.compile(
     r"\b(?:oh (?:my )?god|that is (?:terrible|awful|shocking)|you (?:mustn't|can't|must not) (?:say|think|do)"
@@ -39,8 +35,8 @@ _ALARM = re.compile(
 
 def risk_enquiry(material: Material) -> Finding:
     """Level what followed a hint at not wanting to live: a direct question, soon, and staying with it."""
-    hints = risk_hints(material)
     asked = [turn for turn in material.turns if turn.codes.risk_enquiry]
+    hints = [hint for hint in risk_hints(material) if not _is_answer(material, hint, asked)]
     if not hints and not asked:
         return no_chance("The client did not hint at not wanting to live, and nothing was asked: nothing to level.")
     if not hints:
@@ -62,6 +58,12 @@ def risk_enquiry(material: Material) -> Finding:
         "feeling, or asked on about plans, safety and support."
     )
     return held.finding(level, reason, "risk_enquiry", weak=alarmed, merit=len(stayed) / 10 - len(alarmed) / 10)
+
+
+def _is_answer(material: Material, cue: Cue, asked: list[Observed]) -> bool:
+    """Tell whether the client's words answer the question about suicide: then they are no new hint."""
+    before = [turn for turn in material.turns if turn.number < cue.turn][-1:]
+    return bool(before) and before[0] in asked
 
 
 def _stays(material: Material, asking: Observed, asked: list[Observed]) -> bool:
@@ -105,7 +107,9 @@ def confidentiality(material: Material) -> Finding:
 
 def response_to_distress(material: Material) -> Finding:
     """Level what followed when the client was in distress: met and borne, or hurried past and made small."""
-    held = tally(material, distress(material), _bears)
+    asked = [turn for turn in material.turns if turn.codes.risk_enquiry]
+    cues = [cue for cue in distress(material) if cue.about != "risk" or not _is_answer(material, cue, asked)]
+    held = tally(material, cues, _bears)
     if not held.count:
         return no_chance("The client showed no strong distress: there is nothing to level.")
     small = [

@@ -15,47 +15,41 @@ from app.core.scoring.rules.chances import Tally, no_chance, tally
 from app.core.scoring.rules.core_skills import validates
 
 WITHIN = 3
+MIN_CHANCES = 2
 # The parts of an exchange that a communication analysis asks for.
 _PARTS: dict[str, re.Pattern[str]] = {
     "the words": re.compile(
         r"\b(?:what (?:exactly |actually )?(?:did|was|were|had) (?:he|she|they|you|your \w+|[a-z]+) (?:say|said"
-        r"|answer|reply|tell|ask|shout"
-        r"|put)|what was said|in (?:his|her|their|your) (?:own )?words|word for word|how did (?:you|he|she"
-        r"|they) (?:put|say) it"
-        r"|what (?:were|are) the words)\b"
+        r"|answer|reply|tell|ask|shout|put)|what was said|in (?:his|her|their|your) (?:own )?words|word for word"
+        r"|how did (?:you|he|she|they) (?:put|say) it|what (?:were|are) the words)\b"
     ),
     "what came next": re.compile(
         r"\b(?:what (?:happened|came|did (?:he|she|they|you) (?:do|say|answer)) (?:next|then|after|back)|and then"
-        r"|walk me through|take me"
-        r" (?:back|through)|from the (?:start|beginning)|step by step|how did it (?:start|begin|end)"
-        r"|what started)\b"
+        r"|walk me through|take me (?:back|through)|from the (?:start|beginning)|step by step|how did it (?:start"
+        r"|begin|end)|what started)\b"
     ),
     "the feeling": re.compile(
-        r"\b(?:what (?:was|did) (?:that|it|you) (?:like|feel|do to you)|how did (?:that|it|you) (?:feel|leave"
-        r"|land)|what (?:were you feeling"
-        r"|went through))\b"
+        r"\b(?:what (?:was|did) (?:that|it|you) (?:like|feel|do to you)|how did (?:that|it|you) (?:feel|leave|land)"
+        r"|what (?:were you feeling|went through))\b"
     ),
     "what was wanted": re.compile(
         r"\b(?:what (?:did|were) you (?:want|hoping|hope|wish|mean|trying)|what would you have (?:liked|wanted)"
-        r"|what (?:did|were) (?:he|she|they)"
-        r" (?:mean|want|after|hope)|what (?:do|did) you think (?:he|she|they) (?:heard|meant|understood|wanted)"
-        r"|hoping (?:for|he|she|they))\b"
+        r"|what (?:did|were) (?:he|she|they) (?:mean|want|after|hope)|what (?:do|did) you think (?:he|she"
+        r"|they) (?:heard|meant|understood|wanted)|hoping (?:for|he|she|they))\b"
     ),
 }  # fmt: skip
 _DEBRIEF = re.compile(
     r"\b(?:how (?:was|did) (?:that|it)|what was (?:that|it) like|what did you (?:notice|feel)|how did (?:that|it"
-    r"|you) (?:feel|sound)"
-    r"|what (?:would|could) you (?:say|do|change) differently|shall we (?:do|try) (?:it|that) again)\b"
+    r"|you) (?:feel|sound)|what (?:would|could) you (?:say|do|change) differently|shall we (?:do|try) (?:it"
+    r"|that) again)\b"
 )
 _WEIGHS = re.compile(
-    r"\b(?:pros and cons|for and against|speaks (?:for|against)|what would happen if|what (?:might"
-    r"|could) (?:happen|come)|advantages|downsides?"
-    r"|weigh\w*|what else|another way|which of|of these)\b"
+    r"\b(?:pros and cons|for and against|speaks (?:for|against)|what would happen if|what (?:might|could) (?:happen"
+    r"|come)|advantages|downsides?|weigh\w*|what else|another way|which of|of these)\b"
 )
 _DEFENDS = re.compile(
-    r"\b(?:i am sure|probably|maybe|perhaps) (?:he|she|they|your \w+) (?:just |only |really )?(?:means?|meant"
-    r"|wants?|wanted|is|was|are|loves?"
-    r"|cares?|didn't|doesn't)\b"
+    r"\b(?:i am sure|probably|maybe|perhaps) (?:he|she|they|your \w+) (?:just |only |really )?(?:means?|meant|wants?"
+    r"|wanted|is|was|are|loves?|cares?|didn't|doesn't)\b"
 )
 
 
@@ -64,6 +58,8 @@ def communication_analysis(material: Material) -> Finding:
     held = tally(material, exchanges(material), lambda turn, _: bool(_parts(turn)), within=WITHIN)
     if not held.count:
         return no_chance("The client reported no quarrel or exchange with anybody: there is nothing to level.")
+    if not held.taken and held.count < MIN_CHANCES:
+        return no_chance("The client reported one exchange, and it passed: too little to level.")
     parts = {part for turn in material.turns for part in _parts(turn)}
     named = f": {', '.join(sorted(parts))}" if parts else ""
     level = held.level
@@ -180,6 +176,8 @@ def _with_uncalled(
     held: Tally, done: list[Observed], level: int, reason: str, *, merit: float, weak: list[Observed] | None = None
 ) -> Finding:
     """Return the finding of a skill that may also come uncalled: then those turns are its evidence."""
+    if not done and held.count < MIN_CHANCES:
+        return no_chance("The occasion for it came up once and passed: too little to level.")
     if held.taken or not done:
         return held.finding(
             level, reason, "role_play", "options", "pattern", "perspective", weak=weak or (), merit=merit

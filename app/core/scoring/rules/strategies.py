@@ -31,31 +31,28 @@ _ASPECTS = {
         r"|ask(?:ed|s)? of)\b"
     ),
     "good and bad": re.compile(
-        r"\b(?:like about|(?:best|good|hard|harder|difficult|worst|enjoy\w*|liked?|missed?|annoy\w*) "
-        r"|what (?:was|is) (?:he|she) like|what (?:is|was) (?:it|that) like)\b"
+        r"\b(?:like about|(?:best|good|hard|harder|difficult|worst|enjoy\w*|liked?|missed?|annoy\w*) |what (?:was"
+        r"|is) (?:he|she) like|what (?:is|was) (?:it|that) like)\b"
     ),
     "what changed": re.compile(r"\b(?:chang\w+|used to|before|since|now|different\w*|than it was)\b"),
 }
 _LINK = re.compile(
     r"\b(?:since|when|after|because|ever since|at the same time|around (?:the|that) time|goes? (?:together|with)"
-    r"|link\w*|connect\w*"
-    r"|belong\w*|started|began|begin|start|follow\w*|each time|every time|before (?:that|then|it)|then)\b"
+    r"|link\w*|connect\w*|belong\w*|started|began|begin|start|follow\w*|each time|every time|before (?:that|then|it)"
+    r"|then)\b"
 )
 _ASKS_LINK = re.compile(
-    r"\b(?:what (?:was|were|had) (?:happening|going on|changed)|what (?:happened|was it like) (?:before|then"
-    r"|around|that (?:day|week))"
-    r"|(?:when|how) did (?:it|this|that|all this|the low|you (?:start|begin|first))|what (?:else )?(?:was"
-    r"|is) (?:different|going on)"
-    r"|do (?:the two|they|you (?:see|think))[\w ]{0,20}(?:belong|go together|link|connect)|link|connection)\b"
+    r"\b(?:what (?:was|were|had) (?:happening|going on|changed)|what (?:happened|was it like) (?:before|then|around"
+    r"|that (?:day|week))|(?:when|how) did (?:it|this|that|all this|the low|you (?:start|begin|first))"
+    r"|what (?:else )?(?:was|is) (?:different|going on)|do (?:the two|they|you (?:see|think))[\w ]{0,20}(?:belong"
+    r"|go together|link|connect)|link|connection)\b"
 )
 _PROPOSES = re.compile(
     r"\b(?:(?:what|thing|something|this|that|it)[\w ,']{0,30}(?:we|us)[\w ]{0,12}(?:work(?:ing)? on|look at|focus"
-    r"|start with|concentrate)"
-    r"|(?:work|focus|concentrate) (?:on|together)|(?:the|your) (?:low mood|depression|sadness|sleep\w*"
-    r"|tiredness)[\w ,']{0,40}"
-    r"(?:began|started|came|goes|has to do|comes|belongs|is about|tied|linked|connected)|what (?:this|all this"
-    r"|it) (?:is|may be|might be)"
-    r" about|heart of (?:it|this)|the way i understand|how i (?:see|understand) it|makes? sense of)\b"
+    r"|start with|concentrate)|(?:work|focus|concentrate) (?:on|together)|(?:the|your) (?:low mood|depression"
+    r"|sadness|sleep\w*|tiredness)[\w ,']{0,40}(?:began|started|came|goes|has to do|comes|belongs|is about|tied"
+    r"|linked|connected)|what (?:this|all this|it) (?:is|may be|might be) about|heart of (?:it|this)"
+    r"|the way i understand|how i (?:see|understand) it|makes? sense of)\b"
 )
 
 

@@ -22,6 +22,8 @@ from app.core.scoring.suggesting.trial import does_better
 
 MAX_LEVEL = 4
 _SAFE = frozenset({"empathy", "risk_enquiry", "response_to_distress"})
+_URGENT = frozenset({"risk_enquiry", "confidentiality", "boundaries", "response_to_distress", "repair"})
+_CORE = frozenset({"empathy", "open_questions", "reflective_listening", "summarizing"})
 _HEARD = frozenset({"empathy", "reflective_listening"})
 LONG_TALK = 6
 # The worst turns come first: where none of these many gives a wording, a better one is not to be had.
@@ -120,6 +122,9 @@ def _candidates(criterion: str, finding: Finding, material: Material, harm: Mapp
         weak = sorted(weak, key=_worst_question)
     if criterion in _HEARD:
         weak = sorted(weak or material.turns, key=_most_to_hear)
+    if criterion not in _CORE | _URGENT:
+        # What was done well is not to be done otherwise: a skill's chance is made up for at a turn that did little.
+        weak = [turn for turn in weak if not _did_well(turn)]
     yield from weak
     if criterion == "empathy":
         passed = (turn for turn in material.turns if turn not in weak and turn.number not in first | harmful)
@@ -147,6 +152,11 @@ def _asks_openly(turn: Observed) -> bool:
     """Tell whether a turn made room with an open question and nothing else: no fault in empathy's name."""
     told = turn.codes.has("advice", "reassurance", "stock_phrase", "judgement", "double_question")
     return turn.codes.question == "open" and not told
+
+
+def _did_well(turn: Observed) -> bool:
+    """Tell whether a turn gave something back or made room: no place to find fault in another skill's name."""
+    return turn.reflects or turn.codes.validation or _asks_openly(turn)
 
 
 def _passed_by(turn: Observed) -> bool:

@@ -34,7 +34,6 @@ _TASK_ASKED: dict[str, str] = {
     "asked how it began": "What was going on in your life when this began?",
     "asked about symptoms": "What are the nights like for you at the moment?",
     "asked about the people who matter": "Who are the people that matter to you now?",
-    "set the frame: time, confidentiality, how we work": wording.LIMIT_OF_SECRECY,
     "asked how things have been since last time": "How have things been for you since we last met?",
     "tied the week's mood to what happened": "What was going on that day, when the mood got worse?",
     "asked for the feeling about it": "What was that like for you?",
