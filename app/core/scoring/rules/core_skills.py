@@ -19,6 +19,7 @@ from app.core.scoring.observed import Observed, distinct, quotes
 
 MIN_TURNS = 3
 MIN_CHANCES = 2
+MANY = 6
 MIN_TURNS_FOR_REFLECTING = 5
 MIN_QUESTIONS = 3
 
@@ -46,10 +47,12 @@ def empathy(material: Material) -> Finding:
     # One feeling met or missed by chance says little about a whole talk.
     share = len(met) / len(chances) if len(chances) >= MIN_CHANCES else 1.0
     level = 2
-    if len(strong) >= 2 and share >= 0.4 and len(told) * 3 <= len(turns):
+    if len(strong) >= 2 and (share >= 0.4 or len(strong) >= MANY) and len(told) * 3 <= len(turns):
         level = 3
-        richly = len(strong) >= 4 and len(chances) >= MIN_CHANCES and _in_both_ways(strong)
-        if richly and share >= 0.7 and len(comforted) <= 1 and len(told) * 4 <= len(turns):
+        # Feelings are often plain without being named: who meets many of them in both ways has heard these too.
+        heard = len(strong) >= 4 and len(chances) >= MIN_CHANCES and share >= 0.7
+        richly = _in_both_ways(strong) and (heard or len(strong) >= MANY)
+        if richly and not comforted and len(told) * 4 <= len(turns):
             level = 4
     wordings = times(len(strong), "turn", "turns, each worded differently,")
     reason = (
