@@ -18,7 +18,7 @@ from app.core.scoring.rules.core_skills import validates
 MIN_TURNS = 5
 LONG_TURN_WORDS = 50
 EASY_TURN_WORDS = 30
-WEIGHS = 3
+WEIGHS = 2
 _SHOULD = re.compile(
     r"\byou (?:really |just |probably |also )*(?:should|shouldn't|ought to|must|mustn't|have got to"
     r"|had better)\b(?! (?:be feeling|have felt|feel|miss|be (?:so|very|really|tired|exhausted|worried|missing)))"
