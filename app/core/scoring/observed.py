@@ -112,10 +112,22 @@ def observe(transcript: Transcript, codes: Sequence[TurnCodes] | None = None) ->
     if len(codes) != len(said):
         raise ValueError(f"{len(said)} trainee turns, and codes for {len(codes)}")
     return tuple(
-        Observed(number=n, text=text, before=before, codes=found)
+        Observed(number=n, text=text, before=before, codes=_beside_orders(text, before, found))
         for (n, text, before), found in zip(said, codes, strict=True)
         if text.strip()
     )
+
+
+def _beside_orders(text: str, before: str, codes: TurnCodes) -> TurnCodes:
+    """Return the codes of a turn as if its words to the program had not been said: they neither earn nor spoil."""
+    orders = [sentence for sentence in codes.sentences if sentence.label == "meta"]
+    if not orders or len(orders) == len(codes.sentences):
+        return codes
+    rest = text
+    for start, end in {order.span for order in orders}:
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    said = code_turn(rest, before)
+    return said.model_copy(update={"sentences": (*said.sentences, *orders)})
 
 
 def _answers(transcript: Transcript) -> Iterator[tuple[int, str, str]]:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from app.core.coding.coder import code_turn
 from app.core.coding.codes import Label, TurnCodes
 from app.core.scoring.harm import CAPS_OF
 from app.core.scoring.material import Finding, Material
@@ -18,7 +17,7 @@ from app.core.scoring.observed import Observed
 from app.core.scoring.report import Harm, NextStep
 from app.core.scoring.suggesting import wording
 from app.core.scoring.suggesting.offers import OFFERS, opened
-from app.core.scoring.suggesting.trial import does_better
+from app.core.scoring.suggesting.trial import coded, does_better
 
 MAX_LEVEL = 4
 _SAFE = frozenset({"empathy", "risk_enquiry", "response_to_distress"})
@@ -99,7 +98,7 @@ class _Search:
 
     def _could_help(self, words: str, turn: Observed, kind: str | None) -> bool:
         """Tell, at little cost, whether a trial is worth it."""
-        return _is_better(self.criterion, code_turn(words, turn.before), turn.codes, kind)
+        return _is_better(self.criterion, coded(words, turn.before), turn.codes, kind)
 
     def _tried(self, turn: Observed, words: str) -> NextStep | None:
         # Half a turn that stays as it was can spoil the better half: then the whole turn is to be said differently.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from app.core.coding.coder import code_turn
 from app.core.coding.codes import Label
@@ -17,6 +18,8 @@ from app.core.scoring.report import NextStep
 from app.core.scoring.rules import RULES
 from app.core.transcript import Transcript
 
+# One proposal is coded for the first look, for what it must not be, and often as the whole turn: once is enough.
+coded = lru_cache(maxsize=128)(code_turn)
 _NEVER: tuple[Label, ...] = (
     "advice",
     "judgement",
@@ -55,7 +58,7 @@ def put_in(step: NextStep, material: Material) -> Material | None:
     if place is None:
         return None
     turn = material.turns[place]
-    if step.instead_of not in turn.text or code_turn(step.try_, turn.before).has(*_NEVER):
+    if step.instead_of not in turn.text or coded(step.try_, turn.before).has(*_NEVER):
         return None
     text = turn.text.replace(step.instead_of, step.try_, 1)
     spoken = list(material.transcript.turns)
@@ -63,7 +66,7 @@ def put_in(step: NextStep, material: Material) -> Material | None:
     transcript = Transcript.model_construct(
         persona=material.transcript.persona, rubric=material.transcript.rubric, turns=tuple(spoken)
     )
-    said = replace(turn, text=text, codes=code_turn(text, turn.before))
+    said = replace(turn, text=text, codes=coded(text, turn.before))
     return Material(transcript, (*material.turns[:place], said, *material.turns[place + 1 :]), material.persona)
 
 
