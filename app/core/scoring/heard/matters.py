@@ -113,6 +113,11 @@ def touches(plain: str, area: ProblemArea) -> bool:
     return _AREA[area].search(plain) is not None
 
 
+def names_culture(plain: str) -> bool:
+    """Tell whether plain words name something of a culture, faith, language or family's ways."""
+    return _CULTURE.search(plain) is not None or "where you come from" in plain
+
+
 def cultural_cues(material: Material) -> tuple[Cue, ...]:
     """Return where the client names something of their culture, faith, language or family's ways."""
     quoted = culture_quoted(material.persona)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from app.core.coding.codes import Label
 from app.core.scoring.heard.cues import Cue, hard_on_self
 from app.core.scoring.material import Finding, Material, numbered, times
 from app.core.scoring.observed import Observed, quotes
@@ -19,6 +20,7 @@ MIN_TURNS = 5
 LONG_TURN_WORDS = 50
 EASY_TURN_WORDS = 30
 WEIGHS = 2
+_ATTENDS: tuple[Label, ...] = ("here_and_now", "pattern", "apology", "boundary", "confidentiality")
 _SHOULD = re.compile(
     r"\byou (?:really |just |probably |also )*(?:should|shouldn't|ought to|must|mustn't|have got to"
     r"|had better)\b(?! (?:be feeling|have felt|feel|miss|be (?:so|very|really|tired|exhausted|worried|missing)))"
@@ -98,7 +100,7 @@ def follows(turn: Observed, stems: frozenset[str]) -> bool:
     codes = turn.codes
     if codes.judgement or codes.has("minimising_risk", "reassurance") or (codes.advice and not turn.reflects):
         return False
-    if turn.reflects or codes.risk_enquiry or validates(turn) or codes.has("here_and_now", "pattern", "apology"):
+    if turn.reflects or codes.risk_enquiry or validates(turn) or codes.has(*_ATTENDS):
         return True
     return bool(turn.words & stems) or any(_FOLLOWS_ON.search(words) for words in turn.plain_sentences)
 

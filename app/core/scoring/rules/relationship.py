@@ -12,7 +12,7 @@ from app.core.coding.sentences import plain_text
 from app.core.coding.words import content_stems
 from app.core.scoring.harm import find_harm
 from app.core.scoring.heard.cues import Cue, episodes, of_the_trainee, requests, ruptures
-from app.core.scoring.heard.matters import cultural_cues
+from app.core.scoring.heard.matters import cultural_cues, names_culture
 from app.core.scoring.material import Finding, Material, times
 from app.core.scoring.observed import Observed, quotes
 from app.core.scoring.rules.chances import no_chance, tally
@@ -187,7 +187,7 @@ def _takes_up(turn: Observed, cue: Cue) -> bool:
         return False
     shared = any(len(word) > 3 and word in turn.plain for word in cue.about.split())
     about = turn.words & content_stems(plain_text(cue.words))
-    return (shared or bool(about)) and (turn.asks or turn.reflects or validates(turn))
+    return (shared or bool(about) or names_culture(turn.plain)) and (turn.asks or turn.reflects or validates(turn))
 
 
 def repair(material: Material) -> Finding:

@@ -84,7 +84,7 @@ class _Search:
         candidates = _candidates(self.criterion, self.findings[self.criterion], self.material, self.harm)
         for turn in islice(candidates, MOST_TRIED):
             kind = self.harm.get(turn.number)
-            if turn.number in taken or (self._is_lost(turn) and kind is None):
+            if turn.number in taken or (kind is None and (self._is_lost(turn) or self._is_safety(turn))):
                 continue
             words = _wording(self.criterion, turn, self.material, kind, used)
             if words and words not in used and self._could_help(words, turn, kind):
@@ -95,6 +95,11 @@ class _Search:
 
     def _is_lost(self, turn: Observed) -> bool:
         return self.criterion != "repair" and wording.is_lost(turn.before)
+
+    def _is_safety(self, turn: Observed) -> bool:
+        """Tell whether a turn answers what the client said to the question about suicide: no other skill is due."""
+        before = [each for each in self.material.turns if each.number < turn.number][-1:]
+        return self.criterion not in _SAFE and bool(before) and before[0].codes.risk_enquiry
 
     def _could_help(self, words: str, turn: Observed, kind: str | None) -> bool:
         """Tell, at little cost, whether a trial is worth it."""

@@ -124,6 +124,9 @@ def _formulated(turn: Observed, material: Material, _: Sequence[str]) -> str | N
 
 
 def _task(turn: Observed, material: Material, used: Sequence[str]) -> str | None:
+    """Offer a task's own question, in the place of a closed one after words that carry nothing to follow."""
+    if turn.codes.question != "closed" or turn.clause is not None or turn.answers_feeling or quotable(turn.before):
+        return None
     _, left = tasks_left(material)
     return next((asked for name in left if (asked := _TASK_ASKED.get(name)) and asked not in used), None)
 
@@ -179,11 +182,14 @@ def _custom(turn: Observed, material: Material, _: Sequence[str]) -> str | None:
     return f"You said “{match.group()}”. What does that mean to you?" if match else None
 
 
-def _mended(_: Observed, __: Material, ___: Sequence[str]) -> str | None:
+def _mended(turn: Observed, material: Material, __: Sequence[str]) -> str | None:
+    objected = any(cue.words == turn.before for cue in cues.ruptures(material))
+    if not objected:
+        return "I am sorry for what I said before. What was it like to hear that?"
     return "I missed what you meant, and I am sorry. What would you want me to understand?"
 
 
-def _risk(turn: Observed, _: Material, __: Sequence[str]) -> str | None:
+def _risk(_: Observed, __: Material, ___: Sequence[str]) -> str | None:
     return wording.RISK_QUESTION
 
 
