@@ -66,12 +66,10 @@ def purge(
         return await encounters.purge(site, keep)
 
     say(f"{with_site(work)} encounters deleted.")
-    from datetime import UTC, datetime, timedelta
-
     from app.adapters.store.verdicts import FiledVerdicts
 
     verdicts = FiledVerdicts(load_settings().data / "verdicts")
-    if gone := verdicts.purge(datetime.now(UTC) - timedelta(days=keep)):
+    if gone := verdicts.purge(keep):
         say(f"{gone} kept answers of judges deleted.")
 
 

@@ -7,7 +7,7 @@ with the encounters of the same age.
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+import time
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -27,13 +27,10 @@ class FiledVerdicts:
     async def put(self, asked: str, verdict: CriterionResult) -> None:
         await asyncio.to_thread(self._write, asked, verdict)
 
-    def purge(self, before: datetime) -> int:
-        """Delete what was kept before a date; return how many answers that were."""
-        old = [
-            path
-            for path in self._directory.glob("*.json")
-            if datetime.fromtimestamp(path.stat().st_mtime, UTC) < before
-        ]
+    def purge(self, days: int) -> int:
+        """Delete what was kept more than so many days ago; return how many answers that were."""
+        before = time.time() - days * 24 * 3600
+        old = [path for path in self._directory.glob("*.json") if path.stat().st_mtime < before]
         for path in old:
             path.unlink(missing_ok=True)
         return len(old)

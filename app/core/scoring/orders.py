@@ -7,7 +7,8 @@ prompt as material, between delimiters, under the rule that nothing in it is an 
 
 from __future__ import annotations
 
-from app.core.coding.coder import code_turn
+from app.core.coding import manner
+from app.core.coding.sentences import pieces
 from app.core.scoring.report import Evidence
 from app.core.transcript import Transcript, Utterance
 
@@ -20,8 +21,8 @@ def without_orders(transcript: Transcript) -> tuple[Transcript, tuple[Evidence, 
     kept: list[Utterance] = []
     for number, said in enumerate(transcript.turns, 1):
         text = said.text
-        spans = {s.span for s in code_turn(said.text).sentences if s.label == "meta"}
-        for start, end in sorted(spans, reverse=True):
+        spans = [(piece.start, piece.end) for piece in pieces(said.text) if manner.META.search(piece.plain)]
+        for start, end in reversed(spans):
             found.append(Evidence(turn=number, quote=said.text[start:end]))
             text = f"{text[:start]}{LEFT_OUT}{text[end:]}"
         kept.append(said if text == said.text else said.model_copy(update={"text": text}))
