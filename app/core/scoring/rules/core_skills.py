@@ -46,18 +46,10 @@ def empathy(material: Material) -> Finding:
     told = telling(turns)
     # One feeling met or missed by chance says little about a whole talk.
     share = len(met) / len(chances) if len(chances) >= MIN_CHANCES else 1.0
-    level = 2
-    if len(strong) >= 2 and (share >= 0.4 or len(strong) >= MANY) and len(told) * 3 <= len(turns):
-        level = 3
-        # Feelings are often plain without being named: who meets many of them in both ways has heard these too.
-        heard = len(strong) >= 4 and len(chances) >= MIN_CHANCES and share >= 0.7
-        richly = _in_both_ways(strong) and (heard or len(strong) >= MANY)
-        if richly and not comforted and len(told) * 4 <= len(turns):
-            level = 4
+    level = _empathy_level(strong, share, len(chances), len(comforted), len(told) / len(turns))
     wordings = times(len(strong), "turn", "turns, each worded differently,")
     reason = (
-        f"The client named a feeling before {times(len(chances), 'turn', 'turns')}; {len(met)} of these took it "
-        f"up. "
+        f"The client named a feeling before {times(len(chances), 'turn', 'turns')}; {len(met)} of these took it up. "
         f"{wordings} validated, or named an unspoken feeling or meaning; "
         f"{times(len(comforted), 'turn', 'turns')} comforted, advised or used a stock phrase instead. "
         f"{_told(told, turns)}"
@@ -78,6 +70,16 @@ def empathy(material: Material) -> Finding:
         missed=tuple(turn.number for turn in missed),
         few=few if len(chances) < MIN_TURNS else None,
     )
+
+
+def _empathy_level(strong: Sequence[Observed], share: float, chances: int, comforted: int, told: float) -> int:
+    """Return the level for the turns that met a feeling; `share` of the named ones were met, `told` of turns told."""
+    if len(strong) < 2 or (share < 0.4 and len(strong) < MANY) or told > 1 / 3:
+        return 2
+    # Feelings are often plain without being named: who meets many of them in both ways has heard these too.
+    heard = len(strong) >= 4 and chances >= MIN_CHANCES and share >= 0.7
+    richly = _in_both_ways(strong) and (heard or len(strong) >= MANY)
+    return 4 if richly and not comforted and told <= 1 / 4 else 3
 
 
 def validates(turn: Observed) -> bool:
@@ -116,17 +118,8 @@ def open_questions(material: Material) -> Finding:
     """Level the questions: did they leave the client room?"""
     asking = [turn for turn in material.turns if turn.sentences("open_question", "closed_question")]
     asked = sum(len(turn.sentences("open_question", "closed_question")) for turn in asking)
-    if not asked and len(material.turns) < MIN_TURNS_FOR_SUMMARY:
-        return Finding(None, "No question was asked in this short talk: there is nothing to level.")
-    if asked < MIN_QUESTIONS and len(material.turns) < MIN_TURNS_FOR_SUMMARY:
-        return Finding(
-            None, f"Only {times(asked, 'question', 'questions')} in {len(material.turns)} turns: too few to level."
-        )
-    if not asked:
-        reason = (
-            f"No question was asked in {len(material.turns)} turns. An open one now and then gives the client room."
-        )
-        return Finding(2, reason, quotes(material.turns[:1]))
+    if asked < MIN_QUESTIONS and (not asked or len(material.turns) < MIN_TURNS_FOR_SUMMARY):
+        return _hardly_asked(material, asked)
     opened = distinct((turn for turn in asking if earned_open(turn)), "open_question")
     earned = sum(earned_open(turn) for turn in opened)
     double = [turn for turn in asking if turn.codes.has("double_question")]
@@ -158,6 +151,17 @@ def open_questions(material: Material) -> Finding:
         missed=tuple(turn.number for turn in closed),
         few=few if asked < MIN_TURNS_FOR_REFLECTING else None,
     )
+
+
+def _hardly_asked(material: Material, asked: int) -> Finding:
+    """Return the finding of a talk with hardly a question: in a long one, that is a level."""
+    turns = len(material.turns)
+    if turns < MIN_TURNS_FOR_SUMMARY:
+        if not asked:
+            return Finding(None, "No question was asked in this short talk: there is nothing to level.")
+        return Finding(None, f"Only {times(asked, 'question', 'questions')} in {turns} turns: too few to level.")
+    reason = f"No question was asked in {turns} turns. An open one now and then gives the client room."
+    return Finding(2, reason, quotes(material.turns[:1]))
 
 
 def double_first(turns: Sequence[Observed]) -> tuple[Observed, ...]:
