@@ -122,7 +122,8 @@ class Panel:
         """Score one criterion. Never raises for what a judge did: then it is unscored, and has `failed`."""
         judged = await asyncio.gather(*(self._judged(model, criterion) for model in self._judges))
         readings = [(model.name, result) for model, result in zip(self._judges, judged, strict=True)]
-        await asyncio.to_thread(getattr, self._reading, "steps")
+        # Trying out suggestions takes a moment of arithmetic: in a thread, talks go on meanwhile.
+        await asyncio.to_thread(lambda: self._reading.steps)
         if self._with_rules:
             by_rule = next(result for result in self._reading.results if result.id == criterion.id)
             readings.append((RULES, by_rule))

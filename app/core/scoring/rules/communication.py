@@ -121,8 +121,8 @@ def clear_language(material: Material) -> Finding:
         level = 4
     reason = (
         f"Of {len(turns)} turns, {len(jargon)} used a technical word, {len(double)} asked two things at once and "
-        f"{len(long)} ran over {LONG_TURN_WORDS} words; {len(echoes)} used words of the client's. "
-        f"A turn had {mean:.0f} words on average."
+        f"{len(long)} ran over {LONG_TURN_WORDS} words; {len(echoes)} used words of the client's. A turn had "
+        f"{mean:.0f} words on average."
     )
     if slips:
         reason += f" To look at: {numbered([turn.number for turn in slips][:6])}."

@@ -50,9 +50,8 @@ def empathy(material: Material) -> Finding:
     wordings = times(len(strong), "turn", "turns, each worded differently,")
     reason = (
         f"The client named a feeling before {times(len(chances), 'turn', 'turns')}; {len(met)} of these took it up. "
-        f"{wordings} validated, or named an unspoken feeling or meaning; "
-        f"{times(len(comforted), 'turn', 'turns')} comforted, advised or used a stock phrase instead. "
-        f"{_told(told, turns)}"
+        f"{wordings} validated, or named an unspoken feeling or meaning; {times(len(comforted), 'turn', 'turns')} "
+        f"comforted, advised or used a stock phrase instead. {_told(told, turns)}"
     )
     shown = quotes(strong, "validation", "complex_reflection") if strong else quotes(comforted or missed or warm)
     weak = tuple(turn for turn in comforted if turn in chances) + tuple(missed) + tuple(comforted)

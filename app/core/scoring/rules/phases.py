@@ -186,9 +186,8 @@ def phase_tasks(material: Material) -> Finding:
     level = 2 if len(done) < 2 or not roomy else 4 if len(done) >= 4 and len(roomy) * 2 >= len(done) else 3
     seen = "; ".join(f"{name} (turn {turn.number})" for name, turn in done.items())
     reason = (
-        f"{len(done)} of {len(_TASKS[phase])} tasks of the {phase} phase were seen"
-        f"{': ' + seen if seen else ''}. {len(roomy)} of these left the client room. "
-        f"{'Not seen: ' + '; '.join(left) + '.' if left else ''}"
+        f"{len(done)} of {len(_TASKS[phase])} tasks of the {phase} phase were seen{': ' + seen if seen else ''}. "
+        f"{len(roomy)} of these left the client room. {'Not seen: ' + '; '.join(left) + '.' if left else ''}"
     ).strip()
     shown = quotes(done.values()) if done else quotes(material.turns[:1])
     spare = [turn for turn in material.turns if turn not in done.values() and not turn.reflects]

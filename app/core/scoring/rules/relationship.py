@@ -64,8 +64,8 @@ def transference(material: Material) -> Finding:
         level = 4
     reason = (
         "The client showed what they expect, fear or want of the trainee; a chance is taken by speaking about it "
-        "openly "
-        f"within two turns. {times(len(linked), 'turn', 'turns')} tied it to other people in the client's life."
+        f"openly within two turns. {times(len(linked), 'turn', 'turns')} tied it to other people in the client's "
+        "life."
     )
     return held.finding(level, reason, "here_and_now", "complex_reflection", "open_question", merit=len(linked) / 10)
 
@@ -95,8 +95,7 @@ def boundaries(material: Material) -> Finding:
     reason = (
         "The client asked for something outside the frame; a chance is taken by a clear limit within two turns. "
         f"{len(warm)} of {len(held.turns_taken)} limits came with warmth, or with interest in what lay behind the "
-        f"wish; "
-        f"{times(len(crossed), 'turn', 'turns')} stepped over a limit."
+        f"wish; {times(len(crossed), 'turn', 'turns')} stepped over a limit."
     )
     if not held.count:
         return Finding(
@@ -134,10 +133,8 @@ def authenticity(material: Material) -> Finding:
         level = 4
     reason = (
         f"Of {len(turns)} turns, {len(stock)} used a stock phrase or a technical word, {len(again)} repeated a "
-        f"sentence "
-        f"word for word, {len(own_story)} told of the trainee and left it there; {len(own)} spoke in the first "
-        f"person of "
-        "what they saw, did not know or got wrong."
+        f"sentence word for word, {len(own_story)} told of the trainee and left it there; {len(own)} spoke in the "
+        "first person of what they saw, did not know or got wrong."
     )
     slips = tuple(scripted[number] for number in sorted(scripted))
     shown = quotes(slips, "stock_phrase", "jargon", "self_disclosure") if level == 2 else quotes(own or turns[:1])
@@ -172,8 +169,7 @@ def cultural_sensitivity(material: Material) -> Finding:
         level = 4
     reason = (
         "The client named something of their culture, faith or family's ways; a chance is taken by using or asking "
-        "about "
-        f"it within two turns. {times(len(asked), 'turn', 'turns')} asked what it means to this client; "
+        f"about it within two turns. {times(len(asked), 'turn', 'turns')} asked what it means to this client; "
         f"{len(typed)} spoke of a whole people instead."
     )
     if not held.count:
@@ -207,9 +203,8 @@ def repair(material: Material) -> Finding:
     if level == 3 and held.share >= 0.75 and fully:
         level = 4
     reason = (
-        f"The client objected, drew back or was hurt; a chance is taken by owning or naming it within two turns. "
-        f"{times(len(fully), 'turn', 'turns')} both owned the mistake and asked, or gave back, what it had been "
-        f"like."
+        "The client objected, drew back or was hurt; a chance is taken by owning or naming it within two turns. "
+        f"{times(len(fully), 'turn', 'turns')} both owned the mistake and asked, or gave back, what it had been like."
     )
     return held.finding(level, reason, "apology", "here_and_now", merit=len(fully) / 10)
 

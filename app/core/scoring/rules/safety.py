@@ -51,11 +51,9 @@ def risk_enquiry(material: Material) -> Finding:
     if level == 3 and len(stayed) == len(held.turns_taken) and not alarmed:
         level = 4
     reason = (
-        f"The client hinted at not wanting to live; a chance is taken by asking about it directly within "
-        f"{ASK_WITHIN} "
-        f"turns. After asking, {len(stayed)} of {len(held.turns_taken)} times the trainee stayed with it: answered "
-        f"the "
-        "feeling, or asked on about plans, safety and support."
+        "The client hinted at not wanting to live; a chance is taken by asking about it directly within "
+        f"{ASK_WITHIN} turns. After asking, {len(stayed)} of {len(held.turns_taken)} times the trainee stayed with "
+        "it: answered the feeling, or asked on about plans, safety and support."
     )
     return held.finding(level, reason, "risk_enquiry", weak=alarmed, merit=len(stayed) / 10 - len(alarmed) / 10)
 
@@ -92,8 +90,7 @@ def confidentiality(material: Material) -> Finding:
             level = 4
     reason = (
         f"What stays in the room was said in {len(said)} of {len(material.turns)} turns; {len(limited)} of these "
-        f"named "
-        "the limits, such as a danger to life. At the top level the trainee also hears what lies behind the "
+        "named the limits, such as a danger to life. At the top level the trainee also hears what lies behind the "
         "question."
     )
     plain = tuple(turn for turn in said if turn not in limited)

@@ -66,8 +66,8 @@ def communication_analysis(material: Material) -> Finding:
     if level == 3 and len(parts) >= 3 and len(held.turns_taken) >= 2:
         level = 4
     reason = (
-        f"A chance is taken by asking within {WITHIN} turns how an exchange went. Of its words, order, feeling "
-        f"and what was wanted, {len(parts)} of {len(_PARTS)} were asked for{named}."
+        f"A chance is taken by asking within {WITHIN} turns how an exchange went. Of its words, order, feeling and "
+        f"what was wanted, {len(parts)} of {len(_PARTS)} were asked for{named}."
     )
     return held.finding(level, reason, "open_question", merit=len(parts) / 20)
 
@@ -92,7 +92,7 @@ def role_play(material: Material) -> Finding:
     reason = (
         f"{times(len(offered), 'turn', 'turns')} offered or ran a rehearsal in the room; "
         f"{times(len(debriefed), 'turn', 'turns')} after it asked what it was like. One that is run to its end is "
-        f"enough."
+        "enough."
     )
     return _with_uncalled(held, offered, level, reason, merit=len(offered) / 10 + len(debriefed) / 20)
 
@@ -109,8 +109,7 @@ def generating_solutions(material: Material) -> Finding:
     weighed = [turn for turn in asked if _WEIGHS.search(turn.plain)]
     level = 2 if not asked or len(advised) > len(asked) else 4 if len(asked) >= 2 and weighed and not advised else 3
     reason = (
-        f"{times(len(asked), 'turn', 'turns')} asked the client for ways, {len(weighed)} of them weighed one "
-        f"against "
+        f"{times(len(asked), 'turn', 'turns')} asked the client for ways, {len(weighed)} of them weighed one against "
         f"another; {times(len(advised), 'turn', 'turns')} gave advice."
     )
     merit = len(asked) / 10 + len(weighed) / 20 - len(advised) / 10
@@ -131,8 +130,7 @@ def identifying_patterns(material: Material) -> Finding:
     level = 2 if not named else 4 if len(named) >= 2 and checked else 3
     reason = (
         f"{times(len(named), 'turn', 'turns')} named something that comes back, {len(checked)} of them put to the "
-        f"client "
-        "as a question. One pattern, well named, is the basis."
+        "client as a question. One pattern, well named, is the basis."
     )
     return _with_uncalled(held, named, level, reason, merit=len(named) / 10 + len(checked) / 20)
 
@@ -158,10 +156,8 @@ def alternative_perspectives(material: Material) -> Finding:
     )
     reason = (
         f"{times(len(invited), 'turn', 'turns')} invited the other person's view, {len(heard_first)} of them after "
-        f"the "
-        f"client's own had been given back; {times(len(defended), 'turn', 'turns')} spoke for the other person. "
-        f"One "
-        "such question is the basis."
+        f"the client's own had been given back; {times(len(defended), 'turn', 'turns')} spoke for the other person. "
+        "One such question is the basis."
     )
     merit = len(invited) / 10 + len(heard_first) / 20 - len(defended) / 10
     return _with_uncalled(held, invited, level, reason, merit=merit, weak=defended)

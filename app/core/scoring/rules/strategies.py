@@ -110,8 +110,7 @@ def mood_event_link(material: Material) -> Finding:
         level = 4
     reason = (
         f"{times(len(linking), 'turn', 'turns')} tied the mood to an event or asked what had been going on then; "
-        f"{times(len(checked), 'was', 'were')} put to the client as a question. One link well made is the basis: "
-        f"not "
+        f"{times(len(checked), 'was', 'were')} put to the client as a question. One link well made is the basis: not "
         "every chance must be taken."
     )
     if not held.count:
@@ -144,10 +143,8 @@ def formulation(material: Material) -> Finding:
     level = 2 if not offered else 4 if agreed and any(_LINK.search(turn.plain) for turn in agreed) else 3
     reason = (
         f"{times(len(offered), 'turn', 'turns')} of {len(material.turns)} offered how the mood and what happened "
-        f"between "
-        f"people hang together, or what to work on: "
-        f"{numbered_first(offered) if offered else 'none'}. {times(len(agreed), 'was', 'were')} put to the client "
-        f"as a question."
+        f"between people hang together, or what to work on: {numbered_first(offered) if offered else 'none'}. "
+        f"{times(len(agreed), 'was', 'were')} put to the client as a question."
     )
     late = tuple(turn for turn in material.turns[len(material.turns) // 2 :] if not turn.codes.risk_enquiry)
     shown = quotes(offered) if offered else quotes(late[-1:])
