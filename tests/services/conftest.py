@@ -42,6 +42,9 @@ class NotedJobs:
     async def score(self, encounter_id: str) -> None:
         self.asked.append(("score", encounter_id))
 
+    async def rescore(self, encounter_id: str, criterion_id: str) -> None:
+        self.asked.append(("rescore", f"{encounter_id} {criterion_id}"))
+
     async def deliver(self, delivery_id: str) -> None:
         self.asked.append(("deliver", delivery_id))
 
