@@ -11,6 +11,7 @@ from app.core.lesson import Lesson, LessonGroup
 from app.services import lessons
 from app.services.lessons import Answered, PlayedExample
 from app.services.site import Site
+from app.web.pages.wording import label_name
 from app.web.render import page
 from app.web.security import Acting, TheSite, visitor_or_none
 
@@ -54,7 +55,7 @@ async def index(request: Request, site: TheSite) -> Response:
 @router.get("/learn/{lesson_id}")
 async def lesson(request: Request, site: TheSite, lesson_id: str) -> Response:
     """Show a lesson."""
-    return await page(request, "learn/lesson.html", view=_view(site, lessons.lesson(site, lesson_id)))
+    return await _shown(request, site, lessons.lesson(site, lesson_id))
 
 
 @router.post("/learn/{lesson_id}")
@@ -68,10 +69,15 @@ async def check(request: Request, site: TheSite, visitor: Acting, lesson_id: str
         if isinstance(given := form.get(f"answer-{n}"), str) and given.isdecimal() and len(given) < 3
     }
     answered = await lessons.answer(site, visitor.session.user, found, chosen)
-    return await page(request, "learn/lesson.html", view=_view(site, found, answered))
+    return await _shown(request, site, found, answered)
 
 
-def _view(site: Site, found: Lesson, answered: tuple[Answered, ...] = ()) -> LessonPage:
+async def _shown(request: Request, site: Site, found: Lesson, answered: tuple[Answered, ...] = ()) -> Response:
+    view = _view(site, found, answered)
+    return await page(request, "learn/lesson.html", view=view, label_name=label_name)
+
+
+def _view(site: Site, found: Lesson, answered: tuple[Answered, ...]) -> LessonPage:
     of_group = [lesson for lesson in site.lessons if lesson.group == found.group]
     at = of_group.index(found)
     after = of_group[at + 1] if at + 1 < len(of_group) else None
