@@ -27,6 +27,8 @@ def test_a_trainee_goes_from_the_gallery_to_the_feedback(house: House, visit: Op
     ):
         assert say(page, words, turn)
     page.get_by_role("button", name="End and read the feedback").click()
+    page.wait_for_url("**/reflect")
+    page.get_by_role("button", name="Skip this").click()
     page.wait_for_url("**/report")
     page.get_by_role("heading", name="Skill by skill").wait_for()
     for skill in ("Empathy", "Open questions", "Reflective listening", "Summarizing"):
@@ -93,6 +95,7 @@ def test_everything_works_without_script(house: House, visit: Opened) -> None:
     page.get_by_role("button", name="Send").click()
     expect(page.locator("#t1-reply .words")).not_to_be_empty()
     page.get_by_role("button", name="End and read the feedback").click()
+    page.get_by_role("button", name="Skip this").click()
     page.get_by_role("heading", name="Skill by skill").wait_for()
     expect(page.get_by_role("link", name="transcript as text")).to_be_visible()
 
@@ -125,6 +128,9 @@ def test_the_keyboard_alone_is_enough(house: House, visit: Opened) -> None:
         if "End and read" in page.evaluate("document.activeElement.innerText"):
             break
         page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/reflect")
+    _tab_to(page, "Skip this")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Skill by skill").wait_for()
 
@@ -245,3 +251,29 @@ def test_beside_the_talk_works_without_script(house: House, visit: Opened) -> No
     page.get_by_text("Supervisor", exact=True).click()
     page.get_by_role("button", name="Ask for a hint").click()
     expect(page.locator("#supervisor-body")).to_contain_text("Before the first turn")
+
+
+def test_rating_oneself_trying_other_words_and_comparing(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/")
+    begin(page)
+    say(page, "What would you like to talk about today?", 1)
+    say(page, "That is your own fault, you should have called the doctor.", 2)
+    page.get_by_role("button", name="End and read the feedback").click()
+    page.wait_for_url("**/reflect")
+    page.get_by_role("group", name="Empathy").get_by_label("All basics").check()
+    page.get_by_role("button", name="Now show me the feedback").click()
+    page.get_by_role("heading", name="Skill by skill").wait_for()
+    expect(page.get_by_text("You said: All basics.")).to_be_visible()
+    report = page.url
+    page.get_by_role("link", name="What if I had said").nth(1).click()
+    page.get_by_label("What would you say").fill("It sounds as if it has been very hard to say anything at all.")
+    page.get_by_role("button", name="Try it").click()
+    expect(page.get_by_role("heading", name="This time")).to_be_visible()
+    expect(page.get_by_text("Gone from it: judgement")).to_be_visible()
+    page.get_by_role("link", name="Go on from here").click()
+    assert say(page, "What is that like for you?", 3)
+    page.goto(report)
+    expect(page.locator("#transcript .you")).to_have_count(2)
+    page.locator(".quotes a").first.focus()
+    page.keyboard.press("n")
+    assert page.evaluate("document.activeElement.tagName") == "MARK"

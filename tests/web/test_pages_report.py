@@ -10,7 +10,7 @@ import pytest
 from app.core.coding.codes import Label
 from app.core.scoring.report import CriterionResult, Evidence
 from app.core.transcript import Transcript
-from app.services import encounters, scoring
+from app.services import afterwards, encounters, scoring
 from app.web.pages import wording
 from tests.web.conftest import Cast
 from tests.web.talks import GOOD, HARMFUL, begun, close, ended, words_of
@@ -127,6 +127,7 @@ async def test_the_wait_is_shown_criterion_by_criterion(cast: Cast) -> None:
 async def test_feedback_that_failed_can_be_asked_for_again(cast: Cast) -> None:
     encounter = await begun(cast.site, cast.ada, GOOD)
     await encounters.end(cast.site, cast.ada.principal, encounter.id)
+    await afterwards.rate_self(cast.site, cast.ada.principal, encounter.id, {})
     await cast.site.scorings.fail(encounter.id, "The disk was full.")
     path = f"/encounters/{encounter.id}/report"
     stored = await cast.site.scorings.get(encounter.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.core.client.state import Reaction
 from app.core.coding.codes import Label
 from app.core.persona import Layer
 from app.core.rubric import CriterionGroup
@@ -72,3 +73,27 @@ def label_name(label: str) -> str:
 def harm_name(kind: str) -> str:
     """Name a harmful act as the code that found it is named."""
     return label_name(kind)
+
+
+REACTIONS: dict[Reaction, str] = {
+    "elaborate": "tells more",
+    "brief": "answers briefly",
+    "guarded": "holds back",
+    "withdraw": "shuts down",
+    "soften": "softens",
+    "correct": "puts you right",
+    "deflect": "turns aside",
+    "answer": "answers",
+    "close": "comes to a close",
+}
+
+
+def gap(own: int | None, level: int | None) -> str:
+    """Say how a trainee's own level lies beside the feedback's; empty where there is nothing to compare."""
+    if own is None or level is None:
+        return ""
+    apart = own - level
+    if apart == 0:
+        return "The feedback sees it as you do."
+    steps = "One step" if abs(apart) == 1 else f"{('Two', 'Three')[abs(apart) - 2]} steps"
+    return f"{steps} {'above' if apart > 0 else 'below'} the feedback."
