@@ -212,6 +212,15 @@
       if (heard.open) listen().catch(lost);
     });
   }
+  // The pad brings its own library, and only when it is opened: the talk stays light.
+  by("pad")?.addEventListener("toggle", (event) => {
+    const pad = event.target, script = document.createElement("script");
+    if (!pad.open || pad.dataset.there) return;
+    pad.dataset.there = "yes";
+    script.src = pad.dataset.htmx;
+    script.addEventListener("load", () => window.htmx.ajax("GET", `${base}/workpad`, { target: "#pad-body", swap: "innerHTML" }));
+    document.head.append(script);
+  });
   undo?.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (answering || sending) return;

@@ -51,7 +51,12 @@ def environment() -> Environment:
     made.globals["static"] = static_url
     made.filters["day"] = day
     made.filters["moment"] = moment
-    for name, template in (("ui", "ui.html"), ("report", "report/pieces.html"), ("invited", "cohort/pieces.html")):
+    for name, template in (
+        ("ui", "ui.html"),
+        ("report", "report/pieces.html"),
+        ("invited", "cohort/pieces.html"),
+        ("pads", "workpad/pieces.html"),
+    ):
         made.globals[name] = made.get_template(template).module
     return made
 

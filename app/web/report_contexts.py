@@ -10,6 +10,7 @@ from markupsafe import Markup
 from app.core.encounter import Aside, Encounter, Objection
 from app.core.persona import Persona
 from app.web.contexts import ClientCard
+from app.web.workpad_contexts import PadBeside
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,7 @@ class ReportPage:
     branches: tuple[BranchView, ...]
     hints: tuple[Aside, ...]
     undone: tuple[int, ...]
+    pad: PadBeside | None
     metrics: tuple[MetricView, ...]
     opened: tuple[OpenedView, ...]
     missed: tuple[MissedView, ...]

@@ -40,9 +40,14 @@ def aside(house: House, chromium: Browser) -> list[str]:
     say(page, "What would you like to talk about?", 1)
     page.get_by_role("button", name="End and read the feedback").click()
     page.wait_for_url("**/reflect")
+    page.goto(f"{open_one}/workpad")
+    page.get_by_label("Name or role").first.fill("The oldest friend")
+    page.get_by_role("button", name="Save the work-pad").click()
+    page.get_by_role("img", name="Closeness circle").wait_for()
     context.close()
     paths = [address.removeprefix(house.url) for address in (paused, open_one, f"{unrated}/reflect")]
-    return [*paths, f"{open_one.removeprefix(house.url)}?beside=supervisor"]
+    talk = open_one.removeprefix(house.url)
+    return [*paths, f"{talk}?beside=supervisor", f"{talk}/workpad"]
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +59,12 @@ def ended(house: House, chromium: Browser) -> str:
     say(page, "What would you like to talk about?", 1)
     say(page, "It sounds as if the house has become very quiet, and you carry that alone.", 2)
     say(page, "That is your own fault, you should have called the doctor.", 3)
+    page.goto(f"{address}/workpad")
+    page.get_by_label("Name or role").first.fill("Olinda")
+    page.get_by_label("The formulation").fill("Since Olinda died you keep away from people.")
+    page.get_by_role("button", name="Save the work-pad").click()
+    page.get_by_role("img", name="Closeness circle").wait_for()
+    page.goto(address)
     page.get_by_role("button", name="End and read the feedback").click()
     page.get_by_role("button", name="Skip this").click()
     page.get_by_role("heading", name="Skill by skill").wait_for()
@@ -167,6 +178,18 @@ def test_the_talk_page_is_light(house: House, visit: Opened) -> None:
     page.wait_for_timeout(500)
     assert len(asked) <= 6, asked
     assert sum(sizes.values()) <= 40_000, {asked[key]: size for key, size in sizes.items() if key in asked}
+
+
+def test_the_report_is_light_with_its_charts(house: House, visit: Opened, ended: str) -> None:
+    page = visit(house, house.ada, "/about")
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    sizes: list[float] = []
+    session.on("Network.loadingFinished", lambda e: sizes.append(e["encodedDataLength"]))
+    page.goto(f"{ended}/report")
+    page.wait_for_timeout(500)
+    assert sum(sizes) <= 60_000, sizes
 
 
 def test_every_control_is_large_enough_to_hit(house: House, visit: Opened, ended: str) -> None:

@@ -277,3 +277,37 @@ def test_rating_oneself_trying_other_words_and_comparing(house: House, visit: Op
     page.locator(".quotes a").first.focus()
     page.keyboard.press("n")
     assert page.evaluate("document.activeElement.tagName") == "MARK"
+
+
+def test_the_work_pad_fills_beside_the_talk_and_meets_the_case(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/")
+    begin(page)
+    say(page, "Who matters to you?", 1)
+    page.get_by_text("Work-pad", exact=True).click()
+    page.get_by_label("Name or role").fill("Olinda")
+    page.get_by_label("Relation").first.fill("her sister")
+    page.get_by_label("Circle").first.select_option("1")
+    page.get_by_label("Problem area").select_option("grief")
+    expect(page.get_by_role("img", name="Closeness circle of Zita. Olinda: inner circle")).to_be_visible()
+    expect(page.get_by_label("Name or role")).to_have_count(2)
+    say(page, "Tell me about Olinda.", 2)
+    page.reload()
+    page.get_by_text("Work-pad", exact=True).click()
+    expect(page.get_by_label("Name or role").first).to_have_value("Olinda")
+    page.get_by_role("button", name="End and read the feedback").click()
+    page.get_by_role("button", name="Skip this").click()
+    page.get_by_role("heading", name="Your work-pad beside the case").wait_for()
+    expect(page.get_by_text("The case sees it in the same area.")).to_be_visible()
+
+
+def test_the_work_pad_works_without_script(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/", java_script_enabled=False)
+    begin(page)
+    page.get_by_text("Work-pad", exact=True).click()
+    page.get_by_role("link", name="The work-pad on a page of its own").click()
+    page.get_by_label("Name or role").fill("Nevil")
+    page.get_by_role("button", name="Save the work-pad").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(page.get_by_label("Name or role").first).to_have_value("Nevil")
+    page.get_by_role("link", name="Back to the talk").click()
+    expect(page.get_by_label("What do you say")).to_be_visible()

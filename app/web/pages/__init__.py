@@ -13,6 +13,7 @@ from app.web.pages import (
     report,
     signing_in,
     talk,
+    workpad,
 )
 
 ROUTERS = tuple(
@@ -23,6 +24,7 @@ ROUTERS = tuple(
         gallery,
         talk,
         beside,
+        workpad,
         reflecting,
         report,
         exports,

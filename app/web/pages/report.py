@@ -59,6 +59,7 @@ async def _report_page(
         rating=await site.practice.self_rating(encounter_id),
         objections=await site.practice.objections(encounter_id),
         branches=await site.encounters.branches(encounter_id),
+        pad=await site.practice.workpad(encounter_id),
     )
     status, told = (status_of(fault), fault.detail) if fault else (200, "")
     return await page(request, "report/report.html", status, view=report_page(case), fault=told)

@@ -12,10 +12,12 @@ from app.core.rubric import Criterion, Rubric
 from app.core.scoring.harm import WHY_OF
 from app.core.scoring.report import CriterionResult, Report
 from app.core.transcript import Transcript
+from app.core.workpad import WorkPad
 from app.web import charts
 from app.web.contexts import ClientCard
 from app.web.pages import marking, wording
 from app.web.pages.measures import measures
+from app.web.pages.workpad_view import pad_beside
 from app.web.report_contexts import (
     BranchView,
     CriterionView,
@@ -47,6 +49,7 @@ class Case:
     rating: SelfRating | None = None
     objections: tuple[Objection, ...] = ()
     branches: tuple[Encounter, ...] = ()
+    pad: WorkPad | None = None
 
 
 @dataclass
@@ -108,6 +111,7 @@ def report_page(case: Case) -> ReportPage:
         branches=tuple(BranchView(one.id, one.branched_at or 1) for one in case.branches),
         hints=tuple(one for one in case.asides if one.kind == "hint"),
         undone=tuple(one.turn for one in case.asides if one.kind == "undo"),
+        pad=pad_beside(case.pad, case.persona),
         metrics=measures(case.report.metrics),
         opened=_opened(case),
         missed=_missed(case),

@@ -57,6 +57,7 @@ GROUPS: dict[CriterionGroup, str] = {
     "ipt": "IPT strategies",
     "safety": "Safety",
 }
+CIRCLES: dict[int, str] = {1: "Inner circle", 2: "Middle", 3: "Outer"}
 LEVELS: dict[int, str] = {
     1: "Something harmful was said",
     2: "Some of the basics are missing",
