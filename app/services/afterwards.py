@@ -17,11 +17,14 @@ MOST_CHARS = 1000
 
 async def asks_to_rate(site: Site, who: Principal, encounter: Encounter) -> bool:
     """Tell whether the trainee has still to rate themselves, or to decline, before they see the feedback."""
-    if who.user_id != encounter.trainee_id or encounter.status != "ended":
+    return may_rate(who, encounter) and await site.practice.self_rating(encounter.id) is None
+
+
+def may_rate(who: Principal, encounter: Encounter) -> bool:
+    """Tell whether this is a finished first attempt of one's own, in which something was said."""
+    if who.user_id != encounter.trainee_id or encounter.status != "ended" or not encounter.turns_taken:
         return False
-    if encounter.purpose != "practice" or encounter.is_branch or encounter.key_id is not None:
-        return False
-    return encounter.turns_taken > 0 and await site.practice.self_rating(encounter.id) is None
+    return encounter.purpose == "practice" and not encounter.is_branch and encounter.key_id is None
 
 
 async def rate_self(site: Site, who: Principal, encounter_id: str, levels: dict[str, int]) -> None:

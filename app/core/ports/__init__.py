@@ -8,7 +8,7 @@ from app.core.ports.deliveries import Delivery, Jobs, Sender, Webhook, WebhookSt
 from app.core.ports.encounters import EncounterStore, Outcome, ScoringStore
 from app.core.ports.keys import ApiKey, KeyStore, StoredResponse
 from app.core.ports.people import Cohort, Invitation, PeopleStore, Session
-from app.core.ports.practice import PracticeStore
+from app.core.ports.practice import Notes, PracticeStore
 from app.core.ports.speaking import Brief, Message, Piece, TextModel, Voice
 from app.core.ports.system import Clock, Ids
 
@@ -27,6 +27,7 @@ __all__ = [
     "Jobs",
     "KeyStore",
     "Message",
+    "Notes",
     "Outcome",
     "PeopleStore",
     "Piece",

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.core.encounter import Encounter, Scoring
 from app.core.errors import AttuneError, Conflict, Invalid
+from app.core.ports import Notes
 from app.core.rubric import Rubric
 from app.services import afterwards, encounters
 from app.services.site import Site
@@ -31,13 +32,20 @@ async def report(request: Request, site: TheSite, visitor: Visiting, encounter_i
     encounter = await encounters.find(site, visitor.principal, encounter_id)
     if encounter.status == "open":
         return RedirectResponse(f"/encounters/{encounter_id}", 303)
-    if await afterwards.asks_to_rate(site, visitor.principal, encounter):
+    notes = await site.practice.notes(encounter_id)
+    if notes.rating is None and afterwards.may_rate(visitor.principal, encounter):
         return RedirectResponse(f"/encounters/{encounter_id}/reflect", 303)
-    return await _report_page(request, site, visitor, encounter)
+    return await _report_page(request, site, visitor, encounter, notes)
 
 
 async def _report_page(
-    request: Request, site: Site, visitor: Visitor, encounter: Encounter, fault: AttuneError | None = None
+    request: Request,
+    site: Site,
+    visitor: Visitor,
+    encounter: Encounter,
+    notes: Notes,
+    *,
+    fault: AttuneError | None = None,
 ) -> Response:
     encounter_id = encounter.id
     scoring = await site.scorings.get(encounter_id)
@@ -55,11 +63,8 @@ async def _report_page(
         owner=owner.display_name if owner else "a deleted account",
         own=own,
         teaches=visitor.principal.teaches,
-        asides=await site.practice.asides(encounter_id),
-        rating=await site.practice.self_rating(encounter_id),
-        objections=await site.practice.objections(encounter_id),
+        notes=notes,
         branches=await site.encounters.branches(encounter_id),
-        pad=await site.practice.workpad(encounter_id),
     )
     status, told = (status_of(fault), fault.detail) if fault else (200, "")
     return await page(request, "report/report.html", status, view=report_page(case), fault=told)
@@ -74,7 +79,8 @@ async def object_to(
         await afterwards.object_to(site, visitor.principal, encounter_id, criterion, reason)
     except (Invalid, Conflict) as error:
         encounter = await encounters.find(site, visitor.principal, encounter_id)
-        return await _report_page(request, site, visitor, encounter, error)
+        notes = await site.practice.notes(encounter_id)
+        return await _report_page(request, site, visitor, encounter, notes, fault=error)
     return RedirectResponse(f"/encounters/{encounter_id}/report#c-{quote(criterion)}", 303)
 
 
@@ -97,7 +103,8 @@ async def answer(
         )
     except Invalid as error:
         encounter = await encounters.find(site, visitor.principal, encounter_id)
-        return await _report_page(request, site, visitor, encounter, error)
+        notes = await site.practice.notes(encounter_id)
+        return await _report_page(request, site, visitor, encounter, notes, fault=error)
     return RedirectResponse(f"/encounters/{encounter_id}/report#c-{quote(criterion)}", 303)
 
 

@@ -6,13 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from app.core.case import PROBLEM_AREA_NAMES
-from app.core.encounter import Aside, Encounter, Objection, SelfRating, Turn, transcript_of
+from app.core.encounter import Encounter, Turn, transcript_of
 from app.core.persona import Fact, Persona
+from app.core.ports import Notes
 from app.core.rubric import Criterion, Rubric
 from app.core.scoring.harm import WHY_OF
 from app.core.scoring.report import CriterionResult, Report
 from app.core.transcript import Transcript
-from app.core.workpad import WorkPad
 from app.web import charts
 from app.web.contexts import ClientCard
 from app.web.pages import marking, wording
@@ -44,12 +44,9 @@ class Case:
     report: Report
     owner: str
     own: bool
-    teaches: bool = False
-    asides: tuple[Aside, ...] = ()
-    rating: SelfRating | None = None
-    objections: tuple[Objection, ...] = ()
-    branches: tuple[Encounter, ...] = ()
-    pad: WorkPad | None = None
+    teaches: bool
+    notes: Notes
+    branches: tuple[Encounter, ...]
 
 
 @dataclass
@@ -104,14 +101,14 @@ def report_page(case: Case) -> ReportPage:
         first_step=first,
         first_turn=_turn_at(case, first.next_turn) if first else None,
         groups=_groups(criteria),
-        rated=bool(case.rating and case.rating.levels),
+        rated=bool(case.notes.rating and case.notes.rating.levels),
         may_branch=first_attempt and case.encounter.terms.branches,
         may_object=first_attempt and case.encounter.purpose == "practice",
         may_answer=case.teaches and not case.own,
         branches=tuple(BranchView(one.id, one.branched_at or 1) for one in case.branches),
-        hints=tuple(one for one in case.asides if one.kind == "hint"),
-        undone=tuple(one.turn for one in case.asides if one.kind == "undo"),
-        pad=pad_beside(case.pad, case.persona),
+        hints=tuple(one for one in case.notes.asides if one.kind == "hint"),
+        undone=tuple(one.turn for one in case.notes.asides if one.kind == "undo"),
+        pad=pad_beside(case.notes.pad, case.persona),
         metrics=measures(case.report.metrics),
         opened=_opened(case),
         missed=_missed(case),
@@ -128,8 +125,8 @@ def _criterion(
 ) -> CriterionView:
     name = result.name or (criterion.name if criterion else result.id)
     level = result.level if result.status == "scored" else None
-    own = case.rating.levels.get(result.id) if case.rating else None
-    objection = next((one for one in case.objections if one.criterion == result.id), None)
+    own = case.notes.rating.levels.get(result.id) if case.notes.rating else None
+    objection = next((one for one in case.notes.objections if one.criterion == result.id), None)
     step = result.next_step
     return CriterionView(
         id=result.id,
