@@ -159,6 +159,7 @@ async def test_exports_can_be_read_back(cast: Cast) -> None:
     report = (await cast.ada.http.get(f"{path}/report.json")).json()
     assert report["simulation"] is True
     assert {one["id"] for one in report["criteria"]} >= {"empathy", "open_questions"}
+    assert (report["self_rating"], report["hints"], report["work_pad"]) == ({}, [], None)
 
 
 async def test_an_instructor_reads_whose_talk_it_was(cast: Cast) -> None:

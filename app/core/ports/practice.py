@@ -20,6 +20,16 @@ class Notes:
     objections: tuple[Objection, ...] = ()
     pad: WorkPad | None = None
 
+    @property
+    def hints(self) -> tuple[Aside, ...]:
+        """The supervisor's hints, in order."""
+        return tuple(one for one in self.asides if one.kind == "hint")
+
+    @property
+    def undone(self) -> tuple[int, ...]:
+        """The numbers of the turns that were taken back."""
+        return tuple(one.turn for one in self.asides if one.kind == "undo")
+
 
 class PracticeStore(Protocol):
     """Hints and undone turns, self-ratings, objections and work-pads. All go with their encounter."""

@@ -71,14 +71,7 @@ def report_page(case: Case) -> ReportPage:
     """Return what the page shows. Harm is numbered first, because it is shown first."""
     transcript = transcript_of(case.encounter, case.turns)
     marks = _Marks(transcript)
-    harm = tuple(
-        HarmView(
-            wording.harm_name(act.kind),
-            WHY_OF.get(act.kind, ""),
-            marks.quote(act.turn, act.quote, 1, wording.harm_name(act.kind), harm=True),
-        )
-        for act in case.report.harm
-    )
+    harm = _harm(case.report, marks)
     known = {criterion.id: criterion for criterion in case.rubric.criteria}
     criteria = tuple(
         _criterion(case, result, known.get(result.id), place % PATTERNS + 1, marks)
@@ -106,8 +99,8 @@ def report_page(case: Case) -> ReportPage:
         may_object=first_attempt and case.encounter.purpose == "practice",
         may_answer=case.teaches and not case.own,
         branches=tuple(BranchView(one.id, one.branched_at or 1) for one in case.branches),
-        hints=tuple(one for one in case.notes.asides if one.kind == "hint"),
-        undone=tuple(one.turn for one in case.notes.asides if one.kind == "undo"),
+        hints=case.notes.hints,
+        undone=case.notes.undone,
         pad=pad_beside(case.notes.pad, case.persona),
         metrics=measures(case.report.metrics),
         opened=_opened(case),
@@ -117,6 +110,17 @@ def report_page(case: Case) -> ReportPage:
         notes=case.report.notes,
         scorer=scorer.partition(":")[2] or scorer,
         judged=scorer != "embedded",
+    )
+
+
+def _harm(report: Report, marks: _Marks) -> tuple[HarmView, ...]:
+    return tuple(
+        HarmView(
+            wording.harm_name(act.kind),
+            WHY_OF.get(act.kind, ""),
+            marks.quote(act.turn, act.quote, 1, wording.harm_name(act.kind), harm=True),
+        )
+        for act in report.harm
     )
 
 
