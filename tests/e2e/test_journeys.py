@@ -311,3 +311,19 @@ def test_the_work_pad_works_without_script(house: House, visit: Opened) -> None:
     expect(page.get_by_label("Name or role").first).to_have_value("Nevil")
     page.get_by_role("link", name="Back to the talk").click()
     expect(page.get_by_label("What do you say")).to_be_visible()
+
+
+def test_the_last_minutes_are_told_and_nobody_is_cut_off(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/")
+    address = begin(page)
+    page.clock.install()
+    page.goto(address)
+    expect(page.locator("#minutes")).to_have_text("0 of about 20 minutes")
+    status = page.locator("#status")
+    page.clock.run_for(15 * 60_000 + 30_000)
+    expect(status).to_have_text("About five minutes are left. Alt with M adds five.")
+    page.clock.run_for(4 * 60_000)
+    expect(status).to_have_text("About one minute is left. Alt with M adds five.")
+    page.clock.run_for(60_000)
+    expect(status).to_contain_text("The planned minutes have passed.")
+    expect(page.get_by_role("button", name="Send")).to_be_enabled()

@@ -39,7 +39,7 @@ async def reflect(request: Request, site: TheSite, visitor: Visiting, encounter_
     rubric = await site.library.rubric_at(encounter.rubric_id, encounter.rubric_revision)
     names = dict.fromkeys(criterion.group for criterion in rubric.criteria)
     groups = tuple(
-        (wording.GROUPS[name], tuple(_question(one) for one in rubric.criteria if one.group == name))
+        (wording.group_name(name), tuple(_question(one) for one in rubric.criteria if one.group == name))
         for name in names
     )
     view = RatingPage(encounter, ClientCard.of(persona), groups)
@@ -167,7 +167,7 @@ def _attempt(turn: Turn, persona: Persona) -> Attempt:
         trainee=turn.trainee,
         client=turn.client or "",
         labels=tuple(wording.label_name(label) for label in turn.codes.labels if label != "other"),
-        reaction=wording.REACTIONS[turn.plan.reaction],
+        reaction=wording.reaction_name(turn.plan.reaction),
         told=tuple(facts[fact] for fact in turn.opened if fact in facts),
     )
 

@@ -146,7 +146,7 @@ def _criterion(
         try_=step.try_ if step else "",
         doubt=result.confidence_note or "",
         pattern=pattern,
-        group=wording.GROUPS[criterion.group] if criterion else "",
+        group=wording.group_name(criterion.group) if criterion else "",
         own=_level_name(criterion, own),
         gap=wording.gap(own, level),
         objection=objection,

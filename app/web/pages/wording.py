@@ -66,6 +66,16 @@ LEVELS: dict[int, str] = {
 }
 
 
+def group_name(group: str) -> str:
+    """Name a group of criteria; groups this page does not know are written out."""
+    return next((words for known, words in GROUPS.items() if known == group), group.replace("_", " ").capitalize())
+
+
+def reaction_name(reaction: str) -> str:
+    """Say what the client does with a turn; reactions this page does not know are written out."""
+    return next((words for known, words in REACTIONS.items() if known == reaction), reaction.replace("_", " "))
+
+
 def label_name(label: str) -> str:
     """Name a code; codes this page does not know are written out."""
     return next((words for known, words in LABELS.items() if known == label), label.replace("_", " "))
