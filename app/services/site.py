@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
+from app.core.lesson import Lesson
 from app.core.ports import (
     Clock,
     ContentReader,
     EncounterStore,
+    ExerciseStore,
     Ids,
     Jobs,
     KeyStore,
@@ -20,6 +22,7 @@ from app.core.ports import (
     Voice,
     WebhookStore,
 )
+from app.services.judging import Judging
 from app.services.library import Library
 from app.services.replies import LiveReplies
 from app.services.talks import OpenTalks
@@ -56,6 +59,7 @@ class Site:
     people: PeopleStore
     keys: KeyStore
     webhooks: WebhookStore
+    exercises: ExerciseStore
     library: Library
     reader: ContentReader
     voice: Voice
@@ -63,6 +67,9 @@ class Site:
     sender: Sender
     model: TextModel | None = None
     judge: TextModel | None = None
+    lessons: tuple[Lesson, ...] = ()
+    judges: tuple[TextModel, ...] = ()
+    judging: Judging = field(default_factory=Judging)
     replies: LiveReplies = field(default_factory=LiveReplies)
     signing_in: asyncio.Lock = field(default_factory=asyncio.Lock)
     talks: OpenTalks = field(init=False)
@@ -72,5 +79,7 @@ class Site:
 
     @property
     def scorer(self) -> str:
-        """The scorer that new feedback uses: the judge where one is configured, else the embedded one."""
+        """The scorer that new feedback uses: the panel or judge where one is configured, else the embedded one."""
+        if self.judges:
+            return "panel"
         return "judge" if self.judge is not None else "embedded"

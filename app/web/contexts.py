@@ -147,6 +147,7 @@ class ShelfItem:
     name: str
     number: int
     at: datetime
+    revision: str
 
 
 @dataclass(frozen=True, slots=True)

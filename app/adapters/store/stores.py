@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.adapters.store.contents import SqlContents
 from app.adapters.store.database import Database
 from app.adapters.store.encounters import SqlEncounters
+from app.adapters.store.exercises import SqlExercises
 from app.adapters.store.keys import SqlKeys
 from app.adapters.store.people import SqlPeople
 from app.adapters.store.practice import SqlPractice
@@ -26,6 +27,7 @@ class Stores:
     keys: SqlKeys
     contents: SqlContents
     webhooks: SqlWebhooks
+    exercises: SqlExercises
 
     async def close(self) -> None:
         """Finish what is queued and let go of every connection."""
@@ -44,4 +46,5 @@ def open_stores(url: str) -> Stores:
         keys=SqlKeys(database),
         contents=SqlContents(database),
         webhooks=SqlWebhooks(database),
+        exercises=SqlExercises(database),
     )

@@ -297,3 +297,19 @@ criterion_results = Table(
     Column("result", Text, nullable=False),
     ForeignKeyConstraint(["encounter_id"], ["scorings.encounter_id"], ondelete="CASCADE"),
 )
+
+exercises = Table(
+    "exercises",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("user_id", Text, ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("persona", Text),
+    Column("said", Text, nullable=False),
+    Column("right", Integer, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    _one_of("kind", "lesson", "drill"),
+    Index(None, "user_id", "at"),
+)

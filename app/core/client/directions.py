@@ -33,9 +33,8 @@ _FOR_OCCASION: dict[Occasion, str] = {
     "confidentiality": "Take in what was said about confidentiality, with what you think of it.",
     "about_therapist": "Say how it is for you to talk here, carefully and honestly.",
     "are_you_real": "You are a person in a session and find the question odd; stay who you are.",
-    "suicide_enquiry": "Answer the question about suicide honestly, with exactly the content of the given line.",
-    "suicide_follow_up": "Answer the further question about safety honestly, with exactly the content of "
-    "the given line.",
+    "suicide_enquiry": "Answer the question about suicide honestly.",
+    "suicide_follow_up": "Answer the further question about safety honestly.",
     "role_play": "React to the idea of acting it out, as this person would.",
     "winding_down": "Time is nearly up: let it come to a close, without opening anything new.",
     "ending": "Say goodbye in your own way.",
@@ -48,7 +47,7 @@ _FOR_REACTION: dict[Reaction, str] = {
     "soften": "You notice that you mind this less than before; let it show a little.",
     "correct": "Put it right without telling anything new.",
     "deflect": "Move away from it.",
-    "answer": "Answer the plain question plainly, with the content of the given line.",
+    "answer": "Answer the plain question plainly.",
     "close": "Let it come to a close.",
 }
 _WHILE: dict[str, str] = {

@@ -106,3 +106,10 @@ class ScoringStore(Protocol):
     async def outcomes(self, cohorts: Sequence[str] | None, *, limit: int = 5000) -> tuple[Outcome, ...]:
         """Return the practice of the cohorts' trainees, newest first, in one query; None means of everybody."""
         ...
+
+
+class Verdicts(Protocol):
+    """What judges have answered before, by the fingerprint of what they were asked. It may forget at any time."""
+
+    async def get(self, asked: str) -> CriterionResult | None: ...
+    async def put(self, asked: str, verdict: CriterionResult) -> None: ...

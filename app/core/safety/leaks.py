@@ -125,7 +125,8 @@ class LeakIndex:
             for stem in secret.stems:
                 self._holders.setdefault(stem, []).append(fact_id)
                 self._weights[stem] = _weight(stem, spread[stem])
-        self._wording = {run for fact in persona.facts for text in _told_texts(fact) for run in _shingles(text)}
+        texts = (text for fact in persona.facts for text in (*_told_texts(fact), *fact.hints))
+        self._wording = {run for text in texts for run in _shingles(text)}
         self._run_holders: dict[str, list[str]] = {}
         for fact in persona.facts:
             if fact.layer != "surface":
