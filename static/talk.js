@@ -165,6 +165,9 @@
   });
   const minutes = by("minutes"), began = Date.now() - Number(minutes.dataset.soFar) * 60000, extend = by("extend");
   let planned = Number(minutes.dataset.planned), told = null;
+  // A status that stands there from the beginning is not read out: it is said once the page has settled.
+  const opening = status.textContent;
+  if (opening && !answering) { status.textContent = ""; setTimeout(() => { if (!status.textContent) tell(opening); }, 400); }
   const passed = () => Math.floor((Date.now() - began) / 60000);
   const band = () => { const left = planned - passed(); return left <= 0 ? 0 : left <= 1 ? 1 : left <= 5 ? 5 : null; };
   function tick() {
@@ -212,6 +215,15 @@
       if (heard.open) listen().catch(lost);
     });
   }
+  // The pad brings its own library, and only when it is opened: the talk stays light.
+  by("pad")?.addEventListener("toggle", (event) => {
+    const pad = event.target, script = document.createElement("script");
+    if (!pad.open || pad.dataset.there) return;
+    pad.dataset.there = "yes";
+    script.src = pad.dataset.htmx;
+    script.addEventListener("load", () => window.htmx.ajax("GET", `${base}/workpad`, { target: "#pad-body", swap: "innerHTML" }));
+    document.head.append(script);
+  });
   undo?.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (answering || sending) return;

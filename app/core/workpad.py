@@ -90,21 +90,21 @@ class Comparison:
 
 def compare(pad: WorkPad, area: ProblemArea, truth: Truth) -> Comparison:
     """Set a work-pad beside the case."""
-    matches: list[PersonMatch] = []
-    others: list[PadPerson] = []
-    left = list(truth.inventory)
-    for noted in pad.people:
-        found = _match(noted, left)
-        if found is None:
-            others.append(noted)
-        else:
-            matches.append(found)
-            left.remove(found.person)
+    # Names first: a role ("friend") must not take the place of somebody who is named further down.
+    found: dict[int, PersonMatch] = {}
+    for by_name in (True, False):
+        for place, noted in enumerate(pad.people):
+            left = [
+                person for person in truth.inventory if all(match.person is not person for match in found.values())
+            ]
+            if place not in found and (match := _match(noted, left, by_name=by_name)):
+                found[place] = match
+    taken = {match.person.id for match in found.values()}
     credit, like = _event(f"{pad.event} {pad.mood}", truth)
     return Comparison(
-        matches=tuple(matches),
-        missed=tuple(left),
-        others=tuple(others),
+        matches=tuple(found[place] for place in sorted(found)),
+        missed=tuple(person for person in truth.inventory if person.id not in taken),
+        others=tuple(noted for place, noted in enumerate(pad.people) if place not in found),
         event=credit,
         event_like=like,
         area=_area(pad.problem_area, area, truth.second_area),
@@ -112,14 +112,12 @@ def compare(pad: WorkPad, area: ProblemArea, truth: Truth) -> Comparison:
     )
 
 
-def _match(noted: PadPerson, people: Iterable[Person]) -> PersonMatch | None:
-    people = list(people)
-    name, said = set(tokens(noted.name)), _plain(f"{noted.name} {noted.relation}")
+def _match(noted: PadPerson, people: Iterable[Person], *, by_name: bool) -> PersonMatch | None:
+    name, said = set(tokens(noted.name)) - _TITLES, _plain(f"{noted.name} {noted.relation}")
     for person in people:
-        if name & set(tokens(person.name)) - _TITLES:
+        if by_name and name & set(tokens(person.name)):
             return PersonMatch(noted, person, "full", _closeness(noted, person))
-    for person in people:
-        if any(f" {_plain(word).strip()} " in said for word in person.called):
+        if not by_name and any(_plain(word) in said for word in person.called):
             return PersonMatch(noted, person, "part", _closeness(noted, person))
     return None
 
@@ -160,7 +158,7 @@ def _elements(formulation: str, truth: Truth) -> tuple[tuple[str, bool], ...]:
     called = [word for person in truth.inventory for word in (person.name, *person.called)]
     symptoms = _MOOD | {stem for symptom in truth.onset.symptoms for stem in stems(symptom)}
     return (
-        ("a person who matters", any(f" {_plain(word).strip()} " in plain for word in called)),
+        ("a person who matters", any(_plain(word) in plain for word in called)),
         ("an event between people", _event(formulation, truth)[0] != "none"),
         ("how the mood or a symptom shows", bool(said & symptoms)),
         ("the link between the two", bool(_LINKS & set(tokens(formulation)))),

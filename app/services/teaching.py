@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.core.access import Principal, User
-from app.core.encounter import Encounter, Scoring
+from app.core.encounter import Encounter, Objection, Scoring
 from app.core.errors import NotFound
 from app.core.ports import Cohort, Outcome
 from app.services.site import Site
@@ -61,6 +61,32 @@ async def cohort_rows(site: Site, who: Principal, cohort_id: str) -> tuple[Train
         if outcome.trainee_id in by_trainee:
             by_trainee[outcome.trainee_id].append(await _followed(site, outcome))
     return tuple(TraineeRow(user, tuple(by_trainee[user.id])) for user in members)
+
+
+@dataclass(frozen=True, slots=True)
+class Questioned:
+    """A level that a trainee questions, with whose it is and what it is about."""
+
+    objection: Objection
+    trainee: User
+    practice: Followed
+
+    @property
+    def criterion_name(self) -> str:
+        """The skill in question."""
+        return self.practice.criteria.get(self.objection.criterion, self.objection.criterion)
+
+    @property
+    def level(self) -> int | None:
+        """The level that the scorer gave."""
+        return self.practice.outcome.levels.get(self.objection.criterion)
+
+
+async def questioned(site: Site, cohort_id: str, rows: tuple[TraineeRow, ...]) -> tuple[Questioned, ...]:
+    """Return the levels that a cohort's trainees question, unanswered first."""
+    about = {one.outcome.encounter_id: (row.trainee, one) for row in rows for one in row.practice}
+    found = await site.practice.objections_of([cohort_id])
+    return tuple(Questioned(one, *about[one.encounter_id]) for one in found if one.encounter_id in about)
 
 
 async def _followed(site: Site, outcome: Outcome) -> Followed:

@@ -11,7 +11,7 @@ from app.core.case import PROBLEM_AREA_NAMES, ProblemArea
 from app.core.errors import Fault
 from app.core.persona import Persona
 from app.core.ports import Cohort, ContentKind, Invitation, Revision
-from app.services.teaching import Followed, Practice
+from app.services.teaching import Followed, Practice, Questioned
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +90,16 @@ class Gallery:
 
 @dataclass(frozen=True, slots=True)
 class LevelCell:
-    """A trainee's level in one criterion of one encounter; None where it was not scored."""
+    """A trainee's level in one criterion of one encounter; None where it was not scored.
+
+    `changed` is the instructor's level where it differs; both are shown.
+    """
 
     id: str
     name: str
     level: int | None
     bar: Markup
+    changed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,8 @@ class CohortPage:
     cohort: Cohort
     columns: tuple[tuple[str, str], ...]
     members: tuple[CohortMember, ...]
+    questioned: tuple[Questioned, ...]
+    steps: tuple[tuple[int, str], ...]
     invitations: tuple[Invitation, ...]
     link: str
     fault: str

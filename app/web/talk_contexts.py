@@ -64,6 +64,7 @@ class Beside:
     hints_left: int
     heard: tuple[HeardAs, ...]
     tags: bool
+    pad: bool
     undo: int | None
     undone: int
     open: str = ""

@@ -27,6 +27,8 @@ def test_a_trainee_goes_from_the_gallery_to_the_feedback(house: House, visit: Op
     ):
         assert say(page, words, turn)
     page.get_by_role("button", name="End and read the feedback").click()
+    page.wait_for_url("**/reflect")
+    page.get_by_role("button", name="Skip this").click()
     page.wait_for_url("**/report")
     page.get_by_role("heading", name="Skill by skill").wait_for()
     for skill in ("Empathy", "Open questions", "Reflective listening", "Summarizing"):
@@ -93,6 +95,7 @@ def test_everything_works_without_script(house: House, visit: Opened) -> None:
     page.get_by_role("button", name="Send").click()
     expect(page.locator("#t1-reply .words")).not_to_be_empty()
     page.get_by_role("button", name="End and read the feedback").click()
+    page.get_by_role("button", name="Skip this").click()
     page.get_by_role("heading", name="Skill by skill").wait_for()
     expect(page.get_by_role("link", name="transcript as text")).to_be_visible()
 
@@ -125,6 +128,9 @@ def test_the_keyboard_alone_is_enough(house: House, visit: Opened) -> None:
         if "End and read" in page.evaluate("document.activeElement.innerText"):
             break
         page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/reflect")
+    _tab_to(page, "Skip this")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Skill by skill").wait_for()
 
@@ -245,3 +251,79 @@ def test_beside_the_talk_works_without_script(house: House, visit: Opened) -> No
     page.get_by_text("Supervisor", exact=True).click()
     page.get_by_role("button", name="Ask for a hint").click()
     expect(page.locator("#supervisor-body")).to_contain_text("Before the first turn")
+
+
+def test_rating_oneself_trying_other_words_and_comparing(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/")
+    begin(page)
+    say(page, "What would you like to talk about today?", 1)
+    say(page, "That is your own fault, you should have called the doctor.", 2)
+    page.get_by_role("button", name="End and read the feedback").click()
+    page.wait_for_url("**/reflect")
+    page.get_by_role("group", name="Empathy").get_by_label("All basics").check()
+    page.get_by_role("button", name="Now show me the feedback").click()
+    page.get_by_role("heading", name="Skill by skill").wait_for()
+    expect(page.get_by_text("You said: All basics.")).to_be_visible()
+    report = page.url
+    page.get_by_role("link", name="What if I had said").nth(1).click()
+    page.get_by_label("What would you say").fill("It sounds as if it has been very hard to say anything at all.")
+    page.get_by_role("button", name="Try it").click()
+    expect(page.get_by_role("heading", name="This time")).to_be_visible()
+    expect(page.get_by_text("Gone from it: judgement")).to_be_visible()
+    page.get_by_role("link", name="Go on from here").click()
+    assert say(page, "What is that like for you?", 3)
+    page.goto(report)
+    expect(page.locator("#transcript .you")).to_have_count(2)
+    page.locator(".quotes a").first.focus()
+    page.keyboard.press("n")
+    assert page.evaluate("document.activeElement.tagName") == "MARK"
+
+
+def test_the_work_pad_fills_beside_the_talk_and_meets_the_case(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/")
+    begin(page)
+    say(page, "Who matters to you?", 1)
+    page.get_by_text("Work-pad", exact=True).click()
+    page.get_by_label("Name or role").fill("Olinda")
+    page.get_by_label("Relation").first.fill("her sister")
+    page.get_by_label("Circle").first.select_option("1")
+    page.get_by_label("Problem area").select_option("grief")
+    expect(page.get_by_role("img", name="Closeness circle of Zita. Olinda: inner circle")).to_be_visible()
+    expect(page.get_by_label("Name or role")).to_have_count(2)
+    say(page, "Tell me about Olinda.", 2)
+    page.reload()
+    page.get_by_text("Work-pad", exact=True).click()
+    expect(page.get_by_label("Name or role").first).to_have_value("Olinda")
+    page.get_by_role("button", name="End and read the feedback").click()
+    page.get_by_role("button", name="Skip this").click()
+    page.get_by_role("heading", name="Your work-pad beside the case").wait_for()
+    expect(page.get_by_text("The case sees it in the same area.")).to_be_visible()
+
+
+def test_the_work_pad_works_without_script(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/", java_script_enabled=False)
+    begin(page)
+    page.get_by_text("Work-pad", exact=True).click()
+    page.get_by_role("link", name="The work-pad on a page of its own").click()
+    page.get_by_label("Name or role").fill("Nevil")
+    page.get_by_role("button", name="Save the work-pad").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(page.get_by_label("Name or role").first).to_have_value("Nevil")
+    page.get_by_role("link", name="Back to the talk").click()
+    expect(page.get_by_label("What do you say")).to_be_visible()
+
+
+def test_the_last_minutes_are_told_and_nobody_is_cut_off(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/")
+    address = begin(page)
+    page.clock.install()
+    page.goto(address)
+    expect(page.locator("#minutes")).to_have_text("0 of about 20 minutes")
+    status = page.locator("#status")
+    page.clock.run_for(15 * 60_000 + 30_000)
+    expect(status).to_have_text("About five minutes are left. Alt with M adds five.")
+    page.clock.run_for(4 * 60_000)
+    expect(status).to_have_text("About one minute is left. Alt with M adds five.")
+    page.clock.run_for(60_000)
+    expect(status).to_contain_text("The planned minutes have passed.")
+    expect(page.get_by_role("button", name="Send")).to_be_enabled()

@@ -14,6 +14,7 @@ from app.adapters.store.database import Database
 from app.adapters.store.practice_tables import asides, objections, self_ratings, workpads
 from app.adapters.store.tables import encounters, memberships
 from app.core.encounter import Aside, Objection, SelfRating
+from app.core.ports import Notes
 from app.core.workpad import WorkPad
 
 _ASIDES = select(asides).where(asides.c.encounter_id == bindparam("encounter")).order_by(asides.c.number)
@@ -28,6 +29,13 @@ class SqlPractice:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+
+    async def notes(self, encounter_id: str) -> Notes:
+        return await self._db.read(
+            lambda c: Notes(
+                _asides(c, encounter_id), _rating(c, encounter_id), _doubts(c, encounter_id), _pad(c, encounter_id)
+            )
+        )
 
     async def asides(self, encounter_id: str) -> tuple[Aside, ...]:
         return await self._db.read(lambda c: _asides(c, encounter_id))
@@ -47,23 +55,14 @@ class SqlPractice:
         return await self._db.write(store)
 
     async def self_rating(self, encounter_id: str) -> SelfRating | None:
-        def fetch(connection: Connection) -> SelfRating | None:
-            row = connection.execute(_RATING, {"encounter": encounter_id}).one_or_none()
-            if row is None:
-                return None
-            return SelfRating(encounter_id=row.encounter_id, levels=orjson.loads(row.levels), at=row.at)
-
-        return await self._db.read(fetch)
+        return await self._db.read(lambda c: _rating(c, encounter_id))
 
     async def rate_self(self, rating: SelfRating) -> None:
         row = {**rating.__dict__, "levels": orjson.dumps(rating.levels).decode()}
         await self._insert_once(insert(self_ratings), row)
 
     async def objections(self, encounter_id: str) -> tuple[Objection, ...]:
-        def fetch(connection: Connection) -> tuple[Objection, ...]:
-            return tuple(_objection(row) for row in connection.execute(_OBJECTIONS, {"encounter": encounter_id}))
-
-        return await self._db.read(fetch)
+        return await self._db.read(lambda c: _doubts(c, encounter_id))
 
     async def objections_of(self, cohorts: Sequence[str] | None) -> tuple[Objection, ...]:
         query = (
@@ -93,11 +92,7 @@ class SqlPractice:
         return await self._db.write(lambda c: c.execute(told).rowcount == 1)
 
     async def workpad(self, encounter_id: str) -> WorkPad | None:
-        def fetch(connection: Connection) -> WorkPad | None:
-            body = connection.execute(_PAD, {"encounter": encounter_id}).scalar_one_or_none()
-            return None if body is None else WorkPad.model_validate_json(body)
-
-        return await self._db.read(fetch)
+        return await self._db.read(lambda c: _pad(c, encounter_id))
 
     async def keep_workpad(self, encounter_id: str, pad: WorkPad, at: datetime) -> None:
         row = {"encounter_id": encounter_id, "body": pad.model_dump_json(), "at": at}
@@ -117,6 +112,22 @@ class SqlPractice:
 def _asides(connection: Connection, encounter_id: str) -> tuple[Aside, ...]:
     rows = connection.execute(_ASIDES, {"encounter": encounter_id})
     return tuple(Aside(kind=row.kind, turn=row.turn, text=row.text, at=row.at) for row in rows)
+
+
+def _rating(connection: Connection, encounter_id: str) -> SelfRating | None:
+    row = connection.execute(_RATING, {"encounter": encounter_id}).one_or_none()
+    if row is None:
+        return None
+    return SelfRating(encounter_id=row.encounter_id, levels=orjson.loads(row.levels), at=row.at)
+
+
+def _doubts(connection: Connection, encounter_id: str) -> tuple[Objection, ...]:
+    return tuple(_objection(row) for row in connection.execute(_OBJECTIONS, {"encounter": encounter_id}))
+
+
+def _pad(connection: Connection, encounter_id: str) -> WorkPad | None:
+    body = connection.execute(_PAD, {"encounter": encounter_id}).scalar_one_or_none()
+    return None if body is None else WorkPad.model_validate_json(body)
 
 
 def _objection(row: Row[*tuple[Any, ...]]) -> Objection:

@@ -235,8 +235,7 @@ encounters = Table(
     Column("opening", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("turns_taken", Integer, nullable=False),
-    # The number of the turn that has no reply yet.
-    Column("waiting_turn", Integer),
+    Column("waiting_turn", Integer),  # the number of the turn that has no reply yet
     Column("key_id", Text, ForeignKey("api_keys.id", ondelete="SET NULL")),
     Column("terms", Text, nullable=False, server_default="{}"),
     Column("pace", Text, nullable=False, server_default="{}"),

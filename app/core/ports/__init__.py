@@ -9,7 +9,7 @@ from app.core.ports.encounters import EncounterStore, Outcome, ScoringStore, Ver
 from app.core.ports.exercises import Exercise, ExerciseKind, ExerciseStore
 from app.core.ports.keys import ApiKey, KeyStore, StoredResponse
 from app.core.ports.people import Cohort, Invitation, PeopleStore, Session
-from app.core.ports.practice import PracticeStore
+from app.core.ports.practice import Notes, PracticeStore
 from app.core.ports.speaking import Brief, Completion, Message, Piece, TextModel, Voice
 from app.core.ports.system import Clock, Ids
 
@@ -32,6 +32,7 @@ __all__ = [
     "Jobs",
     "KeyStore",
     "Message",
+    "Notes",
     "Outcome",
     "PeopleStore",
     "Piece",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -10,8 +11,32 @@ from app.core.encounter import Aside, Objection, SelfRating
 from app.core.workpad import WorkPad
 
 
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Everything that is kept beside one encounter."""
+
+    asides: tuple[Aside, ...] = ()
+    rating: SelfRating | None = None
+    objections: tuple[Objection, ...] = ()
+    pad: WorkPad | None = None
+
+    @property
+    def hints(self) -> tuple[Aside, ...]:
+        """The supervisor's hints, in order."""
+        return tuple(one for one in self.asides if one.kind == "hint")
+
+    @property
+    def undone(self) -> tuple[int, ...]:
+        """The numbers of the turns that were taken back."""
+        return tuple(one.turn for one in self.asides if one.kind == "undo")
+
+
 class PracticeStore(Protocol):
     """Hints and undone turns, self-ratings, objections and work-pads. All go with their encounter."""
+
+    async def notes(self, encounter_id: str) -> Notes:
+        """Return everything that is kept beside an encounter, in one read."""
+        ...
 
     async def asides(self, encounter_id: str) -> tuple[Aside, ...]: ...
     async def add_aside(self, encounter_id: str, aside: Aside, *, at_most: int | None = None) -> bool:

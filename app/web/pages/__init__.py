@@ -11,9 +11,11 @@ from app.web.pages import (
     model_settings,
     playtest,
     practice,
+    reflecting,
     report,
     signing_in,
     talk,
+    workpad,
 )
 
 ROUTERS = tuple(
@@ -25,6 +27,8 @@ ROUTERS = tuple(
         learn,
         talk,
         beside,
+        workpad,
+        reflecting,
         report,
         exports,
         practice,

@@ -82,11 +82,11 @@ async def _taken(request: Request, encounter_id: str, taken: Reply | Turn) -> Re
     if from_script(request):
         return JSONResponse({"turn": turn.number, "key": turn.key, "status": turn.status}, 202)
     if isinstance(taken, Reply):
-        await _wait_for(taken)
+        await wait_for(taken)
     return RedirectResponse(f"/encounters/{encounter_id}#latest", 303)
 
 
-async def _wait_for(reply: Reply) -> None:
+async def wait_for(reply: Reply) -> None:
     """Wait a while for the reply; a page that comes sooner or after a failure shows what is there."""
     waiting = asyncio.ensure_future(reply.whole())
     done, _ = await asyncio.wait({waiting}, timeout=PLAIN_WAIT_SECONDS)

@@ -100,6 +100,7 @@ async def beside_view(
         hints_left=max(0, encounter.terms.hints - len(hints)),
         heard=tuple(heard_as(turn) for turn in turns) if encounter.terms.tags else (),
         tags=encounter.terms.tags,
+        pad=not encounter.is_branch,
         undo=last.number if last is not None and beside.may_take_back(encounter, last) else None,
         undone=sum(one.kind == "undo" for one in asides),
         open=opened,
