@@ -12,6 +12,7 @@ from app.core.client.state import ClientState
 from app.core.persona import Challenge
 
 _TURNS_BETWEEN = {1: 5, 2: 4, 3: 4}
+_AFTER_A_PULL = 3
 _TRUST_BEYOND = 0.62
 _LATEST_TURN = 18
 
@@ -60,6 +61,8 @@ def yielding(index: PersonaIndex, state: ClientState, move: Move, seed: int) -> 
 def showing(index: PersonaIndex, state: ClientState, move: Move, seed: int) -> Resistance | None:
     """Return the resistance that this turn meets, if one is due: early, spaced, and never on the first turn."""
     if state.turn < 3 or state.turn > _LATEST_TURN or state.trust > _TRUST_BEYOND:
+        return None
+    if state.pulls and state.turn - state.pulls[-1].turn < _AFTER_A_PULL:
         return None
     gap = _TURNS_BETWEEN[index.persona.difficulty]
     if state.challenge_at is not None and state.turn - state.challenge_at < gap:

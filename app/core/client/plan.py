@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.client import challenges, gates, lines
+from app.core.client import challenges, gates, lines, pulls
 from app.core.client.acts import SETTLED_IN, Act
 from app.core.client.answering import asked_for, person, side_question
 from app.core.client.directions import direction
@@ -48,9 +48,37 @@ def _contact(scene: Scene) -> Draft | None:
         return _risk(scene)
     if "harm" in move.acts or scene.state.ruptured or scene.before.ruptured:
         return _broken(scene)
+    if draft := _pull_met(scene):
+        return draft
     if move.fit == "wrong":
         return scene.react("wrong_reflection", "correct")
     return scene.react("apology", "soften") if move.act == "apology" else None
+
+
+def _pull_met(scene: Scene) -> Draft | None:
+    """The trainee met, or passed over, what the client had tried on."""
+    found = pulls.answer(scene.index, scene.before, scene.state, scene.seed)
+    if found is None:
+        return None
+    outcome = scene.state.pulls[-1].outcome or "passed_over"
+    if outcome == "passed_over" and scene.move.act in ("ending", "winding_down", "meta"):
+        return None
+    reaction: Reaction = "soften" if outcome == "held" else "guarded"
+    return Draft(reaction, found.said, direction(None, reaction, outcome), about=scene.state.topic, pull=found.pull)
+
+
+def _pulls(scene: Scene) -> Draft | None:
+    """Try on what is due, where nothing deep is being said."""
+    tells = gates.next_to_tell(scene.state, scene.move, scene.judged)
+    last = scene.index.by_id.get(scene.state.opened[-1]) if scene.state.opened else None
+    just_told = last is not None and last.is_deep and scene.before.told_at == scene.before.turn
+    if (tells and tells.is_deep) or just_told:
+        return None
+    found = pulls.due(scene.index, scene.state, scene.move, scene.seed)
+    if found is None:
+        return None
+    said = direction(None, "guarded", found.pull.kind)
+    return Draft("guarded", found.said, said, about=scene.state.topic, pull=found.pull)
 
 
 def _answered(scene: Scene) -> Draft | None:
@@ -112,8 +140,8 @@ def _broken(scene: Scene) -> Draft:
 
 def _content(scene: Scene, otherwise: Occasion | None = None) -> Draft:
     """What was asked or offered: tell, add, hint, resist or react."""
-    steps = (_yields, _carries_on, asked_for, _resists, _tells, person, stay, _hints)
-    for step in steps if scene.move.act != "backchannel" else (_goes_on,):
+    steps = (_yields, _carries_on, asked_for, _pulls, _resists, _tells, person, stay, _hints)
+    for step in steps if scene.move.act != "backchannel" else (_goes_on, _pulls):
         if draft := step(scene):
             return draft
     return scene.react(otherwise, "deflect") if otherwise else _reacts(scene)
