@@ -15,7 +15,7 @@ Act = Literal[
     "harm", "meta", "risk", "repeat", "ending", "winding_down", "greeting", "apology", "confidentiality",
     "about_therapist", "about_therapy", "role_play", "personal_question", "off_topic", "jargon", "self_disclosure",
     "why", "advice", "reassurance", "information", "backchannel", "summary", "validation", "reflection",
-    "open_question", "closed_question", "stock", "other",
+    "open_question", "closed_question", "stock", "spared", "other",
 ]  # fmt: skip
 
 SETTLED_IN = 2
@@ -55,6 +55,9 @@ def acts_in(said: str, codes: TurnCodes, state: ClientState, index: PersonaIndex
     if asked and not {*ASKING, "risk", "meta", "about_therapist", "role_play"} & set(acts):
         acts = [*acts[:-1], "open_question" if asked.kind == "open" else "closed_question"]
     acts = _overheard(said, _doubted(said, acts, state, asked) or ["other"], state)
+    if asked and asked.is_all and asked.opens_as_question:
+        # "Has that ever happened before?" asks; it shows nothing that was heard.
+        acts = [act for act in acts if act not in SKILLED] or ["closed_question"]
     return ["other"] if set(acts) <= _CLAIMS and _is_gibberish(said, index) else acts
 
 
@@ -86,10 +89,10 @@ def _overheard(said: str, acts: list[Act], state: ClientState) -> list[Act]:
     """Correct the labels where plain patterns are surer than a classifier."""
     if hearing.META.search(said):
         return ["meta"]
-    if hearing.REPEAT.search(said) and len(said) < 120:
+    if hearing.asks_again(said):
         return ["repeat"]
-    if "repeat" in acts and set(acts) != {"repeat"}:
-        acts = [act for act in acts if act != "repeat"]
+    if "repeat" in acts and (set(acts) != {"repeat"} or hearing.NO_REQUEST.search(said)):
+        acts = [act for act in acts if act != "repeat"] or ["other"]
     if hearing.stings(said):
         acts = [*acts, "harm"]
     if state.risk_asked and hearing.RISK_MORE.search(said) and "?" in said:
@@ -104,6 +107,8 @@ def _overheard(said: str, acts: list[Act], state: ClientState) -> list[Act]:
         (bool(hearing.ABOUT_THERAPY.search(said) or hearing.WHAT_BRINGS.search(said)), "about_therapy"),
         # "What we say stays between us" is about secrecy, not about how the two get on.
         (bool(hearing.ABOUT_US.search(said)) and "?" in said and "confidentiality" not in acts, "about_therapist"),
+        (bool(hearing.AT_EASE.search(said)), "about_therapist"),
+        (bool(hearing.SPARED.search(said)) and not {*SKILLED, *ASKING} & set(acts), "spared"),
         (bool(hearing.WHY.search(said)), "why"),
     )
     found = [act for hit, act in checks if hit]

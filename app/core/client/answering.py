@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.core.client import gates, hearing, lines
+from app.core.client import gates, hearing, lines, plain_answers
+from app.core.client.deepening import as_asked
 from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.gates import Verdict
@@ -26,7 +27,7 @@ def asked_for(scene: Scene) -> Draft | None:
         return None
     if move.asks_of_others and not _names_more_than_a_person(scene):
         return None
-    steps = (_open_now, side_question, _named, _told_or_somebody, _of_the_last_topic)
+    steps = (_open_now, as_asked, side_question, _named, _told_or_somebody, _of_the_last_topic)
     return next((draft for step in steps if (draft := step(scene))), None) or _not_open(scene)
 
 
@@ -103,7 +104,8 @@ def _told_or_somebody(scene: Scene) -> Draft | None:
     opened = [fact for fact in scene.state.opened if move.about(fact) >= _PLAINLY_OPENED]
     best_locked = max((move.about(v.entry.fact.id) for v in _locked(scene)), default=0.0)
     nearest = max(opened, key=move.about, default=None)
-    if nearest and move.about(nearest) >= best_locked:
+    level = nearest is not None and best_locked and move.about(nearest) == best_locked
+    if nearest and move.about(nearest) >= best_locked and not (level and move.question == "open"):
         return tell_again(scene, nearest)
     if found := person(scene) or somebody(scene):
         return found
@@ -140,7 +142,7 @@ def _not_open(scene: Scene) -> Draft | None:
         if nearest.near and (hint := lines.hint_of(nearest.entry, scene.state, scene.seed)):
             return Draft("guarded", hint, direction(None, "guarded", "hint"))
         return scene.react("not_ready", "guarded")
-    if scene.move.asks_leave and (said := lines.plain_answer("leave", scene.state, scene.seed)):
+    if scene.move.asks_leave and (said := plain_answers.fresh_plain("leave", scene.state, scene.seed)):
         return Draft("brief", said, direction("closed_question", "brief"))
     return None
 
@@ -156,10 +158,11 @@ def person(scene: Scene) -> Draft | None:
         return None
     if move.wants and (timed := lines.holding(found.lines, found.key, move.wants, scene.state)):
         return Draft("answer", timed, direction(None, "answer"), about=found.key)
-    if _is_only_meant(found, scene) and move.asked and move.asked.kind == "closed" and not move.asks_who:
+    if _is_only_meant(found, scene) and move.asked and not move.asks_who:
         # "Do you miss her?" wants a yes or a no, not who she is; "what does he do" is answered by a line on it.
         asked = {word for word in move.heard if word not in STOP} - GENERIC
-        if not any(asked & all_stems([line]) for line in found.lines):
+        closed = move.asked.kind == "closed"
+        if (asked or closed) and not any(asked & all_stems([line]) for line in found.lines):
             return None
     said = lines.nearest(found.lines, found.key, move.heard, scene.state, scene.seed)
     return Draft("answer", said, direction(None, "answer"), about=found.key) if said else None

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from app.core.client.acts import Act
 from app.core.client.index import PersonaIndex
-from app.core.client.lines import Said, fresh
+from app.core.client.lines import Said, fresh, nearest
 from app.core.client.moves import Move
 from app.core.client.state import ClientState
+from app.core.client.words import GENERIC, STOP, all_stems
 from app.core.persona import Challenge
 
 _TURNS_BETWEEN = {1: 5, 2: 4, 3: 4}
@@ -25,6 +26,9 @@ _SHOWS_ON: dict[str, frozenset[Act]] = {
     "pleasing": frozenset({"validation", "reassurance", "summary", "open_question", "stock"}),
     "silence": frozenset({"open_question", "backchannel", "validation"}),
 }
+
+
+_NOT_WHEN_UNDERSTOOD = frozenset({"irritation", "silence"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +71,18 @@ def showing(index: PersonaIndex, state: ClientState, move: Move, seed: int) -> R
     gap = _TURNS_BETWEEN[index.persona.difficulty]
     if state.challenge_at is not None and state.turn - state.challenge_at < gap:
         return None
-    fitting = [found for found in _standing(index, state) if move.act in _SHOWS_ON[found.kind]]
+    fitting = [found for found in _standing(index, state) if _fits(found, move)]
     for challenge in sorted(fitting, key=lambda found: state.challenged.count(found.kind)):
-        if said := fresh(challenge.lines, f"challenge:{challenge.kind}", state, seed):
+        near = move.heard | all_stems([state.last_words])
+        if said := nearest(challenge.lines, f"challenge:{challenge.kind}", near - GENERIC - STOP, state, seed):
             return Resistance(challenge, said, yields=False)
     return None
+
+
+def _fits(challenge: Challenge, move: Move) -> bool:
+    """Whether a resistance of this kind can follow such a turn; who was just understood is not irritated."""
+    understood = move.skilled and move.fit == "accurate"
+    return move.act in _SHOWS_ON[challenge.kind] and not (understood and challenge.kind in _NOT_WHEN_UNDERSTOOD)
 
 
 def met(state: ClientState, resistance: Resistance) -> ClientState:

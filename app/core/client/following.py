@@ -59,6 +59,12 @@ class Asked:
     heard: frozenset[str]
     length: int
     kind: Literal["open", "closed"]
+    is_all: bool = False
+
+    @property
+    def opens_as_question(self) -> bool:
+        """Whether the first words alone make it a question."""
+        return bool(_ASKS_CLOSED.match(self.text) or _ASKS_OPENLY.match(self.text))
 
     @property
     def names_nothing(self) -> bool:
@@ -85,7 +91,7 @@ def asked_in(index: PersonaIndex, text: str, codes: TurnCodes) -> Asked | None:
     kind, by_words = _kind(plain(last), _label_at(codes, text.rfind(last))), _by_words(plain(last))
     if kind is None or (by_words is None and "?" not in last and len(parts) > 1):
         return None
-    return Asked(plain(last), index.hear(last), len(tokens(last)), kind)
+    return Asked(plain(last), index.hear(last), len(tokens(last)), kind, is_all=len(parts) == 1)
 
 
 def _kind(said: str, label: Label | None) -> Literal["open", "closed"] | None:

@@ -67,6 +67,7 @@ FAREWELL = re.compile(
 )
 _THANKS_FOR_COMING = re.compile(r"\b(?:thank you|thanks|thank u|thx) (?:so much |very much )?for coming\b")
 _SETTLED_IN = 4
+_LONGEST_REQUEST = 120
 
 
 def is_farewell(said: str, turn: int) -> bool:
@@ -225,6 +226,34 @@ ASKS_WHO_ELSE = re.compile(
     r"relationships))\b"
 )
 ASKS_NAME = re.compile(r"\b(?:(?:what|whats|what's)\b[^?.]{0,25}\bnames?|(?:is|was) (?:she|he) called)\b")
+# "I didn't mean to make you say that again" asks for nothing.
+NO_REQUEST = re.compile(
+    r"\b(?:mak(?:e|ing)|made|having|have) you (?:to )?(?:repeat|say)\b|\byou (?:already|just) said\b"
+)
+
+
+def asks_again(said: str) -> bool:
+    """Tell whether a short turn asks to hear the last words once more."""
+    return len(said) < _LONGEST_REQUEST and bool(REPEAT.search(said)) and not NO_REQUEST.search(said)
+
+
+SPARED = re.compile(
+    r"\b(?:(?:we|you) (?:really )?(?:don't|do not|needn't|need not)(?: have| need)?(?: to)? (?:go (?:there|into|"
+    r"any)|talk|"
+    r"tell|say|answer|rush|discuss|do (?:it|that|this))|no (?:rush|pressure|hurry)\b|only if you(?:'re| are)? "
+    r"(?:want|like|"
+    r"feel|ready|comfortable)|when(?:ever)? you(?:'re| are) ready|at your own (?:pace|speed)|in your own time|"
+    r"we can (?:leave|come back to|park) (?:it|that|this)|it can wait|(?:we'll|let's) leave (?:it|that) (?:there|"
+    r"for now|"
+    r"for today))"
+)
+AT_EASE = re.compile(
+    r"\b(?:(?:is|are) (?:it|that|this|you) (?:ok|okay|alright|all right|comfortable|hard|strange|odd|"
+    r"weird)[^?.]{0,14}"
+    r"(?:being here|to be here|to talk|talking|here|in here|sitting here)|how (?:does|do|is|are) (?:it|you) "
+    r"(?:feel|feeling)"
+    r"[^?.]{0,12}(?:being here|to be here|talking|about (?:being|coming) here))"
+)
 PERMISSION = re.compile(
     r"\b(?:(?:is|would) (?:it|that|this) (?:be )?(?:ok|okay|alright|all right|fine)|do you mind if|"
     r"would you mind if|"
@@ -253,7 +282,8 @@ ASKS_TIME = re.compile(r"\b(?:when (?:did|was|were|do|does|is|has)|what (?:time|
 ASKS_AMOUNT = re.compile(r"\bhow (?:many|much|often|far|big|bad|severe|old)\b")
 ASKS_OPENLY = re.compile(r"(?:and |so |well,? )?(?:what|how) (?!were you thinking|could you|dare|on earth)")
 PEOPLE = re.compile(
-    r"\b(?:who (?:do|did|are|else|can|could|matters?|supports?|would|helps?|knows|cares|looks after)\b|(?:the|"
+    r"\b(?:who (?:do|did you (?:talk|speak|turn|tell|lean|confide|live|grow)|are|else|can|could|matters?|"
+    r"supports?|would|helps?|knows|cares|looks after)\b|(?:the|"
     r"any|other) people (?:who|in|"
     r"around|close|you)|"
     r"people (?:around you|close to you|in your life|who matter)|(?:any|close|some) friends|(?:your|"

@@ -10,6 +10,7 @@ from app.core.client.acts import ASKING, SETTLED_IN, SKILLED, Act, acts_in, lead
 from app.core.client.fitting import ON_TOPIC, Fit, fit_of
 from app.core.client.following import Asked, asked_in, person_meant
 from app.core.client.index import Named, PersonaIndex, called, match
+from app.core.client.seeking import Sought, sought
 from app.core.client.state import ClientState
 from app.core.client.words import feelings_named, plain, stems, tokens, wording
 from app.core.coding.codes import TurnCodes
@@ -76,6 +77,11 @@ class Move:
         if hearing.ASKS_TIME.search(self.asked.text):
             return "time"
         return "amount" if hearing.ASKS_AMOUNT.search(self.asked.text) else None
+
+    @property
+    def seeks(self) -> Sought | None:
+        """What a question asks for beyond its subject: a feeling, somebody's words, how it went, how things are."""
+        return sought(self.asked.text) if self.asked else None
 
     @property
     def takes_over(self) -> bool:

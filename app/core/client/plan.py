@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from app.core.client import challenges, gates, lines, pulls
+from app.core.client import challenges, gates, lines, plain_answers, pulls
 from app.core.client.acts import SETTLED_IN, Act
 from app.core.client.answering import asked_for, person, side_question
+from app.core.client.bringing_out import brings_out
 from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.gates import Verdict
-from app.core.client.index import FactEntry, recalled
 from app.core.client.lines import Said
 from app.core.client.scene import Draft, Scene
 from app.core.client.state import Reaction
-from app.core.client.telling import add, stay, tell
+from app.core.client.telling import add, stay, tell, with_nod
 from app.core.persona import Occasion
 
 _MOST_QUIET_RUN = 2
@@ -84,6 +84,8 @@ def _pulls(scene: Scene) -> Draft | None:
 def _answered(scene: Scene) -> Draft | None:
     """What this client answers from lines of their own."""
     move = scene.move
+    if move.act == "spared" and (said := plain_answers.fresh_plain("spared", scene.state, scene.seed)):
+        return Draft("soften", said, direction("validation", "soften"), about=scene.state.topic)
     if move.act in _ANSWERED and not (move.act == "greeting" and scene.before.turn >= SETTLED_IN):
         return scene.react(*_ANSWERED[move.act])
     if move.act == "about_therapy":
@@ -140,7 +142,7 @@ def _broken(scene: Scene) -> Draft:
 
 def _content(scene: Scene, otherwise: Occasion | None = None) -> Draft:
     """What was asked or offered: tell, add, hint, resist or react."""
-    steps = (_yields, _carries_on, asked_for, _pulls, _resists, _tells, person, stay, _hints)
+    steps = (_yields, _carries_on, asked_for, _pulls, _resists, brings_out, person, stay, _hints)
     for step in steps if scene.move.act != "backchannel" else (_goes_on, _pulls):
         if draft := step(scene):
             return draft
@@ -151,7 +153,7 @@ def _yields(scene: Scene) -> Draft | None:
     tells = gates.next_to_tell(scene.state, scene.move, scene.judged)
     found = challenges.yielding(scene.index, scene.state, scene.move, scene.seed)
     first_deep = scene.state.readiness >= 1 and not any(scene.index.by_id[f].is_deep for f in scene.state.opened)
-    if found is None or scene.move.asks_something:
+    if found is None or scene.move.asked:
         return None
     if tells and tells.is_deep and (tells.fact.layer == "core" or first_deep):
         return None
@@ -161,12 +163,13 @@ def _yields(scene: Scene) -> Draft | None:
 def _carries_on(scene: Scene) -> Draft | None:
     """Asked for more of the same, or how that was: add to it before anything else."""
     move = scene.move
-    return stay(scene) if move.continues or (move.asked and move.asked.points_at_it and not move.wants) else None
+    follows = move.asked is not None and move.asked.points_at_it and not move.wants and not move.seeks
+    return stay(scene) if move.continues or follows else None
 
 
 def _resists(scene: Scene) -> Draft | None:
     tells = gates.next_to_tell(scene.state, scene.move, scene.judged)
-    if scene.move.asks_something and not scene.move.asks_of_others:
+    if scene.move.asks_something or scene.move.seeks or scene.move.asks_of_others:
         return None
     # What it came with is told before it holds back, and nothing holds back what it is ready to say at last.
     if tells and (tells.fact.layer == "core" or (tells.order == 0 and scene.move.asked)):
@@ -174,50 +177,13 @@ def _resists(scene: Scene) -> Draft | None:
     found = challenges.showing(scene.index, scene.state, scene.move, scene.seed)
     if found is None:
         return None
-    kind = found.challenge.kind
-    return Draft("guarded", found.said, direction(None, "guarded", kind), resistance=found, about=scene.state.topic)
-
-
-def _tells(scene: Scene) -> Draft | None:
-    told, move = gates.next_to_tell(scene.state, scene.move, scene.judged), scene.move
-    if move.act == "summary" and move.skilled and not (told and told.fact.layer == "core"):
-        return scene.react_freshly("summary", "soften") or (tell(scene, told) if told else None)
-    if told is None:
-        return None
-    if move.about(told.fact.id) < ON_TOPIC:
-        if move.asks_of_others and not move.skilled:
-            return scene.react_freshly("open_question", "brief")
-        if move.asks_something and not move.skilled:
-            return _near_what_was_asked(scene)
-        if move.asked and move.asked.kind == "closed" and told.fact.layer != "core":
+    kind, said = found.challenge.kind, found.said
+    if scene.move.skilled and kind != "silence":
+        # Somebody who has just been understood says so first.
+        said = with_nod(scene, found.said, always=True)
+        if said is found.said and scene.move.fit == "accurate":
             return None
-        if move.asked and move.asked.points_at_it and told.order > 0 and not move.skilled and not told.is_deep:
-            return scene.react_freshly("open_question", "brief")
-        if not told.is_deep and move.skilled and (stays := _stays_with_what_it_told(scene, told)):
-            return stays
-    return tell(scene, told)
-
-
-def _near_what_was_asked(scene: Scene) -> Draft | None:
-    """Asked for something this client has nothing of: the nearest that is open, else nothing comes to mind.
-
-    Whatever else it could tell would be no answer.
-    """
-    open_now = tuple(verdict.entry.fact.id for verdict in scene.judged if verdict.is_open)
-    if nearest := recalled(scene.index, open_now, scene.move.heard):
-        return tell(scene, nearest)
-    occasion: Occasion = "open_question" if scene.move.question == "open" else "closed_question"
-    return scene.react_freshly(occasion, "brief")
-
-
-def _stays_with_what_it_told(scene: Scene, told: FactEntry) -> Draft | None:
-    """Something has only just been told, or something deep: that goes before starting on an everyday thing."""
-    last = scene.index.by_id.get(scene.state.topic or "")
-    if last is None or last.fact.id in told.fact.gate.after:
-        return None
-    just_told = scene.before.told_at == scene.before.turn
-    drifts_there = not last.is_deep and told.fact.id in gates.leading_on(scene.state, scene.judged)
-    return stay(scene) if just_told and not drifts_there and scene.move.asked is None else None
+    return Draft("guarded", said, direction(None, "guarded", kind), resistance=found, about=scene.state.topic)
 
 
 def _goes_on(scene: Scene) -> Draft | None:
@@ -252,6 +218,7 @@ _REACTIONS: dict[Act, tuple[Occasion, Reaction]] = {
     "why": ("why", "guarded"),
     "information": ("information", "brief"),
     "backchannel": ("backchannel", "brief"),
+    "spared": ("backchannel", "brief"),
     "stock": ("backchannel", "brief"),
     "greeting": ("backchannel", "brief"),
 }
@@ -260,11 +227,10 @@ _REACTIONS: dict[Act, tuple[Occasion, Reaction]] = {
 def _reacts(scene: Scene) -> Draft:
     """Nothing to tell or add: the reaction authored for what the trainee did."""
     move = scene.move
-    if move.wants and (said := lines.plain_answer(move.wants, scene.state, scene.seed)):
+    plain = move.wants or ("unknown" if move.act == "closed_question" and (move.asks_who or move.asks_what) else None)
+    if plain and (said := plain_answers.fresh_plain(plain, scene.state, scene.seed)):
         return Draft("brief", said, direction("closed_question", "brief"))
-    if move.act == "closed_question" and move.asks_who:
-        return scene.react("not_understood", "deflect")
-    if move.act == "closed_question" and move.asks_what:
+    if move.act == "closed_question" and (move.asks_who or move.asks_what):
         return scene.react("open_question", "brief")
     if move.act == "stock" and move.pities:
         return scene.react("reassurance", "brief")

@@ -46,6 +46,7 @@ _COURTESIES: dict[Act, tuple[float, str]] = {
     "role_play": (0.008, "an offer to rehearse"),
     "confidentiality": (0.015, "explaining confidentiality"),
     "greeting": (0.01, "a greeting"),
+    "spared": (0.01, "leaving it to the client"),
 }
 
 
