@@ -27,7 +27,7 @@ def asked_for(scene: Scene) -> Draft | None:
         return None
     if move.asks_of_others and not _names_more_than_a_person(scene):
         return None
-    steps = (_open_now, as_asked, side_question, _named, _told_or_somebody, _of_the_last_topic)
+    steps = (_open_now, as_asked, _bond, side_question, _named, _told_or_somebody, _of_the_last_topic)
     return next((draft for step in steps if (draft := step(scene))), None) or _not_open(scene)
 
 
@@ -109,12 +109,21 @@ def _told_or_somebody(scene: Scene) -> Draft | None:
         return tell_again(scene, nearest)
     if found := person(scene) or somebody(scene):
         return found
-    if nearest:
+    if nearest and not level:
         return tell_again(scene, nearest)
     taken_up = (
         recalled(scene.index, scene.state.opened, move.heard) if move.asks_something and not best_locked else None
     )
     return tell_again(scene, taken_up.fact.id) if taken_up else None
+
+
+def _bond(scene: Scene) -> Draft | None:
+    """Asked how the two get on: speak of that person, whatever else the question touches."""
+    if scene.move.seeks != "bond" or scene.move.person is None:
+        return None
+    found = scene.move.person
+    said = lines.nearest(found.lines, found.key, scene.move.heard, scene.state, scene.seed)
+    return Draft("answer", said, direction(None, "answer"), about=found.key) if said else None
 
 
 def _of_the_last_topic(scene: Scene) -> Draft | None:

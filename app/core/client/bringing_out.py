@@ -6,11 +6,8 @@ from app.core.client import gates
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.index import FactEntry, recalled
 from app.core.client.scene import Draft, Scene
-from app.core.client.telling import stay, tell
+from app.core.client.telling import stay, stay_with_person, tell
 from app.core.client.words import GENERIC, all_stems
-from app.core.persona import Occasion
-
-_TAKEN_UP = 2  # words of a told fact that a reflection takes up
 
 
 def brings_out(scene: Scene) -> Draft | None:
@@ -49,12 +46,13 @@ def _near_what_was_asked(scene: Scene) -> Draft | None:
     open_now = tuple(verdict.entry.fact.id for verdict in scene.judged if verdict.is_open)
     if nearest := recalled(scene.index, open_now, scene.move.heard):
         return tell(scene, nearest)
-    occasion: Occasion = "open_question" if scene.move.question == "open" else "closed_question"
-    return scene.react_freshly(occasion, "brief")
+    return scene.react_freshly("open_question", "brief") if scene.move.question == "open" else None
 
 
 def _stays(scene: Scene, told: FactEntry) -> Draft | None:
     """Stay with what a reflection takes up, before starting on an everyday thing that has nothing to do with it."""
+    if draft := stay_with_person(scene):
+        return draft
     taken_up = _taken_up(scene)
     if taken_up is None or taken_up.fact.id in told.fact.gate.after:
         return None
@@ -70,9 +68,7 @@ def _stays(scene: Scene, told: FactEntry) -> Draft | None:
 def _taken_up(scene: Scene) -> FactEntry | None:
     """Return the told fact whose words a reflection gives back, else the one in hand where the last words are."""
     heard = scene.move.heard - GENERIC
-    told = [scene.index.by_id[fact] for fact in scene.state.opened]
-    best = max(told, key=lambda entry: (len(entry.content & heard), entry.fact.id == scene.state.topic), default=None)
-    if best and len(best.content & heard) >= _TAKEN_UP:
+    if best := recalled(scene.index, scene.state.opened, heard):
         return best
     last = scene.index.by_id.get(scene.state.topic or "")
     just_told = scene.before.told_at == scene.before.turn

@@ -66,6 +66,8 @@ def showing(index: PersonaIndex, state: ClientState, move: Move, seed: int) -> R
     """Return the resistance that this turn meets, if one is due: early, spaced, and never on the first turn."""
     if state.turn < 3 or state.turn > _LATEST_TURN or state.trust > _TRUST_BEYOND:
         return None
+    if move.skilled and (state.topic or "").startswith("person:"):
+        return None  # of somebody else, it has nothing to make light of
     if state.pulls and state.turn - state.pulls[-1].turn < _AFTER_A_PULL:
         return None
     gap = _TURNS_BETWEEN[index.persona.difficulty]

@@ -21,16 +21,15 @@ def as_asked(scene: Scene) -> Draft | None:
         return None
     if seeks == "present":
         return _how_it_is(scene)
-    entry = _asked_about(scene)
+    entry = None if seeks == "bond" else _asked_about(scene)
     if entry is None:
         return None
     if seeks == "feeling":
         return _how_it_felt(scene, entry)
     if draft := _next_on_the_thread(scene, entry):
         return draft
-    if seeks == "words":
-        return _what_was_said(scene, entry)
-    return _more_of_it(scene, entry) or _held_back(scene, entry)
+    said = _what_was_said(scene, entry) if seeks == "words" else _more_of_it(scene, entry)
+    return said or _held_back(scene, entry) or scene.react_freshly("open_question", "brief")
 
 
 def _asked_about(scene: Scene) -> FactEntry | None:
@@ -63,7 +62,8 @@ def _held_back(scene: Scene, entry: FactEntry) -> Draft | None:
     shut = [v for v in scene.judged if not v.is_open and _belongs(scene, v, entry)]
     if not shut:
         return None
-    near = next((v for v in shut if v.near), None)
+    asked_for = [v for v in shut if scene.move.about(v.entry.fact.id) >= ON_TOPIC]
+    near = next((v for v in asked_for if v.near), None)
     hint = lines.hint_of(near.entry, scene.state, scene.seed) if near else None
     if hint:
         return Draft("guarded", hint, direction(None, "guarded", "hint"), about=entry.fact.id)
@@ -90,7 +90,7 @@ def _what_was_said(scene: Scene, entry: FactEntry) -> Draft | None:
     for pool, key in pools:
         if said := lines.holding(pool, key, "words", scene.state):
             return add(entry, said)
-    return _held_back(scene, entry)
+    return None
 
 
 def _more_of_it(scene: Scene, entry: FactEntry) -> Draft | None:

@@ -279,6 +279,7 @@ DENIED = re.compile(
 )
 ASKS_LENGTH = re.compile(r"\b(?:how long|since when|for how many)\b")
 ASKS_TIME = re.compile(r"\b(?:when (?:did|was|were|do|does|is|has)|what (?:time|day|year|month))\b")
+ASKS_OFTEN = re.compile(r"\bhow (?:often|regularly|many times)\b")
 ASKS_AMOUNT = re.compile(r"\bhow (?:many|much|often|far|big|bad|severe|old)\b")
 ASKS_OPENLY = re.compile(r"(?:and |so |well,? )?(?:what|how) (?!were you thinking|could you|dare|on earth)")
 PEOPLE = re.compile(

@@ -19,12 +19,14 @@ _GUARDED_MARGIN, _CORE_MARGIN = 0.06, 0.2
 
 @dataclass(frozen=True, slots=True)
 class FactEntry:
-    """One fact, ready for matching. `threshold` is the trust it really takes with this client."""
+    """One fact, ready for matching. `threshold` is the trust it really takes with this client; `words` are those of
+    everything that is said once it is told."""
 
     fact: Fact
     order: int
     phrases: tuple[frozenset[str], ...]
     content: frozenset[str]
+    words: frozenset[str]
     threshold: float
     needs: frozenset[str]
 
@@ -99,6 +101,7 @@ def _fact_entry(persona: Persona, order: int, fact: Fact) -> FactEntry:
         # Two spellings of one topic ("night", "nights") are one topic, and count once.
         phrases=tuple(dict.fromkeys(found for topic in fact.topics if (found := _phrase(topic)) - STOP)),
         content=all_stems((fact.knowledge, *fact.lines)),
+        words=all_stems((fact.knowledge, *fact.lines, *fact.more)),
         # A deep fact whose gate stands at or below the starting trust would be told to anybody.
         threshold=fact.gate.trust if margin < 0 else max(fact.gate.trust, start + margin),
         needs=_all_needed(persona, fact),
@@ -168,8 +171,8 @@ def recalled(index: PersonaIndex, told: tuple[str, ...], heard: frozenset[str]) 
     best, most = None, _RECALLED
     for fact_id in reversed(told):
         entry = index.by_id[fact_id]
-        words = (entry.content & heard) - GENERIC
-        weight = sum(1 / sum(word in other.content for other in index.facts) for word in words)
+        words = (entry.words & heard) - GENERIC
+        weight = sum(1 / sum(word in other.words for other in index.facts) for word in words)
         if weight > most:
             best, most = entry, weight
     return best

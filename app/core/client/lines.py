@@ -56,6 +56,11 @@ _HOLDS: dict[str, re.Pattern[str]] = {
         r"sundays?)\b",
         re.IGNORECASE,
     ),
+    "often": re.compile(
+        r"\b(?:every|once|twice|times (?:a|in the)|two times|most|always|never|now and then|each|whenever|nightly|"
+        r"daily|weekly)\b",
+        re.IGNORECASE,
+    ),
     "words": re.compile(
         r"\b(?:said|says|say|told|tells|asked|asks|answered|wrote|shouted|called me|goes)\b", re.IGNORECASE
     ),

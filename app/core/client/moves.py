@@ -68,7 +68,7 @@ class Move:
         return bool(hearing.PITY.search(self.said))
 
     @property
-    def wants(self) -> Literal["time", "length", "amount"] | None:
+    def wants(self) -> Literal["time", "length", "often", "amount"] | None:
         """What a closed question wants to know, where its first words say it."""
         if self.asked is None or self.question != "closed":
             return None
@@ -76,6 +76,8 @@ class Move:
             return "length"
         if hearing.ASKS_TIME.search(self.asked.text):
             return "time"
+        if hearing.ASKS_OFTEN.search(self.asked.text):
+            return "often"
         return "amount" if hearing.ASKS_AMOUNT.search(self.asked.text) else None
 
     @property

@@ -11,12 +11,17 @@ from app.core.client.lines import Said, fresh
 from app.core.client.state import ClientState
 from app.core.persona import Feeling
 
-Plain = Literal["time", "length", "amount", "leave", "spared", "unknown", "no_word", "at_ease"]
+Plain = Literal["time", "length", "amount", "often", "leave", "spared", "unsure", "unknown", "no_word", "at_ease"]
 
 _ANSWERS: dict[Plain, tuple[str, ...]] = {
     "time": ("I couldn't tell you exactly.", "Hard to say when.", "I'd have to think when that was."),
     "length": ("Longer than I'd like.", "Some time. I didn't write it down.", "I couldn't tell you exactly."),
     "amount": ("I haven't counted.", "It varies.", "More than I'd like.", "I couldn't put a number on it."),
+    "often": ("It varies.", "I haven't counted.", "Often enough."),
+    "unsure": (
+        "I don't know.", "I'd have to think about that.", "I don't know how to answer that.", "Some days.",
+        "I've not let myself think about it.", "I wouldn't know what to say to that.",
+    ),
     "leave": ("Yes. That's all right.", "All right.", "Yes, go ahead.", "If you like."),
     "spared": ("All right.", "Yes. Thank you.", "Good. Not today.", "Right. Thanks."),
     "unknown": (

@@ -10,9 +10,11 @@ from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.gates import Verdict
 from app.core.client.lines import Said
+from app.core.client.plain_answers import Plain
 from app.core.client.scene import Draft, Scene
 from app.core.client.state import Reaction
 from app.core.client.telling import add, stay, tell, with_nod
+from app.core.client.words import GENERIC, STOP
 from app.core.persona import Occasion
 
 _MOST_QUIET_RUN = 2
@@ -224,10 +226,24 @@ _REACTIONS: dict[Act, tuple[Occasion, Reaction]] = {
 }
 
 
+def _plainly(scene: Scene) -> Plain | None:
+    """Return which plain answer fits a question that nothing in the file answers, if one does.
+
+    To "would you like her back?" a yes or a no that fits anything would say something about the case.
+    """
+    move = scene.move
+    if move.wants or move.act != "closed_question":
+        return move.wants
+    if move.asks_who or move.asks_what:
+        return "unknown"
+    touches = move.person is not None or bool((move.heard - STOP - GENERIC) & scene.index.vocabulary)
+    return "unsure" if touches else None
+
+
 def _reacts(scene: Scene) -> Draft:
     """Nothing to tell or add: the reaction authored for what the trainee did."""
     move = scene.move
-    plain = move.wants or ("unknown" if move.act == "closed_question" and (move.asks_who or move.asks_what) else None)
+    plain = _plainly(scene)
     if plain and (said := plain_answers.fresh_plain(plain, scene.state, scene.seed)):
         return Draft("brief", said, direction("closed_question", "brief"))
     if move.act == "closed_question" and (move.asks_who or move.asks_what):

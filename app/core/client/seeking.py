@@ -10,13 +10,24 @@ from typing import Literal
 
 from app.core.client.words import all_stems
 
-Sought = Literal["feeling", "words", "course", "present"]
+Sought = Literal["bond", "feeling", "words", "course", "present"]
 
 _IT = (
     r"(?:that|it|this|those|these|all (?:that|this)|the \w+|your \w+|(?:that|those|these|this) \w+|being \w+|"
     r"\w+ing \w+)"
 )
 _PATTERNS: tuple[tuple[Sought, re.Pattern[str]], ...] = (
+    (
+        "bond",
+        re.compile(
+            r"\bhow (?:were|are|was|is|have|has) (?:things|it)(?: been)? (?:between|with) (?:you|her|him|them)|"
+            r"\b(?:get|got|"
+            r"getting) (?:on|along)\b|\b(?:your|the) (?:relationship|friendship) (?:with|to|between|like)|"
+            r"\b(?:were|are) "
+            r"(?:you|the two of you)(?: two)?(?: very)? close\b|\bwhat (?:kind|sort) of relationship|\bhow close "
+            r"(?:were|are) you"
+        ),
+    ),
     (
         "present",
         re.compile(
@@ -54,7 +65,8 @@ _PATTERNS: tuple[tuple[Sought, re.Pattern[str]], ...] = (
             r"feeling)\b|"
             r"\bhow (?:are|were) you with (?:that|it|this)\b|\bwhat (?:does|did) (?:that|it|this) (?:feel like|do "
             r"to you|"
-            r"bring up|mean (?:to|for) you)|\bhow come (?:that|it) hurts?|\bwhat(?:'s| is| was) the (?:worst|"
+            r"bring up|mean (?:to|for) you)|\bwhat(?:'s| is|'d be| would be) (?:the|a|your)(?: right| better| "
+            r"best)? word\b|\bwhat(?:'s| is| was) the (?:worst|"
             r"hardest) "
             r"(?:part|thing|bit)(?: (?:of|about) (?:that|it|this|all that))?\W*$"
         ),
@@ -62,7 +74,8 @@ _PATTERNS: tuple[tuple[Sought, re.Pattern[str]], ...] = (
     (
         "course",
         re.compile(
-            r"\bwhat (?:exactly |actually )?happened\b|\bhow did (?:it|that|this|things) (?:happen|go|start|end|"
+            r"\bwhat (?:exactly |actually )?happened\b|\bwhat(?:'s| has)? changed\b|\bhow did (?:it|that|this|"
+            r"things) (?:happen|go|start|end|"
             r"come about)|"
             r"\bwhat (?:was|were) (?:it|the (?:fight|argument|row|quarrel|falling[- ]out)) about|\bwhat went "
             r"(?:on|wrong)|"

@@ -31,20 +31,20 @@ def stay(scene: Scene, with_: FactEntry | None = None) -> Draft | None:
         return None
     entry = with_ or scene.index.by_id.get(scene.state.topic or "")
     if entry is None:
-        return _stay_with_person(scene)
+        return stay_with_person(scene)
     if entry.fact.id not in scene.state.opened:
         return None
     found = lines.more_of(entry, scene.state, scene.seed)
     return add(entry, with_nod(scene, found)) if found else None
 
 
-def _stay_with_person(scene: Scene) -> Draft | None:
-    """Say something more of the person in hand."""
+def stay_with_person(scene: Scene) -> Draft | None:
+    """Say something more of the person in hand, to somebody who asks to go on or has taken in what was said."""
     person = next((found for found in scene.index.people if found.key == scene.state.topic), None)
-    if person is None or not scene.move.continues:
+    if person is None or not (scene.move.continues or (scene.move.skilled and not scene.move.asked)):
         return None
     said = lines.fresh(person.lines, person.key, scene.state, scene.seed)
-    return Draft("answer", said, direction(None, "answer"), about=person.key) if said else None
+    return Draft("answer", with_nod(scene, said), direction(None, "answer"), about=person.key) if said else None
 
 
 def tell_again(scene: Scene, fact_id: str) -> Draft:
