@@ -109,7 +109,7 @@ def _overheard(said: str, acts: list[Act], state: ClientState) -> list[Act]:
         (bool(hearing.ABOUT_US.search(said)) and "?" in said and "confidentiality" not in acts, "about_therapist"),
         (bool(hearing.AT_EASE.search(said)), "about_therapist"),
         (bool(hearing.SPARED.search(said)) and not {*SKILLED, *ASKING} & set(acts), "spared"),
-        (bool(hearing.WHY.search(said)), "why"),
+        (bool(hearing.WHY.search(said)) and not hearing.WHAT_BRINGS.search(said), "why"),
     )
     found = [act for hit, act in checks if hit]
     if "winding_down" in found and "ending" not in found:
@@ -121,7 +121,8 @@ def _overheard(said: str, acts: list[Act], state: ClientState) -> list[Act]:
 
 def leading(acts: list[Act], said: str, state: ClientState) -> Act:
     """Return the act that the client answers, where a turn does several things."""
-    if state.turn < SETTLED_IN and "greeting" in acts and set(acts) <= _WELCOMES:
+    of_the_case = "reflection" in acts and hearing.OF_THE_CASE.search(said)
+    if state.turn < SETTLED_IN and "greeting" in acts and set(acts) <= _WELCOMES and not of_the_case:
         return "greeting"
     for act in _FIRST:
         if act in acts and not (act == "risk" and "harm" in acts):

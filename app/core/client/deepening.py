@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.client import lines, plain_answers
+from app.core.client import hearing, lines, plain_answers
 from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.gates import Verdict
@@ -10,6 +10,7 @@ from app.core.client.index import FactEntry, match
 from app.core.client.scene import Draft, Scene
 from app.core.client.seeking import SYMPTOMS
 from app.core.client.telling import add, tell
+from app.core.client.words import STOP
 
 _GUARDED_IN_WORDS, _TRUST_FOR_WORDS = 0.6, 0.35
 
@@ -44,7 +45,9 @@ def _asked_about(scene: Scene) -> FactEntry | None:
         return None
     topic = scene.state.topic or ""
     if topic in told:
-        return scene.index.by_id[topic]
+        entry = scene.index.by_id[topic]
+        # "How do you feel about his mother?" is not about what was last told, where no mother is in it.
+        return None if (asked & hearing.KIN) - entry.words else entry
     # With a person in hand, "how was that?" goes on from what was told last.
     return scene.index.by_id[told[-1]] if topic.startswith("person:") and scene.move.seeks != "feeling" else None
 
@@ -94,8 +97,9 @@ def _what_was_said(scene: Scene, entry: FactEntry) -> Draft | None:
 
 
 def _more_of_it(scene: Scene, entry: FactEntry) -> Draft | None:
-    said = lines.sharing(entry.fact.more, f"more:{entry.fact.id}", scene.move.heard, scene.state)
-    return add(entry, said) if said else None
+    pools = ((entry.fact.more, f"more:{entry.fact.id}"), (entry.fact.lines, f"fact:{entry.fact.id}"))
+    found = (lines.sharing(pool, key, scene.move.heard - STOP, scene.state) for pool, key in pools)
+    return next((add(entry, said) for said in found if said), None)
 
 
 def _how_it_is(scene: Scene) -> Draft | None:

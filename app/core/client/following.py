@@ -79,7 +79,7 @@ class Asked:
     @property
     def points_at_it(self) -> bool:
         """Whether the question asks about what has just been said, without naming it: "how was that for you?"."""
-        return self.names_nothing and bool(_POINTS_AT_IT.search(self.text))
+        return self.names_nothing and bool(_POINTS_AT_IT.search(self.text)) and "before" not in self.text
 
 
 def asked_in(index: PersonaIndex, text: str, codes: TurnCodes) -> Asked | None:

@@ -82,6 +82,12 @@ HOW_ARE_YOU = re.compile(
 WHAT_BRINGS = re.compile(
     r"\bwhat(?:'s|s| has| is)? (?:brings?|brought|made|bringing|led) (?:you|u) (?:here|in|come|to|along)\b|"
     r"\bwhy (?:are you|you(?:'re| are)|have you come|did you come) here\b|"
+    r"\b(?:main|biggest|real) (?:problem|trouble|issue|difficulty|worry|concern)\b[^.!]*\?*$|"
+    r"\bwhat (?:can|could) (?:i|we) (?:do for|help) you|\bhow (?:can|could|may) i (?:help|be of help)|"
+    r"\bwhat(?:'s| is| has been|'s been) (?:been )?(?:troubling|bothering|worrying|wrong|up|the matter|the problem|"
+    r"going on)\b|\bwhat (?:would|do) you (?:like|want) to (?:talk|speak|tell|bring|start|look|work|use)\b|"
+    r"\bwho (?:asked|sent|told|suggested|referred|got|wanted) (?:you|that you)\b|\bwhere (?:would|shall|should|do) "
+    r"(?:you|we) (?:like to |want to )?(?:start|begin)|"
     r"\bwhy (?:did|has|have) (?:your|the|they|he|she|occupational|your \w+|the \w+)[\w ]{0,12} (?:sen[dt]|"
     r"refer(?:red)?)\b"
 )
@@ -254,12 +260,28 @@ AT_EASE = re.compile(
     r"(?:feel|feeling)"
     r"[^?.]{0,12}(?:being here|to be here|talking|about (?:being|coming) here))"
 )
+FOR_QUESTIONS = re.compile(
+    r"\b(?:(?:do|have) you (?:have |got )?(?:any|some) questions|any questions|(?:anything|something) (?:that "
+    r")?you(?:'d| "
+    r"would)? (?:want|like|wish|need)(?: to)? (?:ask|know))"
+)
+INVITES = re.compile(
+    r"(?:and |so |ok(?:ay)?,? )*(?:how (?:are|is) (?:you|it|that|things)\b|tell me (?:a (?:bit|little) |something "
+    r"|more )?"
+    r"(?:about|of) (?:you|yourself|your \w+|it|that)\W*$|what(?:'s| is) on your mind|what else\b|anything else\b|"
+    r"what "
+    r"(?:are|were) you thinking|where do you want|what comes (?:up|to mind))"
+)
+OF_THE_CASE = re.compile(
+    r"\b(?:(?:the |your |their )?(?:doctor|gp|letter|referral|note|form|occupational health|school) (?:says?|said|"
+    r"wrote|"
+    r"writes|mentions?|mentioned|tells?|told)|i (?:read|understand|hear|heard|see|saw) (?:that |in |from )|it says)"
+)
 PERMISSION = re.compile(
     r"\b(?:(?:is|would) (?:it|that|this) (?:be )?(?:ok|okay|alright|all right|fine)|do you mind if|"
     r"would you mind if|"
     r"(?:may|can|could) i (?:ask|call|just|check|take|start)|does (?:that|this) (?:make sense|sound)|"
-    r"shall we (?:start|begin)|are you (?:ok|okay|happy|comfortable) (?:with (?:that|this|me)|if i|for (?:us|me))|"
-    r"(?:any|have you (?:got )?any|do you have any) questions)\b"
+    r"shall we (?:start|begin)|are you (?:ok|okay|happy|comfortable) (?:with (?:that|this|me)|if i|for (?:us|me)))\b"
 )
 ASKS_WHAT = re.compile(r"(?:^|[.!] )(?:and |so )?(?:what|where|which|how)\b[^.?!]*\?*$")
 COMFORT = re.compile(
@@ -281,6 +303,10 @@ ASKS_LENGTH = re.compile(r"\b(?:how long|since when|for how many)\b")
 ASKS_TIME = re.compile(r"\b(?:when (?:did|was|were|do|does|is|has)|what (?:time|day|year|month))\b")
 ASKS_OFTEN = re.compile(r"\bhow (?:often|regularly|many times)\b")
 ASKS_AMOUNT = re.compile(r"\bhow (?:many|much|often|far|big|bad|severe|old)\b")
+ASKS_PAST = re.compile(
+    r"(?:and |so |but |ok(?:ay)?,? )*(?:was|were|did|had|has|have)\b|.*\b(?:were|did|had|have|has) (?:you|he|she|"
+    r"they)\b"
+)
 ASKS_OPENLY = re.compile(r"(?:and |so |well,? )?(?:what|how) (?!were you thinking|could you|dare|on earth)")
 PEOPLE = re.compile(
     r"\b(?:who (?:do|did you (?:talk|speak|turn|tell|lean|confide|live|grow)|are|else|can|could|matters?|"

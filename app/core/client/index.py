@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from app.core.case import Person
-from app.core.client.words import GENERIC, STOP, Spelling, all_stems, stem, stems, tokens
+from app.core.client.words import GENERIC, STOP, Spelling, all_stems, heard_as, stems, tokens
 from app.core.per_persona import once_per_persona
 from app.core.persona import OCCASIONS, Fact, Persona
 
@@ -62,7 +62,7 @@ class PersonaIndex:
     def hear(self, text: str) -> frozenset[str]:
         """Return the words of the trainee, stemmed, typing slips mended towards this persona's words."""
         mended = (self.spelling.mend(word) for word in tokens(text))
-        return frozenset(word if word in STOP else stem(word) for word in mended)
+        return frozenset(heard_as(word) for word in mended)
 
 
 @once_per_persona
@@ -130,7 +130,7 @@ def _phrase(text: str) -> frozenset[str]:
     words = tokens(text)
     if len(words) == 1:
         return frozenset(stems(text))
-    return frozenset(word if word in STOP else stem(word) for word in words)
+    return frozenset(heard_as(word) for word in words)
 
 
 def _everything(persona: Persona) -> list[str]:

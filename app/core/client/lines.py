@@ -195,7 +195,7 @@ def holding(lines: Sequence[str], key: str, wants: str, state: ClientState) -> S
 
 def sharing(lines: Sequence[str], key: str, asked: frozenset[str], state: ClientState) -> Said | None:
     """Return the unsaid line of a pool that takes up most words of the question, if one takes up any."""
-    words = asked - GENERIC - STOP
+    words = asked - STOP
     shared = {i: len(words & all_stems([line])) for i, line in enumerate(lines) if f"{key}:{i}" not in state.used}
     best = max(shared, key=lambda i: (shared[i], -i), default=None)
     return Said(lines[best], (f"{key}:{best}",)) if best is not None and shared[best] else None

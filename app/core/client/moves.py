@@ -126,6 +126,21 @@ class Move:
         return bool(hearing.ASKS_NAME.search(self.said))
 
     @property
+    def asks_for_questions(self) -> bool:
+        """Whether the turn asks if the client wants to know anything."""
+        return bool(hearing.FOR_QUESTIONS.search(self.said))
+
+    @property
+    def asks_of_the_past(self) -> bool:
+        """Whether a yes-or-no question is about something that was."""
+        return bool(self.asked and hearing.ASKS_PAST.match(self.asked.text))
+
+    @property
+    def invites(self) -> bool:
+        """Whether the turn asks nothing in particular, or leaves it to the client what to say."""
+        return self.asked is None or bool(hearing.INVITES.match(self.asked.text))
+
+    @property
     def asks_leave(self) -> bool:
         """Whether the turn asks if something is all right with the client."""
         return bool(self.asked and hearing.PERMISSION.search(self.asked.text))
@@ -160,7 +175,7 @@ def read(index: PersonaIndex, state: ClientState, text: str, codes: TurnCodes) -
     if stock:
         acts = [act for act in acts if act not in SKILLED and act != "other"] or ["stock"]
     unearned = stock or {"harm", "jargon", "self_disclosure"} & set(acts) or not SKILLED & set(acts)
-    at_the_door = state.turn < SETTLED_IN and "greeting" in acts
+    at_the_door = state.turn < SETTLED_IN and "greeting" in acts and not hearing.OF_THE_CASE.search(said)
     fit = None if unearned or at_the_door else fit_of(index, state, text, said, heard)
     if fit == "wrong":
         acts = [act for act in acts if act not in SKILLED] + ["reflection"]

@@ -11,7 +11,9 @@ from app.core.client.lines import Said, fresh
 from app.core.client.state import ClientState
 from app.core.persona import Feeling
 
-Plain = Literal["time", "length", "amount", "often", "leave", "spared", "unsure", "unknown", "no_word", "at_ease"]
+Plain = Literal[
+    "time", "length", "amount", "often", "leave", "spared", "unsure", "past", "no_questions", "unknown", "no_word",
+]  # fmt: skip
 
 _ANSWERS: dict[Plain, tuple[str, ...]] = {
     "time": ("I couldn't tell you exactly.", "Hard to say when.", "I'd have to think when that was."),
@@ -22,6 +24,11 @@ _ANSWERS: dict[Plain, tuple[str, ...]] = {
         "I don't know.", "I'd have to think about that.", "I don't know how to answer that.", "Some days.",
         "I've not let myself think about it.", "I wouldn't know what to say to that.",
     ),
+    "past": (
+        "I don't remember, to be honest.", "It's a bit of a blur, that.", "I couldn't swear to it either way.",
+        "I'd have to think back.",
+    ),
+    "no_questions": ("No, I don't think so.", "Not yet. I'll say if I have.", "Nothing I can think of."),
     "leave": ("Yes. That's all right.", "All right.", "Yes, go ahead.", "If you like."),
     "spared": ("All right.", "Yes. Thank you.", "Good. Not today.", "Right. Thanks."),
     "unknown": (
@@ -32,7 +39,6 @@ _ANSWERS: dict[Plain, tuple[str, ...]] = {
         "I couldn't put a word to it.", "I don't know. Not good.", "I haven't got a word for it.",
         "I don't think about it in words, much.",
     ),
-    "at_ease": ("It's all right.", "Yes, I'm all right here.", "It'll do. I'm all right."),
 }  # fmt: skip
 _FEELINGS: dict[Feeling, tuple[str, ...]] = {
     "sadness": ("Sad, I suppose. It's a small word for it.", "It got me down. It still does."),

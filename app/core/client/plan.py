@@ -86,6 +86,8 @@ def _pulls(scene: Scene) -> Draft | None:
 def _answered(scene: Scene) -> Draft | None:
     """What this client answers from lines of their own."""
     move = scene.move
+    if move.asks_for_questions and (said := plain_answers.fresh_plain("no_questions", scene.state, scene.seed)):
+        return Draft("brief", said, direction("closed_question", "brief"))
     if move.act == "spared" and (said := plain_answers.fresh_plain("spared", scene.state, scene.seed)):
         return Draft("soften", said, direction("validation", "soften"), about=scene.state.topic)
     if move.act in _ANSWERED and not (move.act == "greeting" and scene.before.turn >= SETTLED_IN):
@@ -171,7 +173,7 @@ def _carries_on(scene: Scene) -> Draft | None:
 
 def _resists(scene: Scene) -> Draft | None:
     tells = gates.next_to_tell(scene.state, scene.move, scene.judged)
-    if scene.move.asks_something or scene.move.seeks or scene.move.asks_of_others:
+    if scene.move.asks_something or scene.move.seeks or scene.move.asks_of_others or not scene.move.invites:
         return None
     # What it came with is told before it holds back, and nothing holds back what it is ready to say at last.
     if tells and (tells.fact.layer == "core" or (tells.order == 0 and scene.move.asked)):
@@ -236,6 +238,8 @@ def _plainly(scene: Scene) -> Plain | None:
         return move.wants
     if move.asks_who or move.asks_what:
         return "unknown"
+    if move.asks_of_the_past:
+        return "past"
     touches = move.person is not None or bool((move.heard - STOP - GENERIC) & scene.index.vocabulary)
     return "unsure" if touches else None
 

@@ -35,7 +35,8 @@ _PATTERNS: tuple[tuple[Sought, re.Pattern[str]], ...] = (
             r"your mood|"
             r"your days)(?: been)?(?: going)? (?:now|since|lately|these days|at the moment|otherwise|in general|"
             r"for you now)|"
-            r"\bhow(?:'s| is) your (?:mood|spirits)|\bhow (?:are|do) you (?:feel|feeling|doing|coping|managing|"
+            r"\b(?:how(?:'s| is| has|'s been| would you describe)|describe) your (?:mood|spirits)|\bhow (?:are|"
+            r"do) you (?:feel|feeling|doing|coping|managing|"
             r"getting on|"
             r"getting by) (?:now|since|lately|these days|at the moment|day to day|in general|otherwise)|"
             r"\bwhat(?:'s| has| is) it been like (?:since|lately)|\bhow (?:are|do) you (?:coping|cope|manage|"
@@ -74,6 +75,8 @@ _PATTERNS: tuple[tuple[Sought, re.Pattern[str]], ...] = (
     (
         "course",
         re.compile(
+            r"\bhow (?:did|do) you (?:find out|hear|learn|know|come to)|\bhow (?:did (?:it|that) )?come\b|"
+            r"\b(?:did (?:something|anything)|was there (?:something|anything)[^.?]*) (?:happen|start|trigger|set)|"
             r"\bwhat (?:exactly |actually )?happened\b|\bwhat(?:'s| has)? changed\b|\bhow did (?:it|that|this|"
             r"things) (?:happen|go|start|end|"
             r"come about)|"
