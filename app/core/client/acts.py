@@ -64,6 +64,7 @@ def acts_in(said: str, codes: TurnCodes, state: ClientState, index: PersonaIndex
 def _doubted(said: str, acts: list[Act], state: ClientState, asked: Asked | None) -> list[Act]:
     """Drop labels that the words themselves speak against, and give a bare "other" its plain meaning."""
     acts = _greeted_or_sorry(said, acts, state, asked)
+    acts = _wondered(said, acts, asked)
     asked_openly = "open_question" in acts and hearing.ASKS_OPENLY.match(said)
     if asked_openly or hearing.gives_back(said):
         acts = [act for act in acts if act != "harm"]
@@ -82,6 +83,15 @@ def _doubted(said: str, acts: list[Act], state: ClientState, asked: Asked | None
         acts = ["other" if act == "reassurance" else act for act in acts]
     if set(acts) <= {"other", "information"} and hearing.ABOUT_CLIENT.match(said) and "?" not in said:
         return ["reflection"]
+    return acts
+
+
+def _wondered(said: str, acts: list[Act], asked: Asked | None) -> list[Act]:
+    """Tell a question after what might be from advice, and a guess at what is from a question."""
+    if hearing.HYPOTHETICAL.search(said) and asked is not None:
+        acts = ["open_question" if act == "advice" else act for act in acts]
+    if hearing.WONDERS.match(said) and asked is None:
+        acts = ["reflection" if act == "closed_question" else act for act in acts]
     return acts
 
 
@@ -148,6 +158,10 @@ def _is_gibberish(said: str, index: PersonaIndex) -> bool:
 
 def _greeted_or_sorry(said: str, acts: list[Act], state: ClientState, asked: Asked | None) -> list[Act]:
     """Hear a first hello as one, and tell sympathy from an apology."""
+    if hearing.CALLED.search(said):
+        return ["greeting"]
+    if set(acts) == {"greeting"} and hearing.OF_THE_CASE.search(said):
+        return ["greeting", "reflection"]
     if state.turn == 0 and hearing.HELLO.match(said) and "greeting" not in acts:
         acts = ["greeting", *acts]
     if "apology" in acts and hearing.SYMPATHY.search(said):

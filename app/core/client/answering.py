@@ -7,7 +7,7 @@ from app.core.client.deepening import as_asked
 from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.gates import Verdict
-from app.core.client.index import FactEntry, Named, match, phrase_size, recalled
+from app.core.client.index import FactEntry, Named, called, match, phrase_size, recalled
 from app.core.client.scene import Draft, Scene
 from app.core.client.telling import tell, tell_again
 from app.core.client.words import GENERIC, STOP, all_stems, stem
@@ -25,10 +25,31 @@ def asked_for(scene: Scene) -> Draft | None:
         move.skilled and not (move.asks_something or move.question == "closed" or (move.asked and move.person))
     ):
         return None
+    if move.asks_what_if:
+        return _what_if(scene)
     if move.asks_of_others and not _names_more_than_a_person(scene):
         return None
-    steps = (_open_now, as_asked, _bond, side_question, _named, _told_or_somebody, _of_the_last_topic)
+    steps = (
+        _open_now,
+        as_asked,
+        _more_of_daily_life,
+        _bond,
+        side_question,
+        _named,
+        _told_or_somebody,
+        _of_the_last_topic,
+    )
     return next((draft for step in steps if (draft := step(scene))), None) or _not_open(scene)
+
+
+def _what_if(scene: Scene) -> Draft | None:
+    """Asked what might be: not now, where that is locked; else there is no answer ready."""
+    if _locked(scene):
+        return _not_open(scene)
+    if scene.move.question == "open":
+        return scene.react_freshly("open_question", "brief")
+    said = plain_answers.fresh_plain("unsure", scene.state, scene.seed)
+    return Draft("brief", said, direction("closed_question", "brief")) if said else None
 
 
 def _names_more_than_a_person(scene: Scene) -> bool:
@@ -63,6 +84,16 @@ def side_question(scene: Scene) -> Draft | None:
     said = said or lines.nearest(item.lines, item.key, move.heard, scene.state, scene.seed)
     said = said or lines.again(item.lines, item.key, scene.state, scene.seed)
     return Draft("answer", said, direction(None, "answer"), about=item.key)
+
+
+def _more_of_daily_life(scene: Scene) -> Draft | None:
+    """Asked on about something of daily life: what is left to say of it."""
+    move = scene.move
+    item = next((found for found in scene.index.biography if found.key == scene.state.topic), None)
+    if item is None or move.person is not None or not (move.asks_back or (move.asked and move.asked.is_of_a_third)):
+        return None
+    said = lines.nearest(item.lines, item.key, move.heard, scene.state, scene.seed)
+    return Draft("answer", said, direction(None, "answer"), about=item.key) if said else None
 
 
 def _is_only_of_people(scene: Scene) -> bool:
@@ -118,12 +149,32 @@ def _told_or_somebody(scene: Scene) -> Draft | None:
 
 
 def _bond(scene: Scene) -> Draft | None:
-    """Asked how the two get on: speak of that person, whatever else the question touches."""
-    if scene.move.seeks != "bond" or scene.move.person is None:
+    """Asked how the two get on, or if they are in touch: speak of that person, whatever else the question touches."""
+    found = _between_them(scene) if scene.move.seeks in ("bond", "contact") else None
+    if found is None:
         return None
-    found = scene.move.person
-    said = lines.nearest(found.lines, found.key, scene.move.heard, scene.state, scene.seed)
+    if scene.move.seeks == "bond":
+        said = lines.nearest(found.lines, found.key, scene.move.heard, scene.state, scene.seed)
+        return Draft("answer", said, direction(None, "answer"), about=found.key) if said else None
+    told = [scene.index.by_id[fact] for fact in reversed(scene.state.opened[-2:])]
+    pools = [
+        (pool, f"{part}:{e.fact.id}") for e in told for part, pool in (("more", e.fact.more), ("fact", e.fact.lines))
+    ]
+    found_in = (lines.holding(pool, key, "contact", scene.state) for pool, key in [(found.lines, found.key), *pools])
+    said = next((line for line in found_in if line), None)
     return Draft("answer", said, direction(None, "answer"), about=found.key) if said else None
+
+
+def _between_them(scene: Scene) -> Named | None:
+    """Return the other of "you two": the person meant, the one in hand, the one just named, else the one who died."""
+    move, people = scene.move, scene.index.people
+    if move.person is not None or (move.asked and move.asked.is_of_a_third):
+        return move.person
+    in_hand = next((found for found in people if found.key == scene.state.topic), None)
+    material = scene.index.persona.truth.material
+    dead = f"person:{material.deceased}" if material.kind == "grief" else ""
+    named = called(people, scene.index.hear(scene.state.last_words))
+    return in_hand or named or next((found for found in people if found.key == dead), None)
 
 
 def _of_the_last_topic(scene: Scene) -> Draft | None:

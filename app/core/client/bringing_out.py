@@ -8,6 +8,7 @@ from app.core.client.index import FactEntry, recalled
 from app.core.client.scene import Draft, Scene
 from app.core.client.telling import stay, stay_with_person, tell
 from app.core.client.words import GENERIC, all_stems
+from app.core.persona import Occasion
 
 
 def brings_out(scene: Scene) -> Draft | None:
@@ -20,8 +21,19 @@ def brings_out(scene: Scene) -> Draft | None:
     if move.about(told.fact.id) >= ON_TOPIC:
         return tell(scene, told)
     if move.skilled and not move.asked:
-        return (None if told.is_deep else _stays(scene, told)) or tell(scene, told)
+        return (None if told.is_deep else _stays(scene, told)) or _leaps_to(scene, told)
     return _to_a_question(scene, told)
+
+
+def _leaps_to(scene: Scene, told: FactEntry) -> Draft | None:
+    """Tell what has nothing to do with what was just understood: after a nod, or else the nod is all for now."""
+    draft = tell(scene, told)
+    nodded = len(draft.said.keys) > 1
+    leads_on = told.fact.id in gates.leading_on(scene.state, scene.judged)
+    if told.is_deep or nodded or leads_on or told.order == 0:
+        return draft
+    occasion: Occasion = "validation" if scene.move.act == "validation" else "accurate_reflection"
+    return scene.react_freshly(occasion, "soften") or draft
 
 
 def _to_a_question(scene: Scene, told: FactEntry) -> Draft | None:

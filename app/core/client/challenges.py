@@ -28,6 +28,7 @@ _SHOWS_ON: dict[str, frozenset[Act]] = {
 }
 
 
+_OF_THE_TOPIC = frozenset({"intellectualising", "storytelling"})
 _NOT_WHEN_UNDERSTOOD = frozenset({"irritation", "silence"})
 
 
@@ -74,8 +75,11 @@ def showing(index: PersonaIndex, state: ClientState, move: Move, seed: int) -> R
     if state.challenge_at is not None and state.turn - state.challenge_at < gap:
         return None
     fitting = [found for found in _standing(index, state) if _fits(found, move)]
+    near = move.heard | all_stems([state.last_words])
+    understood = move.skilled and move.fit == "accurate"
     for challenge in sorted(fitting, key=lambda found: state.challenged.count(found.kind)):
-        near = move.heard | all_stems([state.last_words])
+        if challenge.kind in _OF_THE_TOPIC and understood and not _takes_up(challenge, near - GENERIC - STOP):
+            continue
         if said := nearest(challenge.lines, f"challenge:{challenge.kind}", near - GENERIC - STOP, state, seed):
             return Resistance(challenge, said, yields=False)
     return None
@@ -85,6 +89,10 @@ def _fits(challenge: Challenge, move: Move) -> bool:
     """Whether a resistance of this kind can follow such a turn; who was just understood is not irritated."""
     understood = move.skilled and move.fit == "accurate"
     return move.act in _SHOWS_ON[challenge.kind] and not (understood and challenge.kind in _NOT_WHEN_UNDERSTOOD)
+
+
+def _takes_up(challenge: Challenge, near: frozenset[str]) -> bool:
+    return any(near & all_stems([line]) for line in challenge.lines)
 
 
 def met(state: ClientState, resistance: Resistance) -> ClientState:

@@ -20,9 +20,9 @@ def as_asked(scene: Scene) -> Draft | None:
     seeks = scene.move.seeks
     if seeks is None or scene.move.asks_of_others:
         return None
-    if seeks == "present":
-        return _how_it_is(scene)
-    entry = None if seeks == "bond" else _asked_about(scene)
+    if seeks in ("present", "low"):
+        return _how_it_is(scene) if seeks == "present" else _plainly_low(scene)
+    entry = None if seeks in ("bond", "contact") else _asked_about(scene)
     if entry is None:
         return None
     if seeks == "feeling":
@@ -38,7 +38,8 @@ def _asked_about(scene: Scene) -> FactEntry | None:
     move, told = scene.move, scene.state.opened
     asked = move.asked.heard if move.asked else frozenset[str]()
     scores = {entry.fact.id: match(scene.index, entry, asked) for entry in scene.index.facts}
-    best = max((found for found in scores if scores[found] >= ON_TOPIC), key=scores.__getitem__, default=None)
+    near = [found for found in scores if scores[found] >= ON_TOPIC]
+    best = max(near, key=lambda found: (scores[found], found in told), default=None)
     if best is not None:
         return scene.index.by_id[best] if best in told else None
     if move.biography is not None or not told:
@@ -100,6 +101,11 @@ def _more_of_it(scene: Scene, entry: FactEntry) -> Draft | None:
     pools = ((entry.fact.more, f"more:{entry.fact.id}"), (entry.fact.lines, f"fact:{entry.fact.id}"))
     found = (lines.sharing(pool, key, scene.move.heard - STOP, scene.state) for pool, key in pools)
     return next((add(entry, said) for said in found if said), None)
+
+
+def _plainly_low(scene: Scene) -> Draft | None:
+    said = plain_answers.fresh_plain("low", scene.state, scene.seed)
+    return Draft("brief", said, direction("closed_question", "brief")) if said else None
 
 
 def _how_it_is(scene: Scene) -> Draft | None:

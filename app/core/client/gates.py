@@ -15,6 +15,7 @@ _FIRST_GUARDED_TURN, _FIRST_CORE_TURN = 3, 7
 _HEARD_FOR_GUARDED, _HEARD_FOR_CORE = 0.5, 2.2
 _WITHIN_REACH = 0.12
 _TURNS_BETWEEN_CORE = 2
+_PLAINLY_NAMED = 2 * ON_TOPIC
 _ROUNDING = 0.005
 
 OPENER_NAMES: dict[Opener, str] = {
@@ -180,13 +181,14 @@ def leading_on(state: ClientState, judged: tuple[Verdict, ...]) -> frozenset[str
 
 def _preference(
     entry: FactEntry, last: str | None, move: Move, leading_on: frozenset[str]
-) -> tuple[bool, bool, float, bool, bool, bool, int]:
-    """Sort keys: a core that is ready, what the file names first (the presenting problem), what was touched,
+) -> tuple[bool, float, bool, float, bool, bool, bool, int]:
+    """Sort keys: a core that is ready, what was plainly named, what the file names first, what was touched,
     what leads on, the thread in hand, depth for depth, file order.
     """
     touched = move.about(entry.fact.id)
     return (
         entry.fact.layer != "core",
+        -touched if touched >= _PLAINLY_NAMED else 0.0,
         entry.order > 0,
         -touched if touched >= ON_TOPIC and (entry.is_deep or not move.skilled) else 0.0,
         entry.fact.id not in leading_on,

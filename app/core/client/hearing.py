@@ -215,7 +215,7 @@ ASKS_OF_OTHERS = re.compile(
     r"\b(?:(?:she|he|they|your \w+) (?:would|might|could|will|must|thinks?|feels?|wants?|sees?|makes? of|"
     r"sa(?:w|id|y))\b|"
     r"\w+'s (?:side|point of view|perspective|eyes|shoes|position)|would you (?:want|like|wish|say|tell)\b|"
-    r"could you (?:do|say|try)|differently|your options|what else could|ways? (?:you|to) )"
+    r"could you (?:do|say|try)|differently|what (?:would )?helps?\b|your options|what else could|ways? (?:you|to) )"
 )
 SUMMARY = re.compile(
     r"\b(?:let me (?:see if i(?:'ve| have)? (?:got |understood )?(?:this|that|it)|check (?:that )?i|sum|"
@@ -243,6 +243,18 @@ def asks_again(said: str) -> bool:
     return len(said) < _LONGEST_REQUEST and bool(REPEAT.search(said)) and not NO_REQUEST.search(said)
 
 
+# "How should I call you?" belongs to the greeting; so does what the client then says.
+CALLED = re.compile(r"\b(?:how|what) (?:should|shall|can|may|do|would|must) (?:i|you)\b[^?.]{0,24}\bcall(?:ed)?\b")
+WONDERS = re.compile(
+    r"(?:^|.*[.!?] )(?:and |so |but )?(?:i(?:'m| am)? (?:just )?(?:wonder|wondering|guess|imagine)) "
+    r"(?:if|whether|that)?\b[^?]*$"
+)
+HYPOTHETICAL = re.compile(
+    r"\b(?:what would (?:happen|it (?:be|take|mean)|that (?:be|mean|change))|if you (?:could|were|had|did|didn't|"
+    r"would)|"
+    r"(?:let's |just )?imagine\b|what if\b|suppose (?:you|he|she|they)|would you (?:like|want|wish|rather|prefer)|"
+    r"in an ideal world|if (?:he|she|they) (?:were|was|could|had|came))"
+)
 SPARED = re.compile(
     r"\b(?:(?:we|you) (?:really )?(?:don't|do not|needn't|need not)(?: have| need)?(?: to)? (?:go (?:there|into|"
     r"any)|talk|"
@@ -341,6 +353,6 @@ KIN = all_stems(
         "nephew niece "
         "boyfriend girlfriend fiance neighbour boss landlord colleague roommate flatmate stepmother "
         "stepfather dog cat "
-        "partner twin priest baby"
+        "partner twin priest"
     ]
 )

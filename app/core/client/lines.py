@@ -61,6 +61,12 @@ _HOLDS: dict[str, re.Pattern[str]] = {
         r"daily|weekly)\b",
         re.IGNORECASE,
     ),
+    "contact": re.compile(
+        r"\b(?:texts?|messages?|rings?|rang|phones?|calls?|speak|spoke|talk|talking|visit|visits|sees?|seen|saw|"
+        r"writes?|"
+        r"wrote|comes? (?:round|over|in)|cards?|thumbs? up)\b",
+        re.IGNORECASE,
+    ),
     "words": re.compile(
         r"\b(?:said|says|say|told|tells|asked|asks|answered|wrote|shouted|called me|goes)\b", re.IGNORECASE
     ),

@@ -18,6 +18,7 @@ from app.core.persona import Opener
 
 LONG_TURN_WORDS = 80
 _TAKING_OVER_WORDS = 12
+_LEFT_OF_STOCK = 2  # words of its own that make more of a stock phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,11 @@ class Move:
     def asks_of_others(self) -> bool:
         """Whether a question asks for another's view, or for what could be done."""
         return bool(self.question and hearing.ASKS_OF_OTHERS.search(self.said))
+
+    @property
+    def asks_what_if(self) -> bool:
+        """Whether a question is about what might be, not about what is."""
+        return bool(self.question and hearing.HYPOTHETICAL.search(self.said))
 
     @property
     def asks_who(self) -> bool:
@@ -227,7 +233,7 @@ def _is_stock(said: str, codes: TurnCodes, acts: list[Act]) -> bool:
     if {"open_question", "summary"} & set(acts):
         return False
     left = stems(hearing.STOCK.sub(" ", said))
-    if left != stems(said) and len(left) < 3:
+    if left != stems(said) and len(left) < _LEFT_OF_STOCK:
         return True
     return codes.has("stock_phrase") and not SKILLED & set(acts)
 

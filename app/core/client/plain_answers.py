@@ -12,7 +12,8 @@ from app.core.client.state import ClientState
 from app.core.persona import Feeling
 
 Plain = Literal[
-    "time", "length", "amount", "often", "leave", "spared", "unsure", "past", "no_questions", "unknown", "no_word",
+    "time", "length", "amount", "often", "leave", "spared", "unsure", "past", "no_questions", "low", "unknown",
+    "no_word",
 ]  # fmt: skip
 
 _ANSWERS: dict[Plain, tuple[str, ...]] = {
@@ -25,9 +26,10 @@ _ANSWERS: dict[Plain, tuple[str, ...]] = {
         "I've not let myself think about it.", "I wouldn't know what to say to that.",
     ),
     "past": (
-        "I don't remember, to be honest.", "It's a bit of a blur, that.", "I couldn't swear to it either way.",
+        "I don't remember, to be honest.", "It's a bit of a blur, that.", "I don't know. I'd have to think.",
         "I'd have to think back.",
     ),
+    "low": ("Most days, yes.", "I suppose so, if that's the word for it.", "Yes. It's got to be a habit."),
     "no_questions": ("No, I don't think so.", "Not yet. I'll say if I have.", "Nothing I can think of."),
     "leave": ("Yes. That's all right.", "All right.", "Yes, go ahead.", "If you like."),
     "spared": ("All right.", "Yes. Thank you.", "Good. Not today.", "Right. Thanks."),

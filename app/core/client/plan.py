@@ -18,6 +18,7 @@ from app.core.client.words import GENERIC, STOP
 from app.core.persona import Occasion
 
 _MOST_QUIET_RUN = 2
+_LONG_READY = 1.5
 
 # Acts that this client answers from lines of their own, whatever could be told.
 _ANSWERED: dict[Act, tuple[Occasion, Reaction]] = {
@@ -178,6 +179,8 @@ def _resists(scene: Scene) -> Draft | None:
     # What it came with is told before it holds back, and nothing holds back what it is ready to say at last.
     if tells and (tells.fact.layer == "core" or (tells.order == 0 and scene.move.asked)):
         return None
+    if tells and tells.is_deep and scene.move.skilled and scene.state.readiness >= _LONG_READY:
+        return None
     found = challenges.showing(scene.index, scene.state, scene.move, scene.seed)
     if found is None:
         return None
@@ -185,7 +188,7 @@ def _resists(scene: Scene) -> Draft | None:
     if scene.move.skilled and kind != "silence":
         # Somebody who has just been understood says so first.
         said = with_nod(scene, found.said, always=True)
-        if said is found.said and scene.move.fit == "accurate":
+        if said is found.said:
             return None
     return Draft("guarded", said, direction(None, "guarded", kind), resistance=found, about=scene.state.topic)
 

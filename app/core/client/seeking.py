@@ -10,7 +10,7 @@ from typing import Literal
 
 from app.core.client.words import all_stems
 
-Sought = Literal["bond", "feeling", "words", "course", "present"]
+Sought = Literal["bond", "feeling", "words", "course", "contact", "low", "present"]
 
 _IT = (
     r"(?:that|it|this|those|these|all (?:that|this)|the \w+|your \w+|(?:that|those|these|this) \w+|being \w+|"
@@ -18,13 +18,31 @@ _IT = (
 )
 _PATTERNS: tuple[tuple[Sought, re.Pattern[str]], ...] = (
     (
+        "low",
+        re.compile(
+            r"\b(?:are|have|do|did|were) you (?:been )?(?:feel|feeling|felt)?(?: \w+)? ?(?:low|down|depressed|sad|"
+            r"hopeless|unhappy|miserable|blue)\b"
+        ),
+    ),
+    (
+        "contact",
+        re.compile(
+            r"\b(?:still )?in (?:touch|contact)\b|\b(?:talked|spoken|met|seen|heard)[^?.]{0,20} (?:since|lately|"
+            r"recently)|"
+            r"\bwhen did you (?:last|two last) (?:see|speak|talk|hear|meet)|\b(?:do|did) you (?:two )?(?:still|"
+            r"ever) (?:see|"
+            r"speak|talk|meet|hear)|\bhear from (?:him|her|them)|\blast (?:time )?(?:you )?(?:saw|spoke|talked|heard)"
+        ),
+    ),
+    (
         "bond",
         re.compile(
             r"\bhow (?:were|are|was|is|have|has) (?:things|it)(?: been)? (?:between|with) (?:you|her|him|them)|"
             r"\b(?:get|got|"
             r"getting) (?:on|along)\b|\b(?:your|the) (?:relationship|friendship) (?:with|to|between|like)|"
             r"\b(?:were|are) "
-            r"(?:you|the two of you)(?: two)?(?: very)? close\b|\bwhat (?:kind|sort) of relationship|\bhow close "
+            r"(?:you|the two of you)(?: two| both)?(?: very| really)? close\b|\bwhat (?:kind|sort) of "
+            r"relationship|\bhow close "
             r"(?:were|are) you"
         ),
     ),
