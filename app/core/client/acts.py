@@ -54,7 +54,7 @@ def acts_in(said: str, codes: TurnCodes, state: ClientState, index: PersonaIndex
     acts = [_ACT_OF[sentence.label] for sentence in codes.sentences if sentence.label != "double_question"]
     if asked and not {*ASKING, "risk", "meta", "about_therapist", "role_play"} & set(acts):
         acts = [*acts[:-1], "open_question" if asked.kind == "open" else "closed_question"]
-    acts = _overheard(said, _doubted(said, acts, state, asked) or ["other"], state)
+    acts = _overheard(said, _doubted(said, acts, state, asked) or ["other"], state, asked)
     if asked and asked.is_all and asked.opens_as_question:
         # "Has that ever happened before?" asks; it shows nothing that was heard.
         acts = [act for act in acts if act not in SKILLED] or ["closed_question"]
@@ -95,7 +95,7 @@ def _wondered(said: str, acts: list[Act], asked: Asked | None) -> list[Act]:
     return acts
 
 
-def _overheard(said: str, acts: list[Act], state: ClientState) -> list[Act]:
+def _overheard(said: str, acts: list[Act], state: ClientState, asked: Asked | None) -> list[Act]:
     """Correct the labels where plain patterns are surer than a classifier."""
     if hearing.META.search(said):
         return ["meta"]
@@ -105,7 +105,7 @@ def _overheard(said: str, acts: list[Act], state: ClientState) -> list[Act]:
         acts = [act for act in acts if act != "repeat"] or ["other"]
     if hearing.stings(said):
         acts = [*acts, "harm"]
-    if state.risk_asked and hearing.RISK_MORE.search(said) and "?" in said:
+    if state.risk_asked and hearing.RISK_MORE.search(said) and ("?" in said or asked):
         acts = [*acts, "risk"]
     if hearing.CONTINUE.fullmatch(said):
         return ["open_question"]

@@ -78,7 +78,13 @@ def side_question(scene: Scene) -> Draft | None:
     length = move.asked.length if move.asked else move.words
     if _is_of_somebody_else(scene):
         return None
-    if item is None or move.question is None or (move.question == "open" and length > _SIDE_QUESTION_WORDS):
+    of_a_person = move.wants == "time" and move.person is not None and not _is_only_meant(move.person, scene)
+    if (
+        item is None
+        or move.question is None
+        or of_a_person
+        or (move.question == "open" and length > _SIDE_QUESTION_WORDS)
+    ):
         return None
     said = lines.holding(item.lines, item.key, move.wants, scene.state) if move.wants else None
     said = said or lines.nearest(item.lines, item.key, move.heard, scene.state, scene.seed)
@@ -103,8 +109,7 @@ def _is_only_of_people(scene: Scene) -> bool:
 
 def _is_of_somebody_else(scene: Scene) -> bool:
     """Whether "how old is he?" asks for somebody else's age and not for the client's."""
-    move = scene.move
-    return move.person is not None and move.asked is not None and move.asked.is_of_a_third
+    return scene.move.is_of_somebody_else
 
 
 def _named(scene: Scene) -> Draft | None:

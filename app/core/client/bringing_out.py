@@ -40,6 +40,8 @@ def _to_a_question(scene: Scene, told: FactEntry) -> Draft | None:
     """Asked for something else than what is ready: that is no answer, so nothing is told, unless room was left."""
     move = scene.move
     if move.asks_of_others and not move.skilled:
+        if move.question == "closed":
+            return None
         return scene.react_freshly("open_question", "brief")
     if move.asks_something and not move.skilled:
         return _near_what_was_asked(scene)

@@ -34,7 +34,7 @@ CONTINUE = re.compile(
 REPEAT = re.compile(
     r"\b(?:say (?:that|it) (?:once )?(?:again|one more time)|repeat (?:that|it|what)|(?:did not|"
     r"didn't) (?:quite )?"
-    r"(?:catch|hear) (?:that|you|what)|what did you (?:just )?say|pardon|say again|"
+    r"(?:catch|hear) (?:that|you|what)|what (?:did you (?:just )?say|was that)\W*$|pardon|say again|"
     r"one more time)\b|^(?:sorry,? )?come again\W*$"
 )
 META = re.compile(
@@ -59,7 +59,8 @@ WINDING = re.compile(
     r"end) (?:soon|shortly|in))"
 )
 FAREWELL = re.compile(
-    r"\b(?:good ?bye|bye\b|see you (?:next|then|on|in|again|soon)|take care|until next (?:time|week)|"
+    r"\b(?:(?<!say )(?<!said )(?<!saying )(?<!a )(?<!your )(?<!his )(?<!her )good ?bye|bye\b|see you (?:next|then|"
+    r"on|in|again|soon)|take care|until next (?:time|week)|"
     r"same time next|we(?:'ll| will| have to|'ve to)? (?:stop|finish|"
     r"end) (?:here|there|now|for today)|"
     r"let's (?:stop|finish|end|leave it) (?:here|there|now|for today)|"
@@ -96,7 +97,10 @@ ABOUT_THERAPY = re.compile(
     r"looking)[^?.]{0,40}(?:here|therapy|counselling|counseling|sessions?|these talks|our (?:time|work)|"
     r"from (?:this|me|us|coming))|"
     r"(?:been|tried|had) (?:to |in )?(?:therapy|counselling|counseling)|expect from (?:this|me|therapy)|"
-    r"(?:about|like|feel)[^?.]{0,20}(?:being|coming) here)"
+    r"(?:about|like|feel)[^?.]{0,20}(?:being|coming) here|what (?:are you hoping|do you hope)(?: for)?\W*$|"
+    r"what (?:do|would) you (?:think you )?(?:need|want)(?: (?:right )?now| today| most| from (?:here|me|this|"
+    r"us))?\W*$|"
+    r"what would you (?:like|want)(?: to)? (?:be different|change|see change|be better))"
 )
 ABOUT_US = re.compile(
     r"\b(?:between (?:us|you and me)|(?:with|towards?|about) me\b[^?.]{0,30}\?|talk(?:ing)? (?:to|with) me|"
@@ -215,7 +219,8 @@ ASKS_OF_OTHERS = re.compile(
     r"\b(?:(?:she|he|they|your \w+) (?:would|might|could|will|must|thinks?|feels?|wants?|sees?|makes? of|"
     r"sa(?:w|id|y))\b|"
     r"\w+'s (?:side|point of view|perspective|eyes|shoes|position)|would you (?:want|like|wish|say|tell)\b|"
-    r"could you (?:do|say|try)|differently|what (?:would )?helps?\b|your options|what else could|ways? (?:you|to) )"
+    r"could you (?:do|say|try)|do you (?:think|believe|suppose) (?:he|she|they|your \w+)\b|differently|what "
+    r"(?:would )?helps?\b|your options|what else could|ways? (?:you|to) )"
 )
 SUMMARY = re.compile(
     r"\b(?:let me (?:see if i(?:'ve| have)? (?:got |understood )?(?:this|that|it)|check (?:that )?i|sum|"
@@ -250,10 +255,15 @@ WONDERS = re.compile(
     r"(?:if|whether|that)?\b[^?]*$"
 )
 HYPOTHETICAL = re.compile(
-    r"\b(?:what would (?:happen|it (?:be|take|mean)|that (?:be|mean|change))|if you (?:could|were|had|did|didn't|"
+    r"\b(?:what would you (?:have )?(?:like|liked|want|wanted|wish|say|said|do|done|tell)|what (?:do|did) you wish|"
+    r"what would (?:happen|it (?:be|take|mean)|that (?:be|mean|change))|if you (?:could|were|had|did|didn't|"
     r"would)|"
     r"(?:let's |just )?imagine\b|what if\b|suppose (?:you|he|she|they)|would you (?:like|want|wish|rather|prefer)|"
     r"in an ideal world|if (?:he|she|they) (?:were|was|could|had|came))"
+)
+OFFERS = re.compile(
+    r"\b(?:(?:do|would) you (?:want|like|need)|can i (?:get|offer|give) you|shall i (?:get|open|close))\b[^?.]{0,24}"
+    r"\b(?:water|tea|coffee|tissues?|drink|break|seat|window|coat|interpreter)\b"
 )
 SPARED = re.compile(
     r"\b(?:(?:we|you) (?:really )?(?:don't|do not|needn't|need not)(?: have| need)?(?: to)? (?:go (?:there|into|"
@@ -327,7 +337,8 @@ PEOPLE = re.compile(
     r"around|close|you)|"
     r"people (?:around you|close to you|in your life|who matter)|(?:any|close|some) friends|(?:your|"
     r"any)(?: other)? (?:family|relatives|friends)|"
-    r"someone (?:to talk|close|you)|anyone (?:to talk|close|you can|around)|important (?:to you|people|"
+    r"someone (?:to talk|close|you)|any(?:one|body) (?:to talk|close|you can|around|at|in|from|there)|some(?:one|"
+    r"body) (?:at|in|from)|important (?:to you|people|"
     r"relationships)|your relationships)"
 )
 ABOUT_CLIENT = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +19,7 @@ from app.core.persona import Opener
 
 LONG_TURN_WORDS = 80
 _TAKING_OVER_WORDS = 12
+_ASKS_OF_YOU = re.compile(r"\byou(?:rself)?\b")
 _LEFT_OF_STOCK = 2  # words of its own that make more of a stock phrase
 
 
@@ -135,6 +137,19 @@ class Move:
     def asks_for_questions(self) -> bool:
         """Whether the turn asks if the client wants to know anything."""
         return bool(hearing.FOR_QUESTIONS.search(self.said))
+
+    @property
+    def offers(self) -> bool:
+        """Whether the turn offers a glass of water and the like."""
+        return bool(hearing.OFFERS.search(self.said))
+
+    @property
+    def is_of_somebody_else(self) -> bool:
+        """Whether a question is about another's life: "how old is he?", "what does your sister do?"."""
+        if self.person is None or self.asked is None:
+            return False
+        named = any(phrase <= self.asked.heard for phrase in self.person.phrases)
+        return self.asked.is_of_a_third or (named and not _ASKS_OF_YOU.search(self.asked.text))
 
     @property
     def asks_of_the_past(self) -> bool:

@@ -13,7 +13,7 @@ from app.core.persona import Feeling
 
 Plain = Literal[
     "time", "length", "amount", "often", "leave", "spared", "unsure", "past", "no_questions", "low", "unknown",
-    "no_word",
+    "no_word", "offer",
 ]  # fmt: skip
 
 _ANSWERS: dict[Plain, tuple[str, ...]] = {
@@ -29,6 +29,7 @@ _ANSWERS: dict[Plain, tuple[str, ...]] = {
         "I don't remember, to be honest.", "It's a bit of a blur, that.", "I don't know. I'd have to think.",
         "I'd have to think back.",
     ),
+    "offer": ("No, I'm all right, thank you.", "I'm fine, thanks.", "Not for me, thank you."),
     "low": ("Most days, yes.", "I suppose so, if that's the word for it.", "Yes. It's got to be a habit."),
     "no_questions": ("No, I don't think so.", "Not yet. I'll say if I have.", "Nothing I can think of."),
     "leave": ("Yes. That's all right.", "All right.", "Yes, go ahead.", "If you like."),

@@ -87,6 +87,8 @@ def _pulls(scene: Scene) -> Draft | None:
 def _answered(scene: Scene) -> Draft | None:
     """What this client answers from lines of their own."""
     move = scene.move
+    if move.offers and (said := plain_answers.fresh_plain("offer", scene.state, scene.seed)):
+        return Draft("brief", said, direction("closed_question", "brief"))
     if move.asks_for_questions and (said := plain_answers.fresh_plain("no_questions", scene.state, scene.seed)):
         return Draft("brief", said, direction("closed_question", "brief"))
     if move.act == "spared" and (said := plain_answers.fresh_plain("spared", scene.state, scene.seed)):
@@ -168,7 +170,9 @@ def _yields(scene: Scene) -> Draft | None:
 def _carries_on(scene: Scene) -> Draft | None:
     """Asked for more of the same, or how that was: add to it before anything else."""
     move = scene.move
-    follows = move.asked is not None and move.asked.points_at_it and not move.wants and not move.seeks
+    follows = (
+        move.asked is not None and move.asked.points_at_it and not (move.wants or move.seeks or move.asks_what_if)
+    )
     return stay(scene) if move.continues or follows else None
 
 

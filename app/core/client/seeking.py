@@ -39,7 +39,7 @@ _PATTERNS: tuple[tuple[Sought, re.Pattern[str]], ...] = (
         re.compile(
             r"\bhow (?:were|are|was|is|have|has) (?:things|it)(?: been)? (?:between|with) (?:you|her|him|them)|"
             r"\b(?:get|got|"
-            r"getting) (?:on|along)\b|\b(?:your|the) (?:relationship|friendship) (?:with|to|between|like)|"
+            r"getting) (?:on|along)\b|\b(?:your|the) (?:relation|relationship|friendship) (?:with|to|between|like)|"
             r"\b(?:were|are) "
             r"(?:you|the two of you)(?: two| both)?(?: very| really)? close\b|\bwhat (?:kind|sort) of "
             r"relationship|\bhow close "

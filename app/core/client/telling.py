@@ -14,7 +14,7 @@ from app.core.persona import Occasion
 
 def tell(scene: Scene, entry: FactEntry) -> Draft:
     """Tell a fact for the first time. What is nowhere near the turn comes after a nod to it."""
-    leaps = not entry.is_deep and scene.move.about(entry.fact.id) < ON_TOPIC
+    leaps = scene.move.about(entry.fact.id) < ON_TOPIC and scene.state.topic not in entry.fact.gate.after
     said = lines.telling(entry, scene.state, scene.seed, scene.move.heard, scene.move.wants)
     said = with_nod(scene, said, always=leaps)
     return Draft("elaborate", said, direction(None, "elaborate"), tells=entry, about=entry.fact.id)
