@@ -170,12 +170,16 @@ def next_to_tell(state: ClientState, move: Move, judged: tuple[Verdict, ...]) ->
 
 
 def leading_on(state: ClientState, judged: tuple[Verdict, ...]) -> frozenset[str]:
-    """Return what still has to be told before the core fact that is nearest: where the talk is drifting to."""
+    """Return what still has to be told before the deep fact that is nearest: where the talk is drifting to.
+
+    A core fact comes first, as long as one waits for something.
+    """
     told = frozenset(state.opened)
-    core = [verdict.entry for verdict in judged if verdict.entry.fact.layer == "core"]
-    if not core:
+    waiting = [v.entry for v in judged if v.entry.is_deep and v.entry.needs - told]
+    core = [entry for entry in waiting if entry.fact.layer == "core"]
+    if not waiting:
         return frozenset()
-    nearest = min(core, key=lambda entry: (len(entry.needs - told), entry.threshold, entry.order))
+    nearest = min(core or waiting, key=lambda entry: (len(entry.needs - told), entry.threshold, entry.order))
     return nearest.needs - told
 
 

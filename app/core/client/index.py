@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from app.core.case import Person
 from app.core.client.words import GENERIC, STOP, Spelling, all_stems, heard_as, stems, tokens
 from app.core.per_persona import once_per_persona
-from app.core.persona import OCCASIONS, Fact, Persona
+from app.core.persona import OCCASIONS, Fact, Layer, Persona
 
 _KNOWLEDGE_WEIGHT = 0.22
 _GENERIC_WEIGHT = 0.6
 _RECALLED = 0.45
+_USUAL_GUARDEDNESS = 0.5
+_SLOPES: dict[Layer, float] = {"surface": 0.0, "guarded": 0.25, "core": 0.4}
 _GUARDED_MARGIN, _CORE_MARGIN = 0.06, 0.2
 
 
@@ -103,9 +105,16 @@ def _fact_entry(persona: Persona, order: int, fact: Fact) -> FactEntry:
         content=all_stems((fact.knowledge, *fact.lines)),
         words=all_stems((fact.knowledge, *fact.lines, *fact.more)),
         # A deep fact whose gate stands at or below the starting trust would be told to anybody.
-        threshold=fact.gate.trust if margin < 0 else max(fact.gate.trust, start + margin),
+        threshold=fact.gate.trust
+        if margin < 0
+        else max(fact.gate.trust + _beyond_the_file(persona, fact.layer), start + margin),
         needs=_all_needed(persona, fact),
     )
+
+
+def _beyond_the_file(persona: Persona, layer: Layer) -> float:
+    """What a guarded client wants beyond the gates of its file: gates differ, temperament has to show."""
+    return max(0.0, _SLOPES[layer] * (persona.temperament.guardedness - _USUAL_GUARDEDNESS))
 
 
 def _all_needed(persona: Persona, fact: Fact) -> frozenset[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.core.client import challenges, gates, lines, plain_answers, pulls
 from app.core.client.acts import SETTLED_IN, Act
 from app.core.client.answering import asked_for, person, side_question
@@ -11,6 +13,7 @@ from app.core.client.fitting import ON_TOPIC
 from app.core.client.gates import Verdict
 from app.core.client.lines import Said
 from app.core.client.plain_answers import Plain
+from app.core.client.pulls import Try
 from app.core.client.scene import Draft, Scene
 from app.core.client.state import Reaction
 from app.core.client.telling import add, stay, tell, with_nod
@@ -66,8 +69,19 @@ def _pull_met(scene: Scene) -> Draft | None:
     outcome = scene.state.pulls[-1].outcome or "passed_over"
     if outcome == "passed_over" and scene.move.act in ("ending", "winding_down", "meta"):
         return None
+    if outcome == "passed_over" and scene.move.asked:
+        return _after_letting_go(scene, found)
     reaction: Reaction = "soften" if outcome == "held" else "guarded"
     return Draft(reaction, found.said, direction(None, reaction, outcome), about=scene.state.topic, pull=found.pull)
+
+
+def _after_letting_go(scene: Scene, found: Try) -> Draft:
+    """A question has gone past what the client tried on: it lets that go in a few words and answers."""
+    draft = _answered(scene) or _content(scene)
+    text = f"{found.said.text} {draft.said.text}"
+    if len(text.split()) > scene.index.persona.voice.words_per_turn[1]:
+        return draft
+    return replace(draft, said=Said(text, (*draft.said.keys, *found.said.keys)), pull=found.pull)
 
 
 def _pulls(scene: Scene) -> Draft | None:
@@ -80,19 +94,21 @@ def _pulls(scene: Scene) -> Draft | None:
     found = pulls.due(scene.index, scene.state, scene.move, scene.seed)
     if found is None:
         return None
+    understood = scene.move.skilled and scene.move.fit == "accurate"
+    words = with_nod(scene, found.said, always=True) if understood else found.said
+    if understood and words is found.said:
+        return None
     said = direction(None, "guarded", found.pull.kind)
-    return Draft("guarded", found.said, said, about=scene.state.topic, pull=found.pull)
+    return Draft("guarded", words, said, about=scene.state.topic, pull=found.pull)
 
 
 def _answered(scene: Scene) -> Draft | None:
     """What this client answers from lines of their own."""
     move = scene.move
-    if move.offers and (said := plain_answers.fresh_plain("offer", scene.state, scene.seed)):
-        return Draft("brief", said, direction("closed_question", "brief"))
-    if move.asks_for_questions and (said := plain_answers.fresh_plain("no_questions", scene.state, scene.seed)):
-        return Draft("brief", said, direction("closed_question", "brief"))
-    if move.act == "spared" and (said := plain_answers.fresh_plain("spared", scene.state, scene.seed)):
-        return Draft("soften", said, direction("validation", "soften"), about=scene.state.topic)
+    if draft := _in_passing(scene):
+        return draft
+    if move.act == "about_therapist" and (draft := _opens_here(scene)):
+        return draft
     if move.act in _ANSWERED and not (move.act == "greeting" and scene.before.turn >= SETTLED_IN):
         return scene.react(*_ANSWERED[move.act])
     if move.act == "about_therapy":
@@ -102,6 +118,21 @@ def _answered(scene: Scene) -> Draft | None:
     if move.act == "personal_question":
         return side_question(scene) or _content(scene, otherwise="personal_question")
     return None
+
+
+def _in_passing(scene: Scene) -> Draft | None:
+    """Answer what asks for no more than a word: an offer, "any questions?", leave not to go into something."""
+    move = scene.move
+    kind: Plain | None = "offer" if move.offers else "no_questions" if move.asks_for_questions else None
+    kind = kind or ("spared" if move.act == "spared" else None)
+    said = plain_answers.fresh_plain(kind, scene.state, scene.seed) if kind else None
+    return Draft("brief", said, direction("closed_question", "brief"), about=scene.state.topic) if said else None
+
+
+def _opens_here(scene: Scene) -> Draft | None:
+    """What happens between the two was named with care: something deep that is ready comes out."""
+    told = gates.next_to_tell(scene.state, scene.move, scene.judged) if scene.move.skilled else None
+    return tell(scene, told) if told and told.is_deep and not scene.move.asked else None
 
 
 def _presents(scene: Scene) -> Draft | None:

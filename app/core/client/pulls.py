@@ -27,6 +27,8 @@ _EFFECTS: dict[PullOutcome, tuple[float, float, float]] = {
     "given_in": (-0.012, 0.01, 0.1),
     "passed_over": (-0.02, 0.02, 0.2),
 }
+_LEFT_LYING = "it was not taken up"
+_LEFT_LYING_EFFECTS = (-0.006, 0.005, 0.05)
 _CURT = 8  # words: a limit no longer than that needs a kind word of its own to be warm
 _MOST_STRAIN = 0.9  # a pull that went badly strains the contact and does not break it
 _STILL_OPEN = frozenset({"repeat", "risk", "meta", "backchannel", "greeting", "apology"})
@@ -51,9 +53,9 @@ def met(
     decided = _outcome(pull, move, codes)
     if decided is None and after.turn - pending.turn < _MOST_TURNS_PENDING:
         return after, ()
-    outcome, because = decided or ("passed_over", "no answer to it in two turns")
+    outcome, because = decided or ("passed_over", _LEFT_LYING)
     done = pending.model_copy(update={"outcome": outcome, "met_at": after.turn, "because": because})
-    changes = {**_effects(before, after, outcome), "pulls": (*after.pulls[:-1], done)}
+    changes = {**_effects(before, after, done), "pulls": (*after.pulls[:-1], done)}
     return after.model_copy(update=changes), (f"pull {pull.id} {outcome.replace('_', ' ')}: {because}",)
 
 
@@ -114,7 +116,7 @@ def _outcome(pull: Pull, move: Move, codes: TurnCodes) -> tuple[PullOutcome, str
         return found
     # A reflection of the wish may come before the limit; the next turn decides.
     wish_heard = pull.kind == "boundary" and move.skilled and move.question is None
-    return None if wish_heard or move.act in _STILL_OPEN else ("passed_over", "it was not taken up")
+    return None if wish_heard or move.act in _STILL_OPEN else ("passed_over", _LEFT_LYING)
 
 
 def _boundary(move: Move, codes: TurnCodes) -> tuple[PullOutcome, str] | None:
@@ -165,10 +167,11 @@ def _is_of_the_therapist(move: Move) -> bool:
     return bool(frame.OF_THE_THERAPIST.search(move.said))
 
 
-def _effects(before: ClientState, after: ClientState, outcome: PullOutcome) -> dict[str, object]:
-    trust, guardedness, strain = _EFFECTS[outcome]
+def _effects(before: ClientState, after: ClientState, met: PullMet) -> dict[str, object]:
+    left_lying = met.because == _LEFT_LYING
+    trust, guardedness, strain = _LEFT_LYING_EFFECTS if left_lying else _EFFECTS[met.outcome or "passed_over"]
     # What went badly earns nothing, whatever else the turn held.
-    start = after.trust if outcome == "held" else min(before.trust, after.trust)
+    start = after.trust if met.outcome == "held" or left_lying else min(before.trust, after.trust)
     moved = min(before.trust + MOST_GAIN, max(before.trust - MOST_LOSS, start + trust))
     strained = max(after.strain, min(_MOST_STRAIN, after.strain + strain)) if strain > 0 else after.strain + strain
     return {
