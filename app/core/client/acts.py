@@ -20,6 +20,7 @@ Act = Literal[
 
 SETTLED_IN = 2
 _SHORTEST_SUMMARY = 20
+_LONGEST_SPARING = 14
 
 _ACT_OF: dict[Label, Act] = {
     "open_question": "open_question", "options": "open_question", "perspective": "open_question",
@@ -118,7 +119,7 @@ def _overheard(said: str, acts: list[Act], state: ClientState, asked: Asked | No
         # "What we say stays between us" is about secrecy, not about how the two get on.
         (bool(hearing.ABOUT_US.search(said)) and "?" in said and "confidentiality" not in acts, "about_therapist"),
         (bool(hearing.AT_EASE.search(said)), "about_therapist"),
-        (bool(hearing.SPARED.search(said)) and not {*SKILLED, *ASKING} & set(acts), "spared"),
+        (_spares(said, acts), "spared"),
         (bool(hearing.WHY.search(said)) and not hearing.WHAT_BRINGS.search(said), "why"),
     )
     found = [act for hit, act in checks if hit]
@@ -127,6 +128,12 @@ def _overheard(said: str, acts: list[Act], state: ClientState, asked: Asked | No
     if "why" in found or "about_therapy" in found:
         acts = [act for act in acts if act not in ("open_question", "closed_question", "about_therapist")]
     return [*acts, *(act for act in found if act not in acts)]
+
+
+def _spares(said: str, acts: list[Act]) -> bool:
+    """Whether a turn leaves it to the client to go into something or not, and does little else."""
+    short = len(tokens(said)) <= _LONGEST_SPARING
+    return bool(hearing.SPARED.search(said)) and not set(ASKING) & set(acts) and (short or not SKILLED & set(acts))
 
 
 def leading(acts: list[Act], said: str, state: ClientState) -> Act:

@@ -8,6 +8,7 @@ from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.gates import Verdict
 from app.core.client.index import FactEntry, Named, called, match, phrase_size, recalled
+from app.core.client.plain_answers import Plain
 from app.core.client.scene import Draft, Scene
 from app.core.client.telling import tell, tell_again
 from app.core.client.words import GENERIC, STOP, all_stems, stem
@@ -48,7 +49,8 @@ def _what_if(scene: Scene) -> Draft | None:
         return _not_open(scene)
     if scene.move.question == "open":
         return scene.react_freshly("open_question", "brief")
-    said = plain_answers.fresh_plain("unsure", scene.state, scene.seed)
+    kind: Plain = "unknown" if scene.move.asks_who else "unsure"
+    said = plain_answers.fresh_plain(kind, scene.state, scene.seed)
     return Draft("brief", said, direction("closed_question", "brief")) if said else None
 
 
@@ -96,7 +98,8 @@ def _more_of_daily_life(scene: Scene) -> Draft | None:
     """Asked on about something of daily life: what is left to say of it."""
     move = scene.move
     item = next((found for found in scene.index.biography if found.key == scene.state.topic), None)
-    if item is None or move.person is not None or not (move.asks_back or (move.asked and move.asked.is_of_a_third)):
+    follows = move.asked is not None and (move.asked.is_of_a_third or move.asked.points_at_it)
+    if item is None or move.person is not None or not follows:
         return None
     said = lines.nearest(item.lines, item.key, move.heard, scene.state, scene.seed)
     return Draft("answer", said, direction(None, "answer"), about=item.key) if said else None

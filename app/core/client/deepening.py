@@ -27,6 +27,8 @@ def as_asked(scene: Scene) -> Draft | None:
         return None
     if seeks == "feeling":
         return _how_it_felt(scene, entry)
+    if entry.fact.id not in scene.state.opened:
+        return tell(scene, entry) if _is_open(scene, entry) else scene.react("not_ready", "guarded")
     if draft := _next_on_the_thread(scene, entry):
         return draft
     said = _what_was_said(scene, entry) if seeks == "words" else _more_of_it(scene, entry)
@@ -36,12 +38,12 @@ def as_asked(scene: Scene) -> Draft | None:
 def _asked_about(scene: Scene) -> FactEntry | None:
     """Return the told fact that a follow-up is about: the one it names, else the one in hand."""
     move, told = scene.move, scene.state.opened
-    asked = move.asked.heard if move.asked else frozenset[str]()
+    asked = (move.asked.heard if move.asked else frozenset[str]()) | _in_hand(scene)
     scores = {entry.fact.id: match(scene.index, entry, asked) for entry in scene.index.facts}
     near = [found for found in scores if scores[found] >= ON_TOPIC]
     best = max(near, key=lambda found: (scores[found], found in told), default=None)
     if best is not None:
-        return scene.index.by_id[best] if best in told else None
+        return scene.index.by_id[best] if best in told or scene.move.seeks == "course" else None
     if move.biography is not None or not told:
         return None
     topic = scene.state.topic or ""
@@ -51,6 +53,18 @@ def _asked_about(scene: Scene) -> FactEntry | None:
         return None if (asked & hearing.KIN) - entry.words else entry
     # With a person in hand, "how was that?" goes on from what was told last.
     return scene.index.by_id[told[-1]] if topic.startswith("person:") and scene.move.seeks != "feeling" else None
+
+
+def _is_open(scene: Scene, entry: FactEntry) -> bool:
+    return any(v.is_open for v in scene.judged if v.entry is entry)
+
+
+def _in_hand(scene: Scene) -> frozenset[str]:
+    """Return what the person in hand is called, for "how did it happen?" right after somebody was spoken of."""
+    if scene.move.seeks != "course" or not (scene.move.asked and scene.move.asked.names_nothing):
+        return frozenset()
+    person = next((found for found in scene.index.people if found.key == scene.state.topic), None)
+    return frozenset().union(*person.phrases) if person else frozenset()
 
 
 def _next_on_the_thread(scene: Scene, entry: FactEntry) -> Draft | None:

@@ -59,8 +59,9 @@ WINDING = re.compile(
     r"end) (?:soon|shortly|in))"
 )
 FAREWELL = re.compile(
-    r"\b(?:(?<!say )(?<!said )(?<!saying )(?<!a )(?<!your )(?<!his )(?<!her )good ?bye|bye\b|see you (?:next|then|"
-    r"on|in|again|soon)|take care|until next (?:time|week)|"
+    r"\b(?:(?<!say )(?<!said )(?<!saying )(?<!a )(?<!your )(?<!his )(?<!her )good ?bye|(?:^|[.!,] ?)take care(?: "
+    r"of yourself)?\W*$|bye\b|see you (?:next|then|"
+    r"on|in|again|soon)|until next (?:time|week)|"
     r"same time next|we(?:'ll| will| have to|'ve to)? (?:stop|finish|"
     r"end) (?:here|there|now|for today)|"
     r"let's (?:stop|finish|end|leave it) (?:here|there|now|for today)|"
@@ -81,7 +82,8 @@ HOW_ARE_YOU = re.compile(
     r"\bhow(?: are|'re|s| is) (?:you|u|it)(?: doing| feeling| going)?(?: today| this morning)?\s*\??\s*$"
 )
 WHAT_BRINGS = re.compile(
-    r"\bwhat(?:'s|s| has| is)? (?:brings?|brought|made|bringing|led) (?:you|u) (?:here|in|come|to|along)\b|"
+    r"\bwhat(?:'s|s| has| is)? (?:brings?|brought|made|bringing|led) (?:you|u) (?:decide to |want to )?(?:here|in|"
+    r"come|to|along)\b|"
     r"\bwhy (?:are you|you(?:'re| are)|have you come|did you come) here\b|"
     r"\b(?:main|biggest|real) (?:problem|trouble|issue|difficulty|worry|concern)\b[^.!]*\?*$|"
     r"\bwhat (?:can|could) (?:i|we) (?:do for|help) you|\bhow (?:can|could|may) i (?:help|be of help)|"
@@ -249,7 +251,10 @@ def asks_again(said: str) -> bool:
 
 
 # "How should I call you?" belongs to the greeting; so does what the client then says.
-CALLED = re.compile(r"\b(?:how|what) (?:should|shall|can|may|do|would|must) (?:i|you)\b[^?.]{0,24}\bcall(?:ed)?\b")
+CALLED = re.compile(
+    r"\b(?:may|can|could|shall) i call you\b|"
+    r"\b(?:how|what) (?:should|shall|can|may|do|would|must) (?:i|you)\b[^?.]{0,24}\bcall(?:ed)?\b"
+)
 WONDERS = re.compile(
     r"(?:^|.*[.!?] )(?:and |so |but )?(?:i(?:'m| am)? (?:just )?(?:wonder|wondering|guess|imagine)) "
     r"(?:if|whether|that)?\b[^?]*$"
@@ -268,7 +273,8 @@ OFFERS = re.compile(
 SPARED = re.compile(
     r"\b(?:(?:we|you) (?:really )?(?:don't|do not|needn't|need not)(?: have| need)?(?: to)? (?:go (?:there|into|"
     r"any)|talk|"
-    r"tell|say|answer|rush|discuss|do (?:it|that|this))|no (?:rush|pressure|hurry)\b|only if you(?:'re| are)? "
+    r"tell|say|answer|rush|discuss|do (?:it|that|this))|no (?:rush|pressure|hurry)\b|(?:it's|that's|its|thats) "
+    r"(?:ok|okay|fine|all right|alright) (?:if|not to)\b|only if you(?:'re| are)? "
     r"(?:want|like|"
     r"feel|ready|comfortable)|when(?:ever)? you(?:'re| are) ready|at your own (?:pace|speed)|in your own time|"
     r"we can (?:leave|come back to|park) (?:it|that|this)|it can wait|(?:we'll|let's) leave (?:it|that) (?:there|"
@@ -323,6 +329,8 @@ DENIED = re.compile(
 )
 ASKS_LENGTH = re.compile(r"\b(?:how long|since when|for how many)\b")
 ASKS_TIME = re.compile(r"\b(?:when (?:did|was|were|do|does|is|has)|what (?:time|day|year|month))\b")
+ASKS_MONEY = re.compile(r"\bhow much (?:money|cash|did (?:it|that|they) cost|was it|is it|do you owe|debt)\b")
+ASKS_FOR_ANYTHING = re.compile(r"(?:and |so )*(?:is|was|are|were) there (?:any|some)\w*\b")
 ASKS_OFTEN = re.compile(r"\bhow (?:often|regularly|many times)\b")
 ASKS_AMOUNT = re.compile(r"\bhow (?:many|much|often|far|big|bad|severe|old)\b")
 ASKS_PAST = re.compile(

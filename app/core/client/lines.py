@@ -56,6 +56,7 @@ _HOLDS: dict[str, re.Pattern[str]] = {
         r"sundays?)\b",
         re.IGNORECASE,
     ),
+    "money": re.compile(r"[£$€]|\b(?:hundred|thousand|grand|pounds?|dollars?|euros?|quid|pence)\b", re.IGNORECASE),
     "often": re.compile(
         r"\b(?:every|once|twice|times (?:a|in the)|two times|most|always|never|now and then|each|whenever|nightly|"
         r"daily|weekly)\b",

@@ -71,7 +71,7 @@ class Move:
         return bool(hearing.PITY.search(self.said))
 
     @property
-    def wants(self) -> Literal["time", "length", "often", "amount"] | None:
+    def wants(self) -> Literal["time", "length", "often", "money", "amount"] | None:
         """What a closed question wants to know, where its first words say it."""
         if self.asked is None or self.question != "closed":
             return None
@@ -79,6 +79,8 @@ class Move:
             return "length"
         if hearing.ASKS_TIME.search(self.asked.text):
             return "time"
+        if hearing.ASKS_MONEY.search(self.asked.text):
+            return "money"
         if hearing.ASKS_OFTEN.search(self.asked.text):
             return "often"
         return "amount" if hearing.ASKS_AMOUNT.search(self.asked.text) else None
@@ -137,6 +139,11 @@ class Move:
     def asks_for_questions(self) -> bool:
         """Whether the turn asks if the client wants to know anything."""
         return bool(hearing.FOR_QUESTIONS.search(self.said))
+
+    @property
+    def asks_for_anything(self) -> bool:
+        """Whether a question asks if there is something or somebody: a yes would only bring the next question."""
+        return bool(self.asked and hearing.ASKS_FOR_ANYTHING.match(self.asked.text))
 
     @property
     def offers(self) -> bool:

@@ -12,22 +12,23 @@ from app.core.client.state import ClientState
 from app.core.persona import Feeling
 
 Plain = Literal[
-    "time", "length", "amount", "often", "leave", "spared", "unsure", "past", "no_questions", "low", "unknown",
-    "no_word", "offer",
+    "time", "length", "amount", "often", "money", "leave", "spared", "unsure", "past", "no_questions", "low",
+    "offer", "unknown", "no_word",
 ]  # fmt: skip
 
 _ANSWERS: dict[Plain, tuple[str, ...]] = {
     "time": ("I couldn't tell you exactly.", "Hard to say when.", "I'd have to think when that was."),
     "length": ("Longer than I'd like.", "Some time. I didn't write it down.", "I couldn't tell you exactly."),
     "amount": ("I haven't counted.", "It varies.", "More than I'd like.", "I couldn't put a number on it."),
+    "money": ("I'd sooner not put a figure on it.", "Enough to matter."),
     "often": ("It varies.", "I haven't counted.", "Often enough."),
     "unsure": (
         "I don't know.", "I'd have to think about that.", "I don't know how to answer that.", "Some days.",
         "I've not let myself think about it.", "I wouldn't know what to say to that.",
     ),
     "past": (
-        "I don't remember, to be honest.", "It's a bit of a blur, that.", "I don't know. I'd have to think.",
-        "I'd have to think back.",
+        "I don't remember, to be honest.", "I'd have to think back.", "I don't know. I'd have to think.",
+        "I couldn't say now.",
     ),
     "offer": ("No, I'm all right, thank you.", "I'm fine, thanks.", "Not for me, thank you."),
     "low": ("Most days, yes.", "I suppose so, if that's the word for it.", "Yes. It's got to be a habit."),

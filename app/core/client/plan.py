@@ -276,6 +276,8 @@ def _plainly(scene: Scene) -> Plain | None:
         return move.wants
     if move.asks_who or move.asks_what:
         return "unknown"
+    if move.asks_for_anything:
+        return None
     if move.asks_of_the_past:
         return "past"
     touches = move.person is not None or bool((move.heard - STOP - GENERIC) & scene.index.vocabulary)
@@ -288,7 +290,7 @@ def _reacts(scene: Scene) -> Draft:
     plain = _plainly(scene)
     if plain and (said := plain_answers.fresh_plain(plain, scene.state, scene.seed)):
         return Draft("brief", said, direction("closed_question", "brief"))
-    if move.act == "closed_question" and (move.asks_who or move.asks_what):
+    if move.act == "closed_question" and (move.asks_who or move.asks_what or move.asks_for_anything):
         return scene.react("open_question", "brief")
     if move.act == "stock" and move.pities:
         return scene.react("reassurance", "brief")

@@ -61,7 +61,7 @@ def met(
 
 def due(index: PersonaIndex, state: ClientState, move: Move, seed: int) -> Try | None:
     """Return the pull that the client tries now, if one is due: trust is there, and there is room for it."""
-    if state.turn < _FIRST_TURN or state.pending_pull or state.ruptured or move.asks_something:
+    if state.turn < _FIRST_TURN or state.pending_pull or state.ruptured or (move.asked and not move.invites):
         return None
     if state.turns_since_rupture is not None and state.turns_since_rupture < _AFTER_A_RUPTURE:
         return None

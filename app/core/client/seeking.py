@@ -95,7 +95,8 @@ _PATTERNS: tuple[tuple[Sought, re.Pattern[str]], ...] = (
         re.compile(
             r"\bhow (?:did|do) you (?:find out|hear|learn|know|come to)|\bhow (?:did (?:it|that) )?come\b|"
             r"\b(?:did (?:something|anything)|was there (?:something|anything)[^.?]*) (?:happen|start|trigger|set)|"
-            r"\bwhat (?:exactly |actually )?happened\b|\bwhat(?:'s| has)? changed\b|\bhow did (?:it|that|this|"
+            r"\bwhat happens (?:when|then|next|after)\b|\bwhat (?:exactly |actually )?happen(?:ed|s (?:when|then|"
+            r"next|after))\b|\bwhat(?:'s| has)? changed\b|\bhow did (?:it|that|this|"
             r"things) (?:happen|go|start|end|"
             r"come about)|"
             r"\bwhat (?:was|were) (?:it|the (?:fight|argument|row|quarrel|falling[- ]out)) about|\bwhat went "
