@@ -6,6 +6,8 @@ can give away more. `plan.why` names facts by id and is for the ledger and the r
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from app.core.client import challenges, gates, pulls, trust
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.gates import OPENER_NAMES, Verdict
@@ -40,16 +42,23 @@ def opening(persona: Persona, seed: int) -> str:
 
 
 def respond(
-    persona: Persona, state: ClientState, text: str, codes: TurnCodes, seed: int
+    persona: Persona,
+    state: ClientState,
+    text: str,
+    codes: TurnCodes,
+    seed: int,
+    *,
+    near: Mapping[str, float] | None = None,
 ) -> tuple[ClientState, TurnPlan]:
     """Take one trainee turn: return the state after it and what the client does.
 
-    `codes` are the behaviour codes of `text`. The same arguments give the same result. The state already counts the
-    planned fact as told; `settle` takes it back if the reply did not say it.
+    `codes` are the behaviour codes of `text`; `near` is how near it is to facts in meaning, from `Nearness`. The same
+    arguments give the same result. The state already counts the planned fact as told; `settle` takes it back if the
+    reply did not say it.
     """
     index = index_of(persona)
     before = state if state.last_words else state.model_copy(update={"last_words": opening(persona, seed)})
-    move = read(index, before, text, codes)
+    move = read(index, before, text, codes, near)
     after, why = trust.moved(index, before, move, wording(text))
     after = challenges.progressed(index, after, move)
     after, how_met = pulls.met(index, before, after, move, codes)

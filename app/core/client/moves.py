@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -188,8 +189,10 @@ class Move:
         return next((score for found, score in self.topics if found == fact_id), 0.0)
 
 
-def read(index: PersonaIndex, state: ClientState, text: str, codes: TurnCodes) -> Move:
-    """Return the turn as this client takes it."""
+def read(
+    index: PersonaIndex, state: ClientState, text: str, codes: TurnCodes, near: Mapping[str, float] | None = None
+) -> Move:
+    """Return the turn as this client takes it; `near` is how near it is in meaning to facts, where that is known."""
     said = plain(text)
     heard = index.hear(hearing.OWN_FEELING.sub(" ", said))
     continues = bool(hearing.CONTINUE.fullmatch(said))
@@ -218,7 +221,7 @@ def read(index: PersonaIndex, state: ClientState, text: str, codes: TurnCodes) -
         question=question,
         asked=asked,
         heard=asked.heard if asked else heard,
-        topics=_topics(index, asked, heard),
+        topics=_topics(index, asked, heard, near or {}),
         person=person_meant(index, state, asked, heard),
         biography=called(index.biography, asked.heard if asked else heard),
         continues=continues,
@@ -230,12 +233,19 @@ def read(index: PersonaIndex, state: ClientState, text: str, codes: TurnCodes) -
     )
 
 
-def _topics(index: PersonaIndex, asked: Asked | None, heard: frozenset[str]) -> tuple[tuple[str, float], ...]:
+def _topics(
+    index: PersonaIndex, asked: Asked | None, heard: frozenset[str], near: Mapping[str, float]
+) -> tuple[tuple[str, float], ...]:
     """Return what the turn is about, most first: the question where it names something, else the whole turn."""
     scored = _scored(index, asked.heard) if asked else ()
     if asked and (asked.is_of_a_third or (scored and scored[0][1] >= ON_TOPIC)):
         return scored
-    return _scored(index, heard)
+    scored = _scored(index, heard)
+    if (scored and scored[0][1] >= ON_TOPIC) or (asked and asked.names_nothing):
+        return scored
+    # Meaning speaks where words do not.
+    by_meaning = {fact: score for fact, score in near.items() if score >= ON_TOPIC}
+    return tuple(sorted((dict(scored) | by_meaning).items(), key=lambda pair: -pair[1]))
 
 
 def _scored(index: PersonaIndex, heard: frozenset[str]) -> tuple[tuple[str, float], ...]:
