@@ -124,9 +124,13 @@ def _in_passing(scene: Scene) -> Draft | None:
     """Answer what asks for no more than a word: an offer, "any questions?", leave not to go into something."""
     move = scene.move
     kind: Plain | None = "offer" if move.offers else "no_questions" if move.asks_for_questions else None
-    kind = kind or ("spared" if move.act == "spared" else None)
+    kind = kind or ("spared" if move.act == "spared" else "leave" if _asks_leave_alone(scene) else None)
     said = plain_answers.fresh_plain(kind, scene.state, scene.seed) if kind else None
     return Draft("brief", said, direction("closed_question", "brief"), about=scene.state.topic) if said else None
+
+
+def _asks_leave_alone(scene: Scene) -> bool:
+    return scene.move.asks_leave and scene.move.act in ("closed_question", "open_question", "personal_question")
 
 
 def _opens_here(scene: Scene) -> Draft | None:
