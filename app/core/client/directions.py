@@ -59,6 +59,11 @@ _WHILE: dict[str, str] = {
     "testing": "Test whether this therapist can be relied on.",
     "pleasing": "Say what you think the therapist would like to hear.",
     "silence": "Say next to nothing.",
+    "boundary": "Try this on with the therapist, with exactly the content of the given line.",
+    "transference": "Say this to the therapist, with exactly the content of the given line.",
+    "held": "The therapist met what you tried on with care: answer with the content of the given line.",
+    "given_in": "The therapist went along with what you tried on: answer with the content of the given line.",
+    "passed_over": "What you tried on was turned away or went unanswered: answer with the content of the given line.",
 }
 
 

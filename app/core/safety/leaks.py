@@ -221,6 +221,8 @@ def _open_lines(persona: Persona) -> Iterator[str]:
         yield from entry.lines
     for challenge in persona.challenges:
         yield from (*challenge.lines, *challenge.yielded)
+    for pull in persona.pulls:
+        yield from (*pull.lines, *pull.held, *pull.given_in, *pull.passed_over)
 
 
 def _told_texts(fact: Fact) -> tuple[str, ...]:
