@@ -18,7 +18,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from app.adapters.content.lessons import shipped_lessons
+from app.adapters.content.exercises import shipped_lessons
 from app.adapters.content.yaml_files import YamlReader, shipped_files
 from app.adapters.jobs.durable import DurableJobs, Work
 from app.adapters.models.openai_compatible import OpenAICompatible

@@ -11,11 +11,12 @@ from pydantic_core import ErrorDetails
 
 from app.adapters.content.documents import Document, Path
 from app.adapters.content.shapes import Shape, field_names, locate, near, without_checks
+from app.core.drill import Drill
 from app.core.lesson import Lesson
 from app.core.persona import Persona
 from app.core.rubric import Rubric
 
-Content = TypeVar("Content", Persona, Rubric, Lesson)
+Content = TypeVar("Content", Persona, Rubric, Lesson, Drill)
 _MOST_SHOWN = 40
 
 

@@ -1,0 +1,129 @@
+"""What a reply in a drill was: the moment as the client plays it, and what the coder heard in the answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from app.core.client.playing import Played, opening, play
+from app.core.coding.coder import code_turn
+from app.core.coding.codes import Label
+from app.core.coding.sentences import plain_text
+from app.core.coding.words import content_stems
+from app.core.drill import Drill, DrillItem, Slip, Want
+from app.core.persona import Persona
+from app.core.scoring.levels import validates
+from app.core.scoring.metrics import earned_open
+from app.core.scoring.observed import Observed
+from app.core.scoring.reopening import reopened
+
+# Sentences are coded whole, so an apology that shares one ("you're right, and I'm sorry") is looked for here as well.
+_SORRY = re.compile(r"\b(?:i am (?:so |very |really |truly )?sorry|i apologi[sz]e)\b(?! (?:to hear|for your loss|you ))")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment as it is played: the client's first words, what was said since, and where that leaves the client."""
+
+    item: DrillItem
+    persona: Persona
+    opening: str
+    turns: tuple[Played, ...]
+
+    @property
+    def line(self) -> str:
+        """The client's words that are to be answered."""
+        return self.turns[-1].plan.authored
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One thing the coder heard, with the words that earned it."""
+
+    label: Label
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A reply and how it was heard. It met the aim if nothing was missing and nothing spoilt it."""
+
+    said: str
+    heard: tuple[Heard, ...]
+    done: tuple[Want, ...]
+    missing: tuple[Want, ...]
+    slips: tuple[tuple[Slip, str], ...]
+    joined: int
+    too_few: bool
+
+    @property
+    def met(self) -> bool:
+        """Whether the reply met the aim of the drill."""
+        return not self.missing and not self.slips and not self.too_few
+
+
+def moment_of(item: DrillItem, persona: Persona) -> Moment | None:
+    """Play the item; None if the client now says something else there, or tells what a talk would have to earn."""
+    turns = tuple(play(persona, item.before, item.seed))
+    spoils = any(turn.plan.fact and persona.fact(turn.plan.fact).layer != "surface" for turn in turns)
+    if spoils or turns[-1].plan.authored != item.says:
+        return None
+    return Moment(item, persona, opening(persona, item.seed), turns)
+
+
+def mark(drill: Drill, moment: Moment, said: str) -> Marked:
+    """Code a reply at its moment and hold it against the drill's aim."""
+    turn = Observed(1, said, moment.line, code_turn(said, moment.line))
+    done = tuple(want for want in drill.wants if any(_earned(turn, label) for label in want.labels))
+    joined = _joined(moment, said)
+    return Marked(
+        said=said,
+        heard=_heard(turn),
+        done=done,
+        missing=tuple(want for want in drill.wants if want not in done),
+        slips=tuple((slip, turn.quote(slip.label).quote) for slip in drill.slips if turn.sentences(slip.label)),
+        joined=joined,
+        too_few=joined < drill.joins,
+    )
+
+
+def better_wordings(drill: Drill, moment: Moment, marked: Marked) -> tuple[str, ...]:
+    """Return wordings that the coder hears as meeting the aim: the trainee's own question opened, then ours."""
+    own = () if marked.met else tuple(filter(None, [_opened(moment, marked.said)]))
+    return tuple(words for words in (*own, *moment.item.models) if mark(drill, moment, words).met)
+
+
+def answer_to(moment: Moment, said: str) -> str | None:
+    """Return what the client would say to the reply, or None where that has to be earned in a talk."""
+    plan = play(moment.persona, (said,), moment.item.seed, moment.turns[-1].state)[-1].plan
+    if plan.fact and moment.persona.fact(plan.fact).layer != "surface":
+        return None
+    return plan.authored
+
+
+def _earned(turn: Observed, label: Label) -> bool:
+    """Tell whether a label counts: thanks are no validation, and two questions at once leave no room."""
+    if label == "validation":
+        return validates(turn)
+    if label == "apology" and _SORRY.search(plain_text(turn.text)):
+        return True
+    if label == "open_question":
+        return earned_open(turn) > 0
+    return bool(turn.sentences(label))
+
+
+def _heard(turn: Observed) -> tuple[Heard, ...]:
+    there = (label for label in turn.codes.labels if label != "other" and turn.sentences(label))
+    return tuple(Heard(label, turn.quote(label).quote.strip()) for label in there)
+
+
+def _joined(moment: Moment, said: str) -> int:
+    """Count the client's turns of which the reply takes up something."""
+    stems = content_stems(plain_text(said))
+    return sum(bool(stems & content_stems(plain_text(turn.plan.authored))) for turn in moment.turns)
+
+
+def _opened(moment: Moment, said: str) -> str | None:
+    turn = Observed(1, said, moment.line, code_turn(said, moment.line))
+    closed = turn.sentences("closed_question")
+    return reopened(said[slice(*closed[0].span)]) if len(closed) == 1 else None
