@@ -8,6 +8,7 @@ stand beside words that they do not fit.
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 
 from pydantic import Field
@@ -75,14 +76,13 @@ class Drill(Part):
         if len({item.persona for item in self.items}) < RUN_LENGTH:
             yield ("items",), f"a drill needs at least {RUN_LENGTH} clients, so that a run meets each once"
 
-    def run(self, seed: int) -> tuple[int, ...]:
-        """Return the places of a run's items: the same for the same seed, and as many clients as there can be."""
-        order = list(range(len(self.items)))
+    def in_order(self, seed: int) -> tuple[DrillItem, ...]:
+        """Return the items as this seed shuffles them: each client once, then those that have a second moment."""
+        order = list(self.items)
         random.Random(f"{self.id} {seed}").shuffle(order)  # noqa: S311  (variety, not secrecy)
-        met: dict[str, int] = {}
-        rounds = []
-        for place in order:
-            persona = self.items[place].persona
-            rounds.append((met.get(persona, 0), place))
-            met[persona] = met.get(persona, 0) + 1
-        return tuple(place for _, place in sorted(rounds, key=lambda one: one[0])[:RUN_LENGTH])
+        met: Counter[str] = Counter()
+        rounds: list[tuple[int, DrillItem]] = []
+        for item in order:
+            rounds.append((met[item.persona], item))
+            met[item.persona] += 1
+        return tuple(item for _, item in sorted(rounds, key=lambda one: one[0]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.core.client.playing import Played, opening, play
@@ -10,7 +11,8 @@ from app.core.coding.coder import code_turn
 from app.core.coding.codes import Label
 from app.core.coding.sentences import plain_text
 from app.core.coding.words import content_stems
-from app.core.drill import Drill, DrillItem, Slip, Want
+from app.core.drill import RUN_LENGTH, Drill, DrillItem, Slip, Want
+from app.core.per_persona import once_per_persona
 from app.core.persona import Persona
 from app.core.scoring.levels import validates
 from app.core.scoring.metrics import earned_open
@@ -18,7 +20,9 @@ from app.core.scoring.observed import Observed
 from app.core.scoring.reopening import reopened
 
 # Sentences are coded whole, so an apology that shares one ("you're right, and I'm sorry") is looked for here as well.
-_SORRY = re.compile(r"\b(?:i am (?:so |very |really |truly )?sorry|i apologi[sz]e)\b(?! (?:to hear|for your loss|you ))")
+_SORRY = re.compile(
+    r"\b(?:i am (?:so |very |really |truly )?sorry|i apologi[sz]e)\b(?! (?:to hear|for your loss|you ))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +68,37 @@ class Marked:
 
 def moment_of(item: DrillItem, persona: Persona) -> Moment | None:
     """Play the item; None if the client now says something else there, or tells what a talk would have to earn."""
+    known = _moments(persona)
+    if item not in known:
+        known[item] = _played(item, persona)
+    return known[item]
+
+
+@once_per_persona
+def _moments(_persona: Persona) -> dict[DrillItem, Moment | None]:
+    """Return what has been played with this persona so far: a moment is asked for again with each page of a run."""
+    return {}
+
+
+def _played(item: DrillItem, persona: Persona) -> Moment | None:
     turns = tuple(play(persona, item.before, item.seed))
     spoils = any(turn.plan.fact and persona.fact(turn.plan.fact).layer != "surface" for turn in turns)
     if spoils or turns[-1].plan.authored != item.says:
         return None
     return Moment(item, persona, opening(persona, item.seed), turns)
+
+
+def moments_of(drill: Drill, seed: int, personas: Mapping[str, Persona]) -> tuple[Moment, ...]:
+    """Return the moments of a run, as varied as there are clients for; the same for the same seed and library."""
+    moments: list[Moment] = []
+    for item in drill.in_order(seed):
+        persona = personas.get(item.persona)
+        moment = moment_of(item, persona) if persona else None
+        if moment is not None:
+            moments.append(moment)
+        if len(moments) == RUN_LENGTH:
+            break
+    return tuple(moments)
 
 
 def mark(drill: Drill, moment: Moment, said: str) -> Marked:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
+from app.core.drill import Drill
 from app.core.lesson import Lesson
 from app.core.ports import (
     Clock,
@@ -67,6 +68,7 @@ class Site:
     model: TextModel | None = None
     judge: TextModel | None = None
     lessons: tuple[Lesson, ...] = ()
+    drills: tuple[Drill, ...] = ()
     replies: LiveReplies = field(default_factory=LiveReplies)
     signing_in: asyncio.Lock = field(default_factory=asyncio.Lock)
     talks: OpenTalks = field(init=False)
