@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.core.client.playing import Played, opening, play
+from app.core.client.engine import opening
+from app.core.client.playing import Played, play
 from app.core.coding.coder import code_turn
 from app.core.coding.codes import Label
 from app.core.coding.sentences import plain_text

@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.core.encounter import Encounter, Scoring
 from app.core.rubric import Rubric
-from app.services import encounters
+from app.services import encounters, lessons
 from app.services.site import Site
 from app.web.contexts import ClientCard
 from app.web.pages.report_view import Case, report_page
@@ -39,7 +39,8 @@ async def report(request: Request, site: TheSite, visitor: Visiting, encounter_i
         owner=owner.display_name if owner else "a deleted account",
         own=own,
     )
-    return await page(request, "report/report.html", view=report_page(case))
+    learn = lessons.by_criterion(site)
+    return await page(request, "report/report.html", view=report_page(case), lessons=learn)
 
 
 @router.get("/encounters/{encounter_id}/report/progress")
