@@ -20,6 +20,7 @@ from app.core.scoring.metrics import earned_open
 from app.core.scoring.observed import Observed
 from app.core.scoring.reopening import reopened
 
+_NOT_TOLD: frozenset[Label] = frozenset({"other", "greeting"})
 # Sentences are coded whole, so an apology that shares one ("you're right, and I'm sorry") is looked for here as well.
 _SORRY = re.compile(
     r"\b(?:i am (?:so |very |really |truly )?sorry|i apologi[sz]e)\b(?! (?:to hear|for your loss|you ))"
@@ -144,7 +145,7 @@ def _earned(turn: Observed, label: Label) -> bool:
 
 
 def _heard(turn: Observed) -> tuple[Heard, ...]:
-    there = (label for label in turn.codes.labels if label != "other" and turn.sentences(label))
+    there = (label for label in turn.codes.labels if label not in _NOT_TOLD and turn.sentences(label))
     return tuple(Heard(label, turn.quote(label).quote.strip()) for label in there)
 
 

@@ -98,7 +98,7 @@ def test_difficulty_rises_by_one_after_two_talks_that_went_well() -> None:
 
 @pytest.mark.parametrize("levels", [{"a": 1, "b": 4, "c": 4}, {"a": 2, "b": 2, "c": 3}, {"a": None}])
 def test_a_talk_that_hurt_or_lacked_the_basics_does_not_raise_it(levels: dict[str, int | None]) -> None:
-    assert due_difficulty([attempt(n, client="kit-transition-university", **levels) for n in range(1, 5)]) == 1
+    assert due_difficulty([attempt(n, False, "kit-transition-university", **levels) for n in range(1, 5)]) == 1
 
 
 def test_a_hard_client_of_ones_own_choice_is_no_ladder() -> None:
