@@ -39,6 +39,17 @@ def rubric_named(name: str) -> Rubric:
     return Rubric.model_validate_json(body) if body else _unknown("rubric", name)
 
 
+def persona_if_known(name: str | None) -> Persona | None:
+    """Return the client of the library that a transcript names, or None: transcripts may name anybody."""
+    if not name:
+        return None
+    item = _shipped("persona").get(name)
+    if item is not None:
+        return _READER.persona(item.source, item.file)
+    body = _published("persona", name)
+    return Persona.model_validate_json(body) if body else None
+
+
 def _file_named(kind: ContentKind, name: str) -> ShippedFile | None:
     path = Path(name)
     if path.suffix in (".yaml", ".yml", ".json") or path.is_file():

@@ -15,10 +15,10 @@ from app.core.coding.words import content_stems
 from app.core.drill import RUN_LENGTH, Drill, DrillItem, Slip, Want
 from app.core.per_persona import once_per_persona
 from app.core.persona import Persona
-from app.core.scoring.levels import validates
 from app.core.scoring.metrics import earned_open
 from app.core.scoring.observed import Observed
-from app.core.scoring.reopening import reopened
+from app.core.scoring.rules.core_skills import validates
+from app.core.scoring.suggesting.reopening import reopened
 
 _NOT_TOLD: frozenset[Label] = frozenset({"other", "greeting"})
 # Sentences are coded whole, so an apology that shares one ("you're right, and I'm sorry") is looked for here as well.

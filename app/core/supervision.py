@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from app.core.client.state import ClientState
 from app.core.coding.codes import Label, TurnCodes
-from app.core.scoring import wording
-from app.core.scoring.clauses import quotable
-from app.core.scoring.reopening import reopened
+from app.core.scoring.heard.clauses import quotable
+from app.core.scoring.suggesting import wording
+from app.core.scoring.suggesting.reopening import reopened
 
 _PRESSING = 3
 _TELLING: tuple[Label, ...] = ("advice", "information", "reassurance", "self_disclosure", "stock_phrase")

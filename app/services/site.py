@@ -23,6 +23,7 @@ from app.core.ports import (
     Voice,
     WebhookStore,
 )
+from app.services.judging import Judging
 from app.services.library import Library
 from app.services.replies import LiveReplies
 from app.services.talks import OpenTalks
@@ -69,6 +70,8 @@ class Site:
     judge: TextModel | None = None
     lessons: tuple[Lesson, ...] = ()
     drills: tuple[Drill, ...] = ()
+    judges: tuple[TextModel, ...] = ()
+    judging: Judging = field(default_factory=Judging)
     replies: LiveReplies = field(default_factory=LiveReplies)
     signing_in: asyncio.Lock = field(default_factory=asyncio.Lock)
     talks: OpenTalks = field(init=False)
@@ -78,5 +81,7 @@ class Site:
 
     @property
     def scorer(self) -> str:
-        """The scorer that new feedback uses: the judge where one is configured, else the embedded one."""
+        """The scorer that new feedback uses: the panel or judge where one is configured, else the embedded one."""
+        if self.judges:
+            return "panel"
         return "judge" if self.judge is not None else "embedded"

@@ -20,7 +20,7 @@ from app.adapters.models.voices import EmbeddedVoice, GuardedVoice
 from app.core.client.state import TurnPlan
 from app.core.errors import ConversationTooLong, ModelError, ModelRefused, ModelUnavailable, ModelUnusable
 from app.core.persona import Persona
-from app.core.ports import Brief, Message, Piece, Voice
+from app.core.ports import Brief, Completion, Message, Piece, Voice
 from app.core.prompts import system_text
 from app.core.safety.leaks import LeakIndex
 from app.core.safety.sentences import split_sentences
@@ -62,7 +62,7 @@ class Queue:
 
     async def complete(
         self, messages: Sequence[Message], *, max_tokens: int, schema: dict[str, object] | None = None
-    ) -> str:
+    ) -> Completion:
         raise ModelUnusable("Nobody asks this model for a whole answer.")
 
 
@@ -357,11 +357,11 @@ class SelfReader(Queue):
 
     async def complete(
         self, messages: Sequence[Message], *, max_tokens: int, schema: dict[str, object] | None = None
-    ) -> str:
+    ) -> Completion:
         self.checked, self.schema = list(messages), schema
         if isinstance(self.verdict, ModelError):
             raise self.verdict
-        return self.verdict
+        return Completion(self.verdict)
 
 
 async def test_a_reply_that_the_model_itself_finds_wrong_is_never_shown() -> None:

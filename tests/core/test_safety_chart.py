@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
@@ -14,9 +13,9 @@ from app.core.persona import Persona
 from app.core.safety.chart import chart_of
 from app.core.safety.guard import Guard
 from app.core.safety.sentences import split_sentences
+from tests.library import PERSONA_FILES
 
-LIBRARY = tuple(sorted((Path(__file__).parents[2] / "personas").glob("*.yaml")))
-PERSONAS = tuple(Persona.model_validate_json(json.dumps(YAML(typ="safe").load(path))) for path in LIBRARY)
+PERSONAS = tuple(Persona.model_validate_json(json.dumps(YAML(typ="safe").load(path))) for path in PERSONA_FILES)
 ZITA = next(persona for persona in PERSONAS if persona.id == "zita-grief-sister")
 
 CONTRADICTIONS = (

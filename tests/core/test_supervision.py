@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
@@ -13,9 +12,9 @@ from app.core.client.state import ClientState, MissedChance
 from app.core.coding.coder import code_turn
 from app.core.persona import Persona
 from app.core.supervision import hint
+from tests.library import PERSONA_FILES
 
 CALM = ClientState(trust=0.4, distress=0.5, guardedness=0.5, turn=3)
-LIBRARY = sorted((Path(__file__).parents[2] / "personas").glob("*.yaml"))
 SAID = "The house is so quiet. I miss her most in the evening."
 
 
@@ -65,7 +64,7 @@ def test_a_chance_that_passed_names_the_move_and_not_the_fact() -> None:
     assert "landing" not in told
 
 
-@pytest.fixture(scope="module", params=LIBRARY, ids=lambda path: path.stem)
+@pytest.fixture(scope="module", params=PERSONA_FILES, ids=lambda path: path.stem)
 def persona(request: pytest.FixtureRequest) -> Persona:
     return Persona.model_validate_json(json.dumps(YAML(typ="safe").load(request.param)))
 

@@ -75,11 +75,11 @@ async def test_an_answer_streams_in_several_pieces(model: OpenAICompatible) -> N
 
 
 async def test_a_whole_answer_comes_back(model: OpenAICompatible) -> None:
-    assert (await model.complete(ASK, max_tokens=16)).strip()
+    assert (await model.complete(ASK, max_tokens=16)).text.strip()
 
 
 async def test_structured_output_is_valid_json_of_the_schema(model: OpenAICompatible) -> None:
-    answer = json.loads(await model.complete(ASK, max_tokens=200, schema=SCHEMA))
+    answer = json.loads((await model.complete(ASK, max_tokens=200, schema=SCHEMA)).text)
     assert answer.keys() == {"level", "reason"}
     assert answer["level"] in {1, 2, 3, 4}
     assert model._unknown == set()

@@ -112,7 +112,7 @@ class GuardedVoice:
         except ModelError as error:
             _log.warning("%s could not check a reply: %s", self.name, _first_sentence(error.detail))
             return None
-        return contradiction_in(answer)
+        return contradiction_in(answer.text)
 
     async def _sentences(self, brief: Brief) -> AsyncIterator[str]:
         gate = SentenceGate()

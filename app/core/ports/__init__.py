@@ -5,12 +5,12 @@ Reads return None for "there is no such thing"; writes raise the typed errors of
 
 from app.core.ports.content import ContentKind, ContentReader, ContentStore, Revision
 from app.core.ports.deliveries import Delivery, Jobs, Sender, Webhook, WebhookStore
-from app.core.ports.encounters import EncounterStore, Outcome, ScoringStore
+from app.core.ports.encounters import EncounterStore, Outcome, ScoringStore, Verdicts
 from app.core.ports.exercises import Exercise, ExerciseKind, ExerciseStore
 from app.core.ports.keys import ApiKey, KeyStore, StoredResponse
 from app.core.ports.people import Cohort, Invitation, PeopleStore, Session
 from app.core.ports.practice import PracticeStore
-from app.core.ports.speaking import Brief, Message, Piece, TextModel, Voice
+from app.core.ports.speaking import Brief, Completion, Message, Piece, TextModel, Voice
 from app.core.ports.system import Clock, Ids
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Brief",
     "Clock",
     "Cohort",
+    "Completion",
     "ContentKind",
     "ContentReader",
     "ContentStore",
@@ -41,6 +42,7 @@ __all__ = [
     "Session",
     "StoredResponse",
     "TextModel",
+    "Verdicts",
     "Voice",
     "Webhook",
     "WebhookStore",

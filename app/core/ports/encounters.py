@@ -114,3 +114,10 @@ class ScoringStore(Protocol):
     async def outcomes_of(self, trainee_id: str, *, limit: int = 500) -> tuple[Outcome, ...]:
         """Return one trainee's own practice, newest first, in one query."""
         ...
+
+
+class Verdicts(Protocol):
+    """What judges have answered before, by the fingerprint of what they were asked. It may forget at any time."""
+
+    async def get(self, asked: str) -> CriterionResult | None: ...
+    async def put(self, asked: str, verdict: CriterionResult) -> None: ...
