@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from app.core.client.engine import opening
@@ -106,14 +106,16 @@ def moments_of(drill: Drill, seed: int, personas: Mapping[str, Persona]) -> tupl
 def mark(drill: Drill, moment: Moment, said: str) -> Marked:
     """Code a reply at its moment and hold it against the drill's aim."""
     turn = Observed(1, said, moment.line, code_turn(said, moment.line))
-    done = tuple(want for want in drill.wants if any(_earned(turn, label) for label in want.labels))
+    earned = [label for want in drill.wants for label in want.labels if _earned(turn, label)]
+    done = tuple(want for want in drill.wants if set(want.labels) & set(earned))
+    good = {sentence.span for sentence in turn.sentences(*earned)}
     joined = _joined(moment, said)
     return Marked(
         said=said,
         heard=_heard(turn),
         done=done,
         missing=tuple(want for want in drill.wants if want not in done),
-        slips=tuple((slip, turn.quote(slip.label).quote) for slip in drill.slips if turn.sentences(slip.label)),
+        slips=tuple((slip, words) for slip in drill.slips if (words := _slip(turn, slip.label, good))),
         joined=joined,
         too_few=joined < drill.joins,
     )
@@ -142,6 +144,12 @@ def _earned(turn: Observed, label: Label) -> bool:
     if label == "open_question":
         return earned_open(turn) > 0
     return bool(turn.sentences(label))
+
+
+def _slip(turn: Observed, label: Label, good: Set[tuple[int, int]]) -> str:
+    """Return the words of a slip, or none: words that did what was wanted are not held against the trainee."""
+    slips = [sentence.span for sentence in turn.sentences(label) if sentence.span not in good]
+    return turn.text[slice(*slips[0])].strip() if slips else ""
 
 
 def _heard(turn: Observed) -> tuple[Heard, ...]:

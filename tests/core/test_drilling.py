@@ -28,7 +28,7 @@ def _moment(skill: str, persona: str) -> tuple[Drill, Moment]:
         ("validation", "It makes sense that this is hard. You found your sister.", True, None),
         ("validation", "You should go for a walk every day.", False, "advice"),
         ("validation", "Thank you for telling me.", False, None),
-        ("repair", "I'm sorry, that was a judgement. You found her in the morning.", True, None),
+        ("repair", "I'm sorry, that was a judgement. It sounds as if that morning is hard to carry.", True, None),
         ("repair", "I'm sorry, that was a judgement.", False, None),
         ("repair", "You found her in the morning, and that is hard.", False, None),
     ],
@@ -42,7 +42,9 @@ def test_a_reply_meets_the_aim_if_nothing_is_missing_and_nothing_spoils_it(
 
 
 def test_an_apology_inside_a_sentence_counts() -> None:
-    marked = mark(*_moment("repair", "zita-grief-sister"), "You're right, and I'm sorry. You found her that morning.")
+    marked = mark(
+        *_moment("repair", "zita-grief-sister"), "You're right, and I'm sorry. It sounds as if that morning is hard."
+    )
     assert marked.met
 
 
