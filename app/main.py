@@ -18,7 +18,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from app.adapters.content.lessons import shipped_lessons
+from app.adapters.content.exercises import shipped_drills, shipped_lessons
 from app.adapters.content.yaml_files import YamlReader, shipped_files
 from app.adapters.jobs.durable import DurableJobs, Work
 from app.adapters.models.openai_compatible import OpenAICompatible
@@ -89,6 +89,7 @@ async def open_site(settings: Settings, *, address: str | None = None) -> AsyncI
         model=model,
         judge=judge,
         lessons=shipped_lessons(settings.content),
+        drills=shipped_drills(settings.content),
         judges=judges,
         judging=Judging(runs=settings.judge_runs, most_tokens=settings.judge_tokens),
     )

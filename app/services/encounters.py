@@ -282,5 +282,7 @@ async def delete(site: Site, who: Principal, encounter_id: str) -> None:
 
 
 async def purge(site: Site, days: int) -> int:
-    """Delete encounters that started more than `days` days ago; return how many."""
-    return await site.encounters.purge(site.clock.now() - timedelta(days=min(days, _CENTURY)))
+    """Delete encounters and exercises that are more than `days` days old; return how many encounters."""
+    before = site.clock.now() - timedelta(days=min(days, _CENTURY))
+    await site.exercises.purge(before)
+    return await site.encounters.purge(before)

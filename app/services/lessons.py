@@ -67,9 +67,9 @@ def lesson(site: Site, lesson_id: str) -> Lesson:
     raise NotFound(f"There is no lesson '{lesson_id[:60]}'. The page Learn lists them all.")
 
 
-def serving(site: Site, criterion: str) -> Lesson | None:
-    """Return the lesson that the feedback on a criterion leads to, if there is one."""
-    return next((found for found in site.lessons if criterion in found.serves), None)
+def by_criterion(site: Site) -> dict[str, Lesson]:
+    """Return the lesson that the feedback on each criterion leads to; the first one stands."""
+    return {criterion: found for found in reversed(site.lessons) for criterion in found.serves}
 
 
 def played_example(site: Site, example: Example) -> PlayedExample | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
+from app.core.drill import Drill
 from app.core.lesson import Lesson
 from app.core.ports import (
     Clock,
@@ -68,6 +69,7 @@ class Site:
     model: TextModel | None = None
     judge: TextModel | None = None
     lessons: tuple[Lesson, ...] = ()
+    drills: tuple[Drill, ...] = ()
     judges: tuple[TextModel, ...] = ()
     judging: Judging = field(default_factory=Judging)
     replies: LiveReplies = field(default_factory=LiveReplies)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ def static_url(name: str) -> str:
     return f"/static/{name}?v={hashlib.sha256(path.read_bytes()).hexdigest()[:12]}"
 
 
-def day(at: datetime) -> str:
+def day(at: date) -> str:
     """Write a date as '4 March 2026'."""
     return f"{at.day} {at:%B %Y}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.adapters.content.lessons import shipped_lessons
+from app.adapters.content.exercises import shipped_lessons
 from app.adapters.content.yaml_files import YamlReader, shipped_files
 from app.core.lesson import Lesson
 from app.services.lessons import play_example

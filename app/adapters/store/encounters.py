@@ -107,6 +107,11 @@ class SqlEncounters:
         wanted = select(*_COLUMNS).where(encounters.c.trainee_id == trainee_id)
         return await self._newest(wanted, limit)
 
+    async def ids_of(self, trainee_id: str) -> tuple[str, ...]:
+        mine = select(encounters.c.id).where(encounters.c.trainee_id == trainee_id)
+        oldest_first = mine.order_by(encounters.c.started_at, encounters.c.id)
+        return await self._db.read(lambda c: tuple(c.execute(oldest_first).scalars()))
+
     async def page(self, *, key_id: str | None, before: str | None, limit: int) -> tuple[Encounter, ...]:
         wanted = select(*_COLUMNS)
         if key_id is not None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import insert, select
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from app.adapters.store.database import Database
 from app.adapters.store.tables import exercises
@@ -15,10 +18,22 @@ class SqlExercises:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    async def add(self, exercise: Exercise) -> None:
+    async def add(self, exercise: Exercise) -> bool:
         row = {name: getattr(exercise, name) for name in Exercise.__slots__}
-        await self._db.write(lambda c: c.execute(insert(exercises), row).close())
+        try:
+            await self._db.write(lambda c: c.execute(insert(exercises), row).close())
+        except IntegrityError:
+            return False
+        return True
 
     async def of(self, user_id: str) -> tuple[Exercise, ...]:
         query = select(exercises).where(exercises.c.user_id == user_id).order_by(exercises.c.at, exercises.c.id)
         return await self._db.read(lambda c: tuple(Exercise(**row._mapping) for row in c.execute(query)))
+
+    async def delete_of(self, user_id: str) -> None:
+        gone = delete(exercises).where(exercises.c.user_id == user_id)
+        await self._db.write(lambda c: c.execute(gone).close())
+
+    async def purge(self, before: datetime) -> int:
+        gone = delete(exercises).where(exercises.c.at < before)
+        return await self._db.write(lambda c: c.execute(gone).rowcount)

@@ -54,6 +54,14 @@ class SqlPractice:
 
         return await self._db.write(store)
 
+    async def hinted(self, trainee_id: str) -> frozenset[str]:
+        query = (
+            select(asides.c.encounter_id)
+            .join(encounters)
+            .where(encounters.c.trainee_id == trainee_id, asides.c.kind == "hint")
+        )
+        return await self._db.read(lambda c: frozenset(c.execute(query).scalars()))
+
     async def self_rating(self, encounter_id: str) -> SelfRating | None:
         return await self._db.read(lambda c: _rating(c, encounter_id))
 

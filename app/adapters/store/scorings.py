@@ -60,6 +60,10 @@ class SqlScorings:
             query = query.where(encounters.c.trainee_id.in_(inside))
         return await self._db.read(lambda c: tuple(_outcome(row) for row in c.execute(query)))
 
+    async def outcomes_of(self, trainee_id: str, *, limit: int = 500) -> tuple[Outcome, ...]:
+        query = _OUTCOMES.where(encounters.c.trainee_id == trainee_id).limit(limit)
+        return await self._db.read(lambda c: tuple(_outcome(row) for row in c.execute(query)))
+
     async def request(self, encounter_id: str, scorer: str) -> Scoring:
         """Start the feedback; an existing one is returned as it is. Raises NotFound for an unknown encounter."""
 

@@ -31,7 +31,18 @@ class Exercise:
 class ExerciseStore(Protocol):
     """Exercises by person; deleting the person deletes them."""
 
-    async def add(self, exercise: Exercise) -> None: ...
+    async def add(self, exercise: Exercise) -> bool:
+        """Store it; False if there is one with this id already, which then stands."""
+        ...
+
     async def of(self, user_id: str) -> tuple[Exercise, ...]:
         """Return everything a person did, oldest first."""
+        ...
+
+    async def delete_of(self, user_id: str) -> None:
+        """Delete everything a person did."""
+        ...
+
+    async def purge(self, before: datetime) -> int:
+        """Delete what was done before the date; return how many."""
         ...

@@ -43,6 +43,10 @@ class PracticeStore(Protocol):
         """Store what happened beside the talk; False if there are `at_most` of its kind already."""
         ...
 
+    async def hinted(self, trainee_id: str) -> frozenset[str]:
+        """Return the ids of the trainee's encounters in which the supervisor was asked."""
+        ...
+
     async def self_rating(self, encounter_id: str) -> SelfRating | None: ...
     async def rate_self(self, rating: SelfRating) -> None:
         """Store the rating; the first one stands, since the next would be made knowing the feedback."""

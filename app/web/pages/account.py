@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from app.core.errors import AttuneError, Invalid, SignInFailed, TooManyAttempts
-from app.services import encounters, people
+from app.services import encounters, own_data, people
 from app.services.site import Site
 from app.web.errors import status_of
 from app.web.render import page
 from app.web.security import Acting, TheSite, Visiting, Visitor, drop_session, keep_session, session_memory
+from app.web.zipping import zipped
 
 router = APIRouter()
 
 Text = Annotated[str, Form()]
-_TOLD = {"password": "Your password is changed.", "deleted": "Your conversations are deleted."}
+_TOLD = {"password": "Your password is changed.", "deleted": "Your conversations and exercises are deleted."}
 
 
 async def _has_password(site: Site, visitor: Visitor) -> bool:
@@ -58,6 +59,14 @@ async def _refused(request: Request, error: AttuneError, has_password: bool) -> 
     return await page(request, "people/account.html", status, told="", fault=fault, has_password=has_password)
 
 
+@router.get("/account/export.zip")
+async def export(site: TheSite, visitor: Visiting) -> Response:
+    """Send everything that is kept of the person who asks, as it is read."""
+    files = own_data.files_of(site, visitor.session.user)
+    headers = {"content-disposition": 'attachment; filename="attune-simulation-everything.zip"'}
+    return StreamingResponse(zipped(files, site.clock.now()), media_type="application/zip", headers=headers)
+
+
 @router.get("/account/delete")
 async def confirm(request: Request, site: TheSite, visitor: Visiting) -> Response:
     """Ask once more before everything goes."""
@@ -69,10 +78,11 @@ async def confirm(request: Request, site: TheSite, visitor: Visiting) -> Respons
 async def delete_all(
     request: Request, site: TheSite, visitor: Acting, account: Annotated[str, Form()] = ""
 ) -> Response:
-    """Delete every conversation of the person who asks, and the account with them if that is what they pressed."""
+    """Delete every conversation and exercise of the person who asks; the account too if they pressed that."""
     while own := await site.encounters.of_trainee(visitor.session.user.id, limit=200):
         for encounter in own:
             await encounters.delete(site, visitor.principal, encounter.id)
+    await site.exercises.delete_of(visitor.session.user.id)
     if account != "1":
         return RedirectResponse("/account?done=deleted", 303)
     await site.people.delete_user(visitor.session.user.id)

@@ -12,7 +12,7 @@ from app.core.encounter import Encounter, Scoring
 from app.core.errors import AttuneError, Conflict, Invalid
 from app.core.ports import Notes
 from app.core.rubric import Rubric
-from app.services import afterwards, encounters
+from app.services import afterwards, encounters, lessons
 from app.services.site import Site
 from app.web.contexts import ClientCard
 from app.web.errors import status_of
@@ -66,8 +66,9 @@ async def _report_page(
         notes=notes,
         branches=await site.encounters.branches(encounter_id),
     )
+    learn = lessons.by_criterion(site)
     status, told = (status_of(fault), fault.detail) if fault else (200, "")
-    return await page(request, "report/report.html", status, view=report_page(case), fault=told)
+    return await page(request, "report/report.html", status, view=report_page(case), fault=told, lessons=learn)
 
 
 @router.post("/encounters/{encounter_id}/objections")

@@ -1,0 +1,164 @@
+"""Practice over time, and the log of it as a page, a table for a spreadsheet and a PDF."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import date
+
+from fastapi import APIRouter, Request
+from markupsafe import Markup
+from starlette.responses import Response
+
+from app.core.practice_log import HOW_COUNTED, STATEMENT, LogEntry, PracticeLog, hours
+from app.core.progress import Course, Point
+from app.services import progress as over_time
+from app.services.progress import Progress
+from app.services.site import Site
+from app.web.courses import course_chart
+from app.web.pages.wording import LEVELS
+from app.web.pdf import table_pdf
+from app.web.render import day, page
+from app.web.security import TheSite, Visiting, Visitor
+
+router = APIRouter()
+
+KINDS = {"talk": "Talk", "lesson": "Lesson", "drill": "Drill"}
+_COLUMNS = ("Day", "Kind", "With or about", "What", "Minutes", "Skills")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+MOST_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class CourseView:
+    """One criterion over time: the picture, and the same as rows."""
+
+    name: str
+    chart: Markup
+    told: str
+    rows: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressPage:
+    """The page about practice over time."""
+
+    progress: Progress
+    courses: tuple[CourseView, ...]
+    weak_name: str
+    weak_level: int | None
+    levels: dict[int, str]
+    any_hinted: bool
+
+
+@router.get("/practice/progress")
+async def progress(request: Request, site: TheSite, visitor: Visiting) -> Response:
+    """Show the levels over all attempts, and what would be good to do next."""
+    found = await over_time.progress(site, visitor.session.user)
+    weak = found.weakest
+    view = ProgressPage(
+        progress=found,
+        courses=tuple(_course(found, course) for course in found.courses),
+        weak_name=found.names.get(weak.criterion, weak.criterion) if weak else "",
+        weak_level=weak.standing if weak else None,
+        levels=LEVELS,
+        any_hinted=any(attempt.hinted for attempt in found.attempts),
+    )
+    return await page(request, "practice/progress.html", view=view)
+
+
+def _course(found: Progress, course: Course) -> CourseView:
+    name = found.names.get(course.criterion, course.criterion)
+    first, latest = course.first, course.latest
+    if first is None or latest is None or first.level is None or latest.level is None:
+        told = "Not scored so far."
+    elif first is latest:
+        told = f"Scored once: {LEVELS[first.level].lower()} (step {first.level})."
+    else:
+        change = latest.level - first.level
+        way = "above" if change > 0 else "below"
+        steps = f"{abs(change)} {'step' if abs(change) == 1 else 'steps'} {way}" if change else "where"
+        told = f"Now step {latest.level}, {steps} your first talk{' was' if not change else ''}."
+    rows = course.points[:1] + course.points[1:][-MOST_SHOWN + 1 :]
+    return CourseView(name, course_chart(name, course, len(found.attempts)), told, rows)
+
+
+@router.get("/practice/log")
+async def log(request: Request, site: TheSite, visitor: Visiting, since: str = "", until: str = "") -> Response:
+    """Show the practice log."""
+    found = await _log(site, visitor, since, until)
+    return await page(
+        request, "practice/log.html",
+        log=found, kinds=KINDS, hours=hours, statement=STATEMENT, how_counted=HOW_COUNTED,
+        period=f"since={found.since or ''}&until={found.until or ''}",
+    )  # fmt: skip
+
+
+@router.get("/practice/log.csv")
+async def log_csv(site: TheSite, visitor: Visiting, since: str = "", until: str = "") -> Response:
+    """Write the log for a spreadsheet. No cell can be taken for a formula."""
+    found = await _log(site, visitor, since, until)
+    written = io.StringIO()
+    rows = csv.writer(written, lineterminator="\r\n")
+    rows.writerow(_COLUMNS)
+    rows.writerows([_plain(cell) for cell in _row(entry)] for entry in found.entries)
+    rows.writerow([])
+    rows.writerow([STATEMENT])
+    rows.writerow([HOW_COUNTED])
+    # The mark at the start tells spreadsheets that this is UTF-8.
+    return _download(("\ufeff" + written.getvalue()).encode(), "text/csv; charset=utf-8", "csv")
+
+
+@router.get("/practice/log.pdf")
+async def log_pdf(site: TheSite, visitor: Visiting, since: str = "", until: str = "") -> Response:
+    """Write the log as a PDF."""
+    found = await _log(site, visitor, since, until)
+    about = [f"{found.who}, {_period(found)}", _totals(found), STATEMENT, HOW_COUNTED]
+    rows = [_row(entry) for entry in found.entries]
+    shares = (0.13, 0.08, 0.19, 0.2, 0.09, 0.31)
+    body = table_pdf("Practice log", about, _COLUMNS, rows, shares)
+    return _download(body, "application/pdf", "pdf")
+
+
+async def _log(site: Site, visitor: Visitor, since: str, until: str) -> PracticeLog:
+    return await over_time.practice_log(site, visitor.session.user, _date(since), _date(until))
+
+
+def _date(written: str) -> date | None:
+    """Read a day of a form; what is no day sets no limit."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
+
+
+def _row(entry: LogEntry) -> tuple[str, ...]:
+    minutes = "" if entry.minutes is None else str(entry.minutes)
+    skills = ", ".join(entry.skills)
+    return (f"{entry.at:%Y-%m-%d}", KINDS[entry.kind], entry.what, entry.detail, minutes, skills)
+
+
+def _plain(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _period(found: PracticeLog) -> str:
+    since = f"from {day(found.since)} " if found.since else ""
+    until = f"until {day(found.until)}" if found.until else ""
+    return (since + until).strip() or "all practice so far"
+
+
+def _totals(found: PracticeLog) -> str:
+    talks = len(found.of("talk"))
+    return (
+        f"{hours(found.minutes)} on {found.days} {'day' if found.days == 1 else 'days'}: {talks} "
+        f"{'talk' if talks == 1 else 'talks'} with {len(found.clients)} "
+        f"{'client' if len(found.clients) == 1 else 'clients'}, lessons: {len(found.of('lesson'))}, drills: "
+        f"{len(found.of('drill'))}."
+    )
+
+
+def _download(body: bytes, media_type: str, ending: str) -> Response:
+    headers = {"content-disposition": f'attachment; filename="attune-simulation-practice-log.{ending}"'}
+    return Response(body, media_type=media_type, headers=headers)
