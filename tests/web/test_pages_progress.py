@@ -152,7 +152,7 @@ async def test_everything_of_ones_own_comes_in_one_file(cast: Cast) -> None:
     (text,) = [body for name, body in named.items() if name.endswith(f"{talk.id}.txt")]
     assert f"T: {GOOD[0]}" in text
     (beside,) = [json.loads(body) for name, body in named.items() if name.endswith("-beside.json")]
-    assert beside["self_rating"]["levels"] == {"empathy": 3}
+    assert beside["self_rating"] == {"empathy": 3}
     assert beside["work_pad"]["event"] == "The night in March"
     (feedback,) = [json.loads(body) for name, body in named.items() if name.startswith("feedback/")]
     assert feedback["criteria"]
