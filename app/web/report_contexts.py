@@ -69,6 +69,9 @@ class CriterionView:
     objection: Objection | None
     changed_to: str
     steps: tuple[tuple[int, str], ...]
+    failed: bool
+    for_human: bool
+    votes: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,16 @@ class MissedView:
 
 
 @dataclass(frozen=True, slots=True)
+class PullView:
+    """A boundary test or a transference pull: what it meant, and how it was met."""
+
+    turn: int | None
+    kind: Literal["boundary", "transference"]
+    means: str
+    met: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportPage:
     """The whole feedback page."""
 
@@ -155,9 +168,11 @@ class ReportPage:
     metrics: tuple[MetricView, ...]
     opened: tuple[OpenedView, ...]
     missed: tuple[MissedView, ...]
+    pulls: tuple[PullView, ...]
     facts_in_all: int
     lines: tuple[Line, ...]
     notes: tuple[str, ...]
+    cost: str
     scorer: str
     judged: bool
 

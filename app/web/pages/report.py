@@ -13,6 +13,7 @@ from app.core.errors import AttuneError, Conflict, Invalid
 from app.core.ports import Notes
 from app.core.rubric import Rubric
 from app.services import afterwards, encounters, lessons
+from app.services.scoring import rescore_criterion
 from app.services.site import Site
 from app.web.contexts import ClientCard
 from app.web.errors import status_of
@@ -155,6 +156,14 @@ async def retry(site: TheSite, visitor: Acting, encounter_id: str) -> Response:
     if encounter.status == "ended":
         await site.scorings.request(encounter_id, site.scorer)
         await site.jobs.score(encounter_id)
+    return RedirectResponse(f"/encounters/{encounter_id}/report", 303)
+
+
+@router.post("/encounters/{encounter_id}/report/retry/{criterion}")
+async def retry_one(site: TheSite, visitor: Acting, encounter_id: str, criterion: str) -> Response:
+    """Ask once more about a skill that could not be scored; the others stay as they are."""
+    await encounters.find(site, visitor.principal, encounter_id)
+    await rescore_criterion(site, encounter_id, criterion)
     return RedirectResponse(f"/encounters/{encounter_id}/report", 303)
 
 

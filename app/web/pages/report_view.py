@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from app.core.case import PROBLEM_AREA_NAMES
 from app.core.encounter import Encounter, Turn, transcript_of
-from app.core.persona import Fact, Persona
+from app.core.persona import Persona
 from app.core.ports import Notes
 from app.core.rubric import Criterion, Rubric
 from app.core.scoring.harm import WHY_OF
@@ -16,6 +16,7 @@ from app.core.transcript import Transcript
 from app.web import charts
 from app.web.contexts import ClientCard
 from app.web.pages import marking, wording
+from app.web.pages.ledger_view import fact_of, missed_in, opened_in, places_of, pulls_in
 from app.web.pages.measures import measures
 from app.web.pages.workpad_view import pad_beside
 from app.web.report_contexts import (
@@ -24,8 +25,6 @@ from app.web.report_contexts import (
     GroupView,
     HarmView,
     Line,
-    MissedView,
-    OpenedView,
     Quote,
     ReportPage,
 )
@@ -77,7 +76,7 @@ def report_page(case: Case) -> ReportPage:
         _criterion(case, result, known.get(result.id), place % PATTERNS + 1, marks)
         for place, result in enumerate(case.report.criteria)
     )
-    first = _first_step(criteria)
+    first = _first_step(case.report, criteria)
     first_attempt = case.own and not case.encounter.is_branch
     truth = case.persona.truth
     scorer = case.report.scorer
@@ -103,11 +102,13 @@ def report_page(case: Case) -> ReportPage:
         undone=case.notes.undone,
         pad=pad_beside(case.notes.pad, case.persona),
         metrics=measures(case.report.metrics),
-        opened=_opened(case),
-        missed=_missed(case),
+        opened=opened_in(case.encounter, case.turns, case.persona),
+        missed=missed_in(case.encounter, case.turns, case.persona),
+        pulls=pulls_in(case.encounter, case.turns, case.persona),
         facts_in_all=len(case.persona.facts),
         lines=_lines(case, transcript, marks),
         notes=case.report.notes,
+        cost=_cost(case.report),
         scorer=scorer.partition(":")[2] or scorer,
         judged=scorer != "embedded",
     )
@@ -152,7 +153,19 @@ def _criterion(
         objection=objection,
         changed_to=_level_name(criterion, objection.level if objection else None),
         steps=tuple((n, _level_name(criterion, n)) for n in range(1, result.max + 1)),
+        failed=result.failed,
+        for_human=result.for_human,
+        votes=tuple((vote.scorer, _level_name(criterion, vote.level) or "none") for vote in result.votes),
     )
+
+
+def _cost(report: Report) -> str:
+    """Say what asking models has cost, where one was asked."""
+    usage = report.usage
+    if usage is None or not usage.calls:
+        return ""
+    about = "about " if usage.estimated else ""
+    return f"{usage.calls} calls, {about}{usage.tokens:,} tokens ({usage.cached_tokens:,} of them from a cache)."
 
 
 def _level_name(criterion: Criterion | None, level: int | None) -> str:
@@ -166,65 +179,28 @@ def _groups(criteria: tuple[CriterionView, ...]) -> tuple[GroupView, ...]:
     return tuple(GroupView(name, tuple(one for one in criteria if one.group == name)) for name in names)
 
 
-def _first_step(criteria: tuple[CriterionView, ...]) -> CriterionView | None:
-    """Return the one thing to try next: where a step is offered and the level is lowest, in the rubric's order."""
+def _first_step(report: Report, criteria: tuple[CriterionView, ...]) -> CriterionView | None:
+    """Return the one thing to try next: the scorer's choice, else where the level is lowest."""
     offered = [found for found in criteria if found.try_]
-    return min(offered, key=lambda found: found.level or 5, default=None)
-
-
-def _places(case: Case) -> dict[int, tuple[int, int | None]]:
-    """Return for each turn the numbers of its two utterances in the transcript (the reply's may be missing)."""
-    places: dict[int, tuple[int, int | None]] = {}
-    number = 1 if case.encounter.opening else 0
-    for turn in case.turns:
-        number += 1
-        said = number
-        if turn.client:
-            number += 1
-        places[turn.number] = said, number if turn.client else None
-    return places
+    chosen = next((found for found in offered if found.id == report.first), None)
+    return chosen or min(offered, key=lambda found: found.level or 5, default=None)
 
 
 def _turn_at(case: Case, line: int | None) -> int | None:
     """Return the turn that line `line` of the transcript is the trainee's side of."""
-    return next((turn for turn, (said, _) in _places(case).items() if said == line), None)
-
-
-def _fact(persona: Persona, fact_id: str) -> Fact | None:
-    return next((fact for fact in persona.facts if fact.id == fact_id), None)
-
-
-def _opened(case: Case) -> tuple[OpenedView, ...]:
-    places = _places(case)
-    views = []
-    for told in case.encounter.state.ledger:
-        if (fact := _fact(case.persona, told.fact)) is not None:
-            place = places.get(told.turn, (None, None))
-            views.append(OpenedView(place[0], fact.knowledge, told.earned_by, wording.LAYERS[fact.layer]))
-    return tuple(views)
-
-
-def _missed(case: Case) -> tuple[MissedView, ...]:
-    places, said = _places(case), {turn.number: turn.trainee for turn in case.turns}
-    views = []
-    for chance in case.encounter.state.missed:
-        fact = _fact(case.persona, chance.fact)
-        if fact is not None and chance.turn in said and fact.id not in case.encounter.state.opened:
-            place = places.get(chance.turn, (None, None))
-            views.append(MissedView(place[0], said[chance.turn], fact.topics[0], chance.what_helps))
-    return tuple(views)
+    return next((turn for turn, (said, _) in places_of(case.encounter, case.turns).items() if said == line), None)
 
 
 def _lines(case: Case, transcript: Transcript, marks: _Marks) -> tuple[Line, ...]:
     labels: dict[int, tuple[str, ...]] = {}
     opened: dict[int, tuple[str, ...]] = {}
-    places = _places(case)
+    places = places_of(case.encounter, case.turns)
     numbers = {places[turn.number][0]: turn.number for turn in case.turns}
     for turn in case.turns:
         said, reply = places[turn.number]
         labels[said] = tuple(wording.label_name(label) for label in turn.codes.labels if label != "other")
         if reply is not None:
-            facts = [_fact(case.persona, fact_id) for fact_id in turn.opened]
+            facts = [fact_of(case.persona, fact_id) for fact_id in turn.opened]
             opened[reply] = tuple(fact.knowledge for fact in facts if fact is not None)
     trainee = "You" if case.own else case.owner
     return tuple(

@@ -1,0 +1,68 @@
+"""The client's ledger as the report shows it: what was told and why, what passed, what was tried on the trainee."""
+
+from __future__ import annotations
+
+from app.core.client.state import PullOutcome
+from app.core.encounter import Encounter, Turn
+from app.core.persona import Fact, Persona
+from app.web.pages import wording
+from app.web.report_contexts import MissedView, OpenedView, PullView
+
+_MET: dict[PullOutcome, str] = {
+    "held": "You met it with a limit or with interest, and it held.",
+    "given_in": "You gave what was asked, or played the part.",
+    "passed_over": "It was passed over, or refused without warmth.",
+}
+
+
+def places_of(encounter: Encounter, turns: tuple[Turn, ...]) -> dict[int, tuple[int, int | None]]:
+    """Return for each turn the numbers of its two utterances in the transcript (the reply's may be missing)."""
+    places: dict[int, tuple[int, int | None]] = {}
+    number = 1 if encounter.opening else 0
+    for turn in turns:
+        number += 1
+        said = number
+        if turn.client:
+            number += 1
+        places[turn.number] = said, number if turn.client else None
+    return places
+
+
+def fact_of(persona: Persona, fact_id: str) -> Fact | None:
+    """Return a fact, or None if this persona has no such fact any more."""
+    return next((fact for fact in persona.facts if fact.id == fact_id), None)
+
+
+def opened_in(encounter: Encounter, turns: tuple[Turn, ...], persona: Persona) -> tuple[OpenedView, ...]:
+    """Return what was told, in its order."""
+    places = places_of(encounter, turns)
+    views = []
+    for told in encounter.state.ledger:
+        if (fact := fact_of(persona, told.fact)) is not None:
+            place = places.get(told.turn, (None, None))
+            views.append(OpenedView(place[0], fact.knowledge, told.earned_by, wording.LAYERS[fact.layer]))
+    return tuple(views)
+
+
+def missed_in(encounter: Encounter, turns: tuple[Turn, ...], persona: Persona) -> tuple[MissedView, ...]:
+    """Return the chances that passed and never came back."""
+    places, said = places_of(encounter, turns), {turn.number: turn.trainee for turn in turns}
+    views = []
+    for chance in encounter.state.missed:
+        fact = fact_of(persona, chance.fact)
+        if fact is not None and chance.turn in said and fact.id not in encounter.state.opened:
+            place = places.get(chance.turn, (None, None))
+            views.append(MissedView(place[0], said[chance.turn], fact.topics[0], chance.what_helps))
+    return tuple(views)
+
+
+def pulls_in(encounter: Encounter, turns: tuple[Turn, ...], persona: Persona) -> tuple[PullView, ...]:
+    """Return what the client tried on the trainee, and how it was met."""
+    places, views = places_of(encounter, turns), []
+    for tried in encounter.state.pulls:
+        pull = next((one for one in persona.pulls if one.id == tried.pull), None)
+        if pull is not None:
+            met = _MET[tried.outcome] if tried.outcome else "The talk ended before it was answered."
+            said, reply = places.get(tried.turn, (None, None))
+            views.append(PullView(reply or said, pull.kind, pull.means, met))
+    return tuple(views)
