@@ -9,7 +9,7 @@ from app.settings import ROOT
 
 SHIPPED = shipped_files(ROOT)
 PERSONA = next(item for item in SHIPPED if item.kind == "persona")
-RUBRIC = next(item for item in SHIPPED if item.kind == "rubric")
+RUBRIC = next(item for item in SHIPPED if item.file == "rubrics/core-skills.yaml")
 
 
 def test_a_folder_is_checked_whole_and_kinds_are_told_by_content(tmp_path: Path) -> None:

@@ -28,13 +28,21 @@ class Ended:
 
 @dataclass(frozen=True)
 class Attune:
-    """`attune(...)` runs the command line; `data` is its data directory."""
+    """`attune(...)` runs the command line; `data` is its data directory, `content` where personas and rubrics lie."""
 
     data: Path
+    content: Path
 
     def environment(self, more: dict[str, str] | None = None) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("ATTUNE_")}
-        return {**kept, "ATTUNE_DATA": str(self.data), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **(more or {})}
+        return {
+            **kept,
+            "ATTUNE_DATA": str(self.data),
+            "ATTUNE_CONTENT": str(self.content),
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUTF8": "1",
+            **(more or {}),
+        }
 
     def __call__(self, *arguments: str, stdin: str = "", env: dict[str, str] | None = None) -> Ended:
         """Run a command within this process: a fresh one takes a second to load."""
@@ -42,7 +50,11 @@ class Attune:
         with pytest.MonkeyPatch.context() as patch:
             for name in [name for name in os.environ if name.startswith("ATTUNE_")]:
                 patch.delenv(name)
-            for name, value in {"ATTUNE_DATA": str(self.data), **(env or {})}.items():
+            for name, value in {
+                "ATTUNE_DATA": str(self.data),
+                "ATTUNE_CONTENT": str(self.content),
+                **(env or {}),
+            }.items():
                 patch.setenv(name, value)
             patch.chdir(self.data.parent)
             patch.setattr(sys, "argv", ["attune", *arguments])
@@ -82,5 +94,5 @@ def _text(stream: io.TextIOWrapper) -> str:
 
 
 @pytest.fixture
-def attune(tmp_path: Path) -> Attune:
-    return Attune(tmp_path / "attune-data")
+def attune(tmp_path: Path, small_library: Path) -> Attune:
+    return Attune(tmp_path / "attune-data", small_library)

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from app.adapters.content.yaml_files import shipped_files
 from app.settings import ROOT
 from tests.cli.conftest import Attune
+from tests.library import PERSONA_FILES
 
-NAMES = sorted(Path(item.file).stem for item in shipped_files(ROOT) if item.kind == "persona")
+NAMES = sorted(path.stem for path in PERSONA_FILES)
+EVERYBODY = {"ATTUNE_CONTENT": str(ROOT)}
 PAGE = ROOT / "docs" / "personas.md"
 
 
@@ -48,7 +49,7 @@ def test_as_json_it_is_the_same_as_data_and_the_same_each_time(attune: Attune) -
 
 @pytest.mark.library
 def test_several_clients_are_held_against_each_other(attune: Attune) -> None:
-    body = json.loads(attune("playtest", *NAMES, "--json").out)
+    body = json.loads(attune("playtest", *NAMES, "--json", env=EVERYBODY).out)
     assert [report["persona"] for report in body["personas"]] == NAMES
     assert "Spearman" in body["library"]["bars"][0]["what"]
     assert body["library"]["bars"][0]["measured"] >= 0.86
@@ -74,7 +75,7 @@ def test_an_unknown_client_and_one_named_twice_are_refused(attune: Attune) -> No
 @pytest.mark.library
 def test_the_page_of_the_shipped_clients_is_up_to_date(attune: Attune, tmp_path: Path) -> None:
     page = tmp_path / "personas.md"
-    ended = attune("playtest", *NAMES, "--markdown", str(page))
+    ended = attune("playtest", *NAMES, "--markdown", str(page), env=EVERYBODY)
     assert ended.out == ""
     command = f"attune playtest {' '.join(NAMES)} --markdown docs/personas.md"
     assert page.read_text("utf-8") == PAGE.read_text("utf-8"), f"run: {command}"
