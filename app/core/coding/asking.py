@@ -192,6 +192,11 @@ def question_type(piece: Piece) -> QuestionType:
     return "closed"
 
 
+def is_surely_closed(piece: Piece) -> bool:
+    """Tell whether a question can only be closed: a number, a date or a name answers it, or it blames."""
+    return _CLOSED_WH.search(piece.core) is not None or BLAMING_WHY.search(piece.core) is not None
+
+
 def asks_twice(piece: Piece) -> bool:
     """Tell whether one piece holds two questions ("What happened and did you cry?")."""
     match = _TWO_IN_ONE.search(piece.core)
