@@ -12,6 +12,7 @@ from app.core.coding.reading import Reading, read
 from app.core.scoring.human_codes import bare
 
 OWN = Path(__file__).with_name("turns")
+GOLD = Path(__file__).parents[1] / "tests" / "gold" / "encounters"
 _MAIN = {"therapist_input": "input"}
 _INPUT = {"negotiation": "suggestion", "options": "suggestion"}
 
@@ -91,4 +92,30 @@ def own_turns(place: Path = OWN) -> list[Example]:
             }
             group = f"own {path.stem} {row['previous']}"
             found.append(_example(row["text"], row["previous"], codes=codes, labels=labels, group=group))
+    return found
+
+
+def gold_turns(place: Path = GOLD) -> list[Example]:
+    """Read the training half of the gold encounters; their other half is for measuring and is never opened here."""
+    found = []
+    for path in sorted(place.glob("*.json")):
+        encounter = json.loads(path.read_text("utf-8"))
+        if encounter["split"] != "train":
+            continue
+        previous = ""
+        for turn in encounter["turns"]:
+            if turn["speaker"] == "client":
+                previous = turn["text"]
+                continue
+            coded = encounter["labels"]["first"][str(turn["turn"])]
+            kind = coded["input"] or "none"
+            codes = {
+                "main": coded["main"],
+                "question": coded["question"] or "none",
+                "reflection": coded["reflection"] or "none",
+                "input": _INPUT.get(kind, kind),
+            }
+            labels = frozenset(flag["label"] for flag in coded["flags"])
+            group = f"gold {encounter['id']}"
+            found.append(_example(turn["text"], previous, codes=codes, labels=labels, group=group))
     return found

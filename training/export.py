@@ -10,11 +10,9 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 from app.core.coding.grams import BLOCKS
 from app.core.coding.heads import DEPTH, HEADS
-from training.fit import Array, Linear
+from training.fit import Array, Flags, Linear
 
-# A gram whose largest weight rounds to this many steps of the scale moves no score that could be seen.
 _STEPS = 127
-_SEEN = 2
 
 
 def write(
@@ -23,14 +21,19 @@ def write(
     names: list[str],
     models: dict[str, HistGradientBoostingClassifier],
     bias: dict[str, Array],
+    *,
+    flags: Flags,
 ) -> None:
-    """Write the weights: grams in 8-bit steps of one scale per block, trees as heaps of depth 3."""
+    """Write the weights: grams in 8-bit steps of a scale for each class, trees as heaps of depth 3."""
     stored: dict[str, Any] = {"signs": _text(names), "intercepts": linear.intercepts.astype(np.float32)}
     for name in BLOCKS:
-        stored |= {f"{name}/{part}": array for part, array in _block(linear, name).items()}
+        stored |= {f"{name}/{part}": array for part, array in _block(linear, flags, name).items()}
     stored |= _trees(models)
     stored["base"] = np.concatenate([models[head]._baseline_prediction[0] for head in HEADS]).astype(np.float32)
     stored["bias"] = np.concatenate([bias[head] for head in HEADS]).astype(np.float32)
+    stored["flags/signs"] = flags.signs.astype(np.float16)
+    stored["flags/intercepts"] = flags.intercepts.astype(np.float32)
+    stored["flags/thresholds"] = flags.thresholds.astype(np.float32)
     np.savez(path, **stored)
 
 
@@ -38,18 +41,15 @@ def _text(lines: list[str]) -> Array:
     return np.frombuffer("\n".join(lines).encode(), np.uint8)
 
 
-def _block(linear: Linear, name: str) -> dict[str, Any]:
-    weights = linear.weights[name]
-    scale = float(np.abs(weights).max()) / _STEPS
-    steps = np.rint(weights / scale).astype(np.int8)
-    # Grams without weight stay out of the sum but keep their part in the length of the vector: they may be dropped
-    # only where they are rare in both senses, so all that weigh something are kept, and the rest by their idf alone.
-    grams = list(linear.vocabulary[name])
+def _block(linear: Linear, flags: Flags, name: str) -> dict[str, Any]:
+    weights = np.hstack([linear.weights[name], flags.weights[name]])
+    scale = np.abs(weights).max(0) / _STEPS
+    scale[scale == 0] = 1
     return {
-        "grams": _text(grams),
+        "grams": _text(list(linear.vocabulary[name])),
         "idf": linear.idf[name].astype(np.float16),
-        "weights": steps,
-        "scale": np.float32(scale),
+        "weights": np.rint(weights / scale).astype(np.int8),
+        "scale": scale.astype(np.float32),
     }
 
 

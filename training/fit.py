@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
 
 from app.core.coding.grams import BLOCKS, grams
-from app.core.coding.heads import CLASSES, GROUPS, HEADS
+from app.core.coding.heads import CLASSES, FLAGS, GROUPS, HEADS
 from app.core.coding.reading import Reading
 from app.core.coding.signs import signs
 from training.data import Example
@@ -26,6 +26,8 @@ INNER_FOLDS = 4
 # How much the linear scores may lean on single grams (inverse of the penalty); set by cross-validation.
 LINEAR_C = 3.0
 MIN_TURNS = 3
+FLAG_C = 4.0
+FLAG_FOLDS = 4
 TREES = {
     "max_iter": 110, "learning_rate": 0.065, "max_depth": 3, "min_samples_leaf": 40, "l2_regularization": 5.0,
     "max_features": 0.3, "early_stopping": False,
@@ -39,6 +41,8 @@ class Told:
     grams: list[dict[str, list[str]]]
     signs: list[dict[str, float]]
     codes: dict[str, Array]
+    flags: Array  # a row a turn, a column a flag; only the project's own turns are coded for them
+    own: Array
     groups: Array
     weights: Array
 
@@ -49,6 +53,8 @@ class Told:
             [grams(reading) for reading in readings],
             [signs(reading) for reading in readings],
             {head: np.array([example.codes[head] for example in examples] * 2) for head in HEADS},
+            np.array([[flag in example.labels for flag in FLAGS] for example in examples] * 2),
+            np.array([not example.session for example in examples] * 2),
             np.array([example.group for example in examples] * 2),
             np.array([own_weight if not example.session else 1.0 for example in examples] * 2) / 2,
         )
@@ -153,3 +159,55 @@ def fit_trees(x: Array, told: Told, rows: Array) -> dict[str, HistGradientBoosti
 def tree_scores(models: dict[str, HistGradientBoostingClassifier], x: Array) -> Array:
     """Return the raw scores of all classes."""
     return np.hstack([models[head].decision_function(x.astype(np.float32)) for head in HEADS])
+
+
+@dataclass(frozen=True)
+class Flags:
+    """The fitted flags: weights of grams by block and of signs (a column a flag), and from which odds each counts."""
+
+    weights: dict[str, Array]
+    signs: Array
+    intercepts: Array
+    thresholds: Array
+
+    def odds(self, told: Told, rows: Array, linear: Linear, names: Sequence[str]) -> Array:
+        """Return the probability of each flag."""
+        score = sign_matrix(told, rows, names) @ self.signs + self.intercepts
+        for name in BLOCKS:
+            score = score + matrix(told, rows, name, linear.vocabulary[name], linear.idf[name]) @ self.weights[name]
+        return 1 / (1 + np.exp(-score))
+
+
+def fit_flags(told: Told, rows: Array, linear: Linear, names: Sequence[str]) -> Flags:
+    """Fit the flags on the coded rows, and find the threshold of each that left-out turns bear out."""
+    rows = rows[told.own[rows]]
+    blocks = [matrix(told, rows, name, linear.vocabulary[name], linear.idf[name]) for name in BLOCKS]
+    x = sp.hstack([*blocks, sp.csr_matrix(sign_matrix(told, rows, names))]).tocsr()
+    left_out = np.zeros((len(rows), len(FLAGS)))
+    for fold in splits(told, rows, FLAG_FOLDS, SEED):
+        train, test = (np.searchsorted(rows, part) for part in fold)
+        for n in range(len(FLAGS)):
+            model = _flag(x[train], told.flags[rows[train], n])
+            left_out[test, n] = model.predict_proba(x[test])[:, 1]
+    fitted = [_flag(x, told.flags[rows, n]) for n in range(len(FLAGS))]
+    columns = np.array([model.coef_[0] for model in fitted]).T
+    parts = np.split(columns, np.cumsum([block.shape[1] for block in blocks]))
+    return Flags(
+        dict(zip(BLOCKS, parts[:-1], strict=True)),
+        parts[-1],
+        np.array([model.intercept_[0] for model in fitted]),
+        np.array([_threshold(told.flags[rows, n], left_out[:, n]) for n in range(len(FLAGS))]),
+    )
+
+
+def _flag(x: sp.csr_matrix, is_flag: Array) -> LogisticRegression:
+    model = LogisticRegression(C=FLAG_C, solver="liblinear", dual=True, random_state=SEED, max_iter=300, tol=0.01)
+    return model.fit(x, is_flag)
+
+
+def _threshold(human: Array, odds: Array) -> float:
+    """Return the probability at which F1 is best, the middle of equally good ones, within reason."""
+    tried = np.arange(0.15, 0.71, 0.05)
+    f1 = [2 * (human & (odds >= t)).sum() / max(1, human.sum() + (odds >= t).sum()) for t in tried]
+    best = np.flatnonzero(np.array(f1) >= max(f1) - 0.005)
+    return float(tried[best[len(best) // 2]])

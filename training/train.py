@@ -6,19 +6,26 @@ The same data, code and library versions give the same bytes: every draw has its
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 
-from app.core.coding.heads import HEADS, WEIGHTS
-from training.data import Example, annomi, own_turns
+from app.adapters.content.labelled import read_labelled
+from app.cli.agreement_tables import agreement_tables
+from app.core.coding.coder import code_turn
+from app.core.coding.codes import TurnCodes
+from app.core.coding.heads import HEADS, WEIGHTS, Weights, load
+from app.core.scoring.compared import compare
+from training.bias import best_bias
+from training.data import Example, annomi, gold_turns, own_turns
 from training.export import write
 from training.fit import (
     Array,
     Told,
+    fit_flags,
     fit_linear,
     fit_trees,
     left_out_scores,
@@ -27,7 +34,6 @@ from training.fit import (
     splits,
     tree_scores,
 )
-from training.measure import best_bias, figures
 
 OWN_WEIGHT = 1.0
 OUTER_FOLDS, OUTER_SEED = 3, 1
@@ -38,21 +44,24 @@ def main() -> None:
     """Read the command line, then train or measure."""
     parser = argparse.ArgumentParser(prog="training", description=__doc__)
     parser.add_argument("data", type=Path, help="folder with AnnoMI's utterances.jsonl and transcripts.csv")
-    parser.add_argument("--measure", type=Path, metavar="FILE", help="cross-validate instead, and write the figures")
+    parser.add_argument("--measure", type=Path, metavar="FILE", help="cross-validate instead, and write the tables")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the weights go")
     given = parser.parse_args()
-    examples = [*annomi(given.data), *own_turns()]
+    examples = [*annomi(given.data), *own_turns(), *gold_turns()]
     _say(f"{len(examples):,} coded turns")
     told = Told.of(examples, OWN_WEIGHT)
-    everything = np.arange(len(told.signs))
     if given.measure is not None:
-        found = cross_validated(examples, told)
-        given.measure.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+        given.measure.write_text(cross_validated(given.data, examples, told) + "\n", "utf-8")
         return
-    linear, names, models, out_of_fold = fitted(told, everything)
-    bias = biases(told, everything, out_of_fold, names)
-    write(given.out, linear, names, models, bias)
+    train(told, np.arange(len(told.signs)), given.out)
     _say(f"{given.out.name}: {given.out.stat().st_size:,} bytes")
+
+
+def train(told: Told, rows: Array, out: Path) -> None:
+    """Fit everything on some rows and write it."""
+    linear, names, models, out_of_fold = fitted(told, rows)
+    bias = biases(told, rows, out_of_fold, names)
+    write(out, linear, names, models, bias, flags=fit_flags(told, rows, linear, names))
 
 
 def fitted(told: Told, rows: Array) -> tuple[Any, list[str], Any, Array]:
@@ -73,20 +82,20 @@ def biases(told: Told, rows: Array, out_of_fold: Array, names: list[str]) -> dic
     return best_bias(told, rows, left_out)
 
 
-def cross_validated(examples: list[Example], told: Told) -> dict[str, Any]:
-    """Train on four fifths of the groups and code the rest, five times; return the figures."""
-    rows = np.arange(len(told.signs))
-    scores = np.zeros((len(rows), sum(map(len, HEADS.values()))))
-    biased = scores.copy()
-    for n, (train, test) in enumerate(splits(told, rows, OUTER_FOLDS, OUTER_SEED)):
-        linear, names, models, out_of_fold = fitted(told, train)
-        bias = biases(told, train, out_of_fold, names)
-        x = np.hstack([linear.scores(told, test), sign_matrix(told, test, names)])
-        scores[test] = tree_scores(models, x)
-        biased[test] = scores[test] + np.concatenate([bias[head] for head in HEADS])
+def cross_validated(place: Path, examples: list[Example], told: Told) -> str:
+    """Train without a third of the groups and code AnnoMI's transcripts in it, three times; return the tables."""
+    coders: dict[str, Weights] = {}
+    for n, (kept, left_out) in enumerate(splits(told, np.arange(len(told.signs)), OUTER_FOLDS, OUTER_SEED)):
+        with TemporaryDirectory() as folder:
+            train(told, kept, Path(folder) / "weights.npz")
+            weights = load.__wrapped__(Path(folder) / "weights.npz")
+        coders |= {examples[row % len(examples)].session: weights for row in left_out}
         _say(f"fold {n + 1} of {OUTER_FOLDS}")
-    np.save("build/left_out.npy", np.stack([scores, biased]))
-    return figures(examples, told, biased)
+
+    def coder(session: str, text: str, previous: str) -> TurnCodes:
+        return code_turn(text, previous, weights=coders[session])
+
+    return agreement_tables(compare(read_labelled(place), coder=coder))
 
 
 def _say(words: str) -> None:

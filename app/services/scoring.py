@@ -8,7 +8,7 @@ from app.core.coding.coder import code_turn
 from app.core.coding.codes import TurnCodes
 from app.core.encounter import Encounter, Turn, transcript_of
 from app.core.errors import Invalid, ModelError, NotFound
-from app.core.ports import TextModel
+from app.core.ports import TextModel, TurnEncoder
 from app.core.rubric import Criterion, Rubric
 from app.core.scoring import embedded, judge
 from app.core.scoring.report import CriterionResult, Report
@@ -19,9 +19,9 @@ from app.services.site import Site
 JUDGE_MAX_TOKENS = 900
 
 
-def codes_of(transcript: Transcript) -> tuple[TurnCodes, ...]:
+def codes_of(transcript: Transcript, encoder: TurnEncoder | None = None) -> tuple[TurnCodes, ...]:
     """Code every trainee turn of a transcript, in order."""
-    return tuple(code_turn(said.text, transcript.said_before(n)) for n, said in transcript.trainee_turns())
+    return tuple(code_turn(said.text, transcript.said_before(n), encoder) for n, said in transcript.trainee_turns())
 
 
 async def score_transcript(transcript: Transcript, rubric: Rubric, *, scorer: str, model: TextModel | None) -> Report:

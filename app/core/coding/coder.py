@@ -1,4 +1,4 @@
-"""The coder: what the trainee's turn was. Patterns say which words do what; trained heads weigh the turn as a whole."""
+"""The coder: what the trainee's turn was. Patterns say which words do what; trained heads weigh the whole turn."""
 
 from __future__ import annotations
 
@@ -6,25 +6,28 @@ from typing import Literal
 
 from app.core.coding import warmth
 from app.core.coding.codes import Empathy, Sentence, TurnCodes
-from app.core.coding.heads import choices
+from app.core.coding.heads import Weights, judge
 from app.core.coding.reading import CHECK_P, COUNTS, QUESTIONS, REFLECTIONS, Reading, Tagged, read
 from app.core.coding.settling import settle
 from app.core.coding.words import feelings_named
+from app.core.ports import TurnEncoder
 
 __all__ = ["CHECK_P", "COUNTS", "code_turn"]
 
 
-def code_turn(text: str, previous: str = "") -> TurnCodes:
+def code_turn(
+    text: str, previous: str = "", encoder: TurnEncoder | None = None, weights: Weights | None = None
+) -> TurnCodes:
     """Return the codes of one trainee turn; `previous` is what the client said just before.
 
+    With an `encoder` the heads read meaning as well as words; `weights` are those that ship unless others are given.
     Any text is accepted. A piece can carry several labels: then several sentences share its span, and the first is
     what the piece is. Spans are in order.
     """
     reading = read(text, previous)
     if not reading.tagged:
         return TurnCodes(main="other")
-    heads = choices(reading)
-    main, tagged = settle(reading, heads)
+    main, tagged = settle(reading, judge(reading, encoder, weights))
     labels = [label for _, found in tagged for label, _ in found]
     question, reflection = _question_flag(tagged), _reflection_flag(tagged)
     return TurnCodes(
@@ -85,7 +88,7 @@ def _empathy(tagged: list[Tagged], reading: Reading, question: str | None, refle
     exploration = 0
     if question is not None and not labels & {"personal_question", "off_topic", "meta", "repeat_request"}:
         specific = any(
-            feelings_named(piece.plain) or len(piece.content & reading.context.content) >= 1 or label == "risk_enquiry"
+            feelings_named(piece.plain) or piece.content & reading.context.content or label == "risk_enquiry"
             for piece, found in tagged for label, _ in found if label in QUESTIONS or label == "risk_enquiry"
         )  # fmt: skip
         exploration = 2 if specific else 1

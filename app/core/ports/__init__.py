@@ -5,6 +5,7 @@ Reads return None for "there is no such thing"; writes raise the typed errors of
 
 from app.core.ports.content import ContentKind, ContentReader, ContentStore, Revision
 from app.core.ports.deliveries import Delivery, Jobs, Sender, Webhook, WebhookStore
+from app.core.ports.encoding import TurnEncoder
 from app.core.ports.encounters import EncounterStore, Outcome, ScoringStore
 from app.core.ports.keys import ApiKey, KeyStore, StoredResponse
 from app.core.ports.people import Cohort, Invitation, PeopleStore, Session
@@ -35,6 +36,7 @@ __all__ = [
     "Session",
     "StoredResponse",
     "TextModel",
+    "TurnEncoder",
     "Voice",
     "Webhook",
     "WebhookStore",
