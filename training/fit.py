@@ -28,6 +28,7 @@ LINEAR_C = 3.0
 MIN_TURNS = 3
 FLAG_C = 4.0
 FLAG_FOLDS = 4
+_NEVER = -10.0
 TREES = {
     "max_iter": 110, "learning_rate": 0.065, "max_depth": 3, "min_samples_leaf": 40, "l2_regularization": 5.0,
     "max_features": 0.3, "early_stopping": False,
@@ -187,22 +188,26 @@ def fit_flags(told: Told, rows: Array, linear: Linear, names: Sequence[str]) -> 
     for fold in splits(told, rows, FLAG_FOLDS, SEED):
         train, test = (np.searchsorted(rows, part) for part in fold)
         for n in range(len(FLAGS)):
-            model = _flag(x[train], told.flags[rows[train], n])
-            left_out[test, n] = model.predict_proba(x[test])[:, 1]
+            coefficients, intercept = _flag(x[train], told.flags[rows[train], n])
+            left_out[test, n] = 1 / (1 + np.exp(-(x[test] @ coefficients + intercept)))
     fitted = [_flag(x, told.flags[rows, n]) for n in range(len(FLAGS))]
-    columns = np.array([model.coef_[0] for model in fitted]).T
+    columns = np.array([coefficients for coefficients, _ in fitted]).T
     parts = np.split(columns, np.cumsum([block.shape[1] for block in blocks]))
     return Flags(
         dict(zip(BLOCKS, parts[:-1], strict=True)),
         parts[-1],
-        np.array([model.intercept_[0] for model in fitted]),
+        np.array([intercept for _, intercept in fitted]),
         np.array([_threshold(told.flags[rows, n], left_out[:, n]) for n in range(len(FLAGS))]),
     )
 
 
-def _flag(x: sp.csr_matrix, is_flag: Array) -> LogisticRegression:
+def _flag(x: sp.csr_matrix, is_flag: Array) -> tuple[Array, float]:
+    """Return weights and intercept; a flag that none of these turns carries is never given."""
+    if not is_flag.any():
+        return np.zeros(x.shape[1]), _NEVER
     model = LogisticRegression(C=FLAG_C, solver="liblinear", dual=True, random_state=SEED, max_iter=300, tol=0.01)
-    return model.fit(x, is_flag)
+    model.fit(x, is_flag)
+    return model.coef_[0], float(model.intercept_[0])
 
 
 def _threshold(human: Array, odds: Array) -> float:

@@ -28,7 +28,7 @@ _ACT_OF: dict[Label, Act] = {
     "summary": "summary", "validation": "validation", "advice": "advice", "information": "information",
     "judgement": "harm", "minimising_risk": "harm", "self_disclosure": "self_disclosure",
     "reassurance": "reassurance", "risk_enquiry": "risk", "confidentiality": "confidentiality",
-    "promise_of_secrecy": "confidentiality",
+    "promise_of_secrecy": "confidentiality", "boundary": "information", "boundary_crossing": "information",
     "role_play": "role_play", "here_and_now": "about_therapist", "apology": "apology", "greeting": "greeting",
     "ending": "ending", "backchannel": "backchannel", "repeat_request": "repeat", "why": "why",
     "personal_question": "personal_question", "off_topic": "off_topic", "jargon": "jargon", "meta": "meta",

@@ -27,7 +27,7 @@ def code_turn(
     reading = read(text, previous)
     if not reading.tagged:
         return TurnCodes(main="other")
-    main, tagged = settle(reading, judge(reading, encoder, weights))
+    main, tagged = settle(reading, judge(_spoken(reading), encoder, weights))
     labels = [label for _, found in tagged for label, _ in found]
     question, reflection = _question_flag(tagged), _reflection_flag(tagged)
     return TurnCodes(
@@ -47,6 +47,14 @@ def code_turn(
             for label, p in found
         ),
     )
+
+
+def _spoken(reading: Reading) -> Reading:
+    """Leave out what is addressed to the program: orders to the grader must not tip what the rest is taken for."""
+    kept = tuple(pair for pair in reading.tagged if pair[1][0][0] != "meta")
+    if not kept or len(kept) == len(reading.tagged):
+        return reading
+    return Reading(" ".join(reading.text[piece.start : piece.end] for piece, _ in kept), reading.context, kept)
 
 
 def _question_flag(tagged: list[Tagged]) -> Literal["open", "closed"] | None:
