@@ -57,7 +57,7 @@ serve: install
 
 # Two runs: the browser's driver keeps an event loop of its own, which async tests cannot share a process with.
 test: install-test
-	$(BIN)/pytest -n $(JOBS) --dist worksteal -m "not browser"
+	ATTUNE_TEST_LIBRARY=whole $(BIN)/pytest -n $(JOBS) --dist worksteal -m "not browser"
 	$(BIN)/pytest -n $(JOBS) --dist loadfile -m browser
 
 # Side by side: the static checks use what the tests leave idle. Under two minutes on two cores.
@@ -73,7 +73,7 @@ static:
 	$(BIN)/attune check
 
 unit:
-	$(BIN)/pytest -n $(JOBS) --dist worksteal -m "not browser and not wire and not postgres"
+	$(BIN)/pytest -n $(JOBS) --dist worksteal -m "not browser and not wire and not postgres and not library"
 
 fix: install-test
 	$(BIN)/ruff format .

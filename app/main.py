@@ -18,6 +18,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from app.adapters.content.lessons import shipped_lessons
 from app.adapters.content.yaml_files import YamlReader, shipped_files
 from app.adapters.jobs.durable import DurableJobs, Work
 from app.adapters.models.openai_compatible import OpenAICompatible
@@ -29,6 +30,7 @@ from app.adapters.webhooks.standard import StandardSender
 from app.core.errors import Invalid
 from app.core.ports import Voice
 from app.services import deliveries, encounters, scoring
+from app.services.judging import Judging
 from app.services.library import Library
 from app.services.site import Site
 from app.settings import ROOT, Settings
@@ -61,7 +63,11 @@ async def open_site(settings: Settings, *, address: str | None = None) -> AsyncI
     own_judge = settings.judge_base_url or settings.judge_model or settings.judge_api_key
     prefix = "ATTUNE_JUDGE" if own_judge else "ATTUNE_MODEL"
     judge = _endpoint(settings.judge_endpoint, settings.model_timeout, prefix)
-    voice: Voice = EmbeddedVoice() if model is None else GuardedVoice(model)
+    judges = tuple(
+        OpenAICompatible(*endpoint, timeout=settings.model_timeout, settings="ATTUNE_JUDGE")
+        for endpoint in settings.panel_endpoints
+    )
+    voice: Voice = EmbeddedVoice() if model is None else GuardedVoice(model, self_check=settings.model_checks_itself)
     sender = StandardSender(allow_private=settings.allow_private_webhooks)
     jobs = DurableJobs(settings.database, settings.data)
     site = Site(
@@ -70,9 +76,11 @@ async def open_site(settings: Settings, *, address: str | None = None) -> AsyncI
         ids=RandomIds(),
         encounters=stores.encounters,
         scorings=stores.scorings,
+        practice=stores.practice,
         people=stores.people,
         keys=stores.keys,
         webhooks=stores.webhooks,
+        exercises=stores.exercises,
         library=library,
         reader=reader,
         voice=voice,
@@ -80,6 +88,9 @@ async def open_site(settings: Settings, *, address: str | None = None) -> AsyncI
         sender=sender,
         model=model,
         judge=judge,
+        lessons=shipped_lessons(settings.content),
+        judges=judges,
+        judging=Judging(runs=settings.judge_runs, most_tokens=settings.judge_tokens),
     )
     jobs.work = work_of(site)
     try:
@@ -91,7 +102,7 @@ async def open_site(settings: Settings, *, address: str | None = None) -> AsyncI
         await site.replies.close()
         await jobs.stop()
         await sender.close()
-        for endpoint in (model, judge):
+        for endpoint in (model, judge, *judges):
             if endpoint is not None:
                 await endpoint.aclose()
         await stores.close()
@@ -102,6 +113,7 @@ def work_of(site: Site) -> Work:
     return Work(
         criteria=partial(scoring.criteria, site),
         score_criterion=partial(scoring.score_criterion, site),
+        score_again=partial(scoring.score_again, site),
         finish=partial(scoring.finish, site),
         fail=partial(scoring.fail, site),
         deliver=partial(deliveries.deliver, site),

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.services.site import Deployment
@@ -24,6 +24,14 @@ def _http(address: str) -> str:
 Address = Annotated[str, AfterValidator(_http)]
 
 
+class Judge(BaseModel):
+    """One judge of a panel; what it leaves out is the single judge's."""
+
+    model: str
+    base_url: Address | None = None
+    api_key: SecretStr | None = None
+
+
 class Settings(BaseSettings):
     """Everything an operator can choose. An empty value counts as not set."""
 
@@ -37,11 +45,19 @@ class Settings(BaseSettings):
     model_base_url: Address | None = Field(default=None, description="OpenAI-compatible endpoint for the clients")
     model: str | None = Field(default=None, description="Its model name")
     model_api_key: SecretStr | None = Field(default=None, description="Its key")
+    model_checks_itself: bool = Field(
+        default=False, description="Let the model read each reply against the client's chart before it is shown"
+    )
     judge_base_url: Address | None = Field(default=None, description="Endpoint for scoring; default: the model's")
     judge_model: str | None = Field(
         default=None, description="Model for scoring; default: the model's; 'none': the embedded scorer"
     )
     judge_api_key: SecretStr | None = Field(default=None, description="Key for scoring; default: the model's")
+    judges: tuple[Judge, ...] = Field(
+        default=(), max_length=5, description='The panel, as JSON: [{"model": "a"}, {"model": "b", "base_url": ".."}]'
+    )
+    judge_runs: int = Field(default=1, ge=1, le=5, description="Readings by each judge; the middle level counts")
+    judge_tokens: int = Field(default=200_000, ge=1000, description="Most tokens for scoring one conversation")
     model_timeout: float = Field(default=30.0, gt=0, le=300, description="Seconds to the first token")
 
     session_hours: int = Field(default=12, ge=1, le=24 * 30, description="How long a browser stays signed in")
@@ -76,6 +92,19 @@ class Settings(BaseSettings):
         )
 
     @property
+    def panel_endpoints(self) -> tuple[tuple[str, str, str], ...]:
+        """(base URL, model, key) of each judge of the panel; those without an address anywhere are left out."""
+        found = (
+            _endpoint(
+                judge.base_url or self.judge_base_url or self.model_base_url,
+                judge.model,
+                judge.api_key or self.judge_api_key or self.model_api_key,
+            )
+            for judge in self.judges
+        )
+        return tuple(endpoint for endpoint in found if endpoint is not None)
+
+    @property
     def address_file(self) -> Path:
         """Where `attune serve` notes its address, so that other commands can print links to it."""
         return self.data / "address"
@@ -99,7 +128,7 @@ class Settings(BaseSettings):
             session_hours=self.session_hours,
             model_name=model[1] if model else None,
             model_host=urlsplit(model[0]).hostname if model else None,
-            judge_name=judge[1] if judge else None,
+            judge_name=" and ".join(name for _, name, _ in self.panel_endpoints) or (judge[1] if judge else None),
             one_process=self.database.startswith("sqlite"),
             allow_private_webhooks=self.allow_private_webhooks,
         )

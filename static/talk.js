@@ -8,7 +8,8 @@
   const status = by("status"), notice = by("notice"), draftKey = `draft:${encounter}`;
   let next = Number(talk.dataset.next), at = Number(talk.dataset.at);   // the first turn not shown whole, and how much of it
   let answering = talk.dataset.live === "yes", sending = false, following = true, source = null, line = Promise.resolve();
-  let broken = false, silent = 0;
+  let broken = false, silent = 0, undoing = false;
+  const undo = by("undo"), heard = by("heard");
   const spoken = liveWords.appendChild(liveWords.firstChild || document.createTextNode(""));
 
   const tell = (text) => { if (status && status.textContent !== text) status.textContent = text; };
@@ -25,6 +26,7 @@
     live.hidden = !on && !sending;
     if (stop) stop.hidden = !on;
     if (send) send.setAttribute("aria-disabled", String(on || sending));
+    if (undo && (on || sending)) undo.hidden = true;
     if (on) tell(`${name} is answering.`);
   }
 
@@ -50,6 +52,8 @@
       if (turn < next) return;
       next = turn + 1; at = 0; spoken.data = ""; liveYou.textContent = ""; sending = false;
       answer(false);
+      if (undo?.dataset.may) { undo.elements.turn.value = turn; undo.hidden = false; }
+      if (heard?.open) listen();
       tell(state === "stopped" ? `Stopped. What ${name} had said is kept.` : "");
       follow();
     }).catch(() => lost());
@@ -63,6 +67,7 @@
       const done = JSON.parse(event.data);
       if (done.turn >= next) finish(done.turn, done.status);
     });
+    source.addEventListener("undone", () => { if (!undoing) location.reload(); });
     // After a break the server may have lost the reply with its process: the page as it now stands tells.
     source.onopen = () => { if (broken && answering) silent = setTimeout(() => location.reload(), 4000); broken = false; };
     source.onerror = () => { broken = true; if (source?.readyState === EventSource.CLOSED) { close(); lost(); } };
@@ -153,13 +158,82 @@
   if (draft && !words.value && draft.text.trim() !== said?.trim() && draft.text.trim() !== liveYou.textContent.trim()) {
     words.value = draft.text; composer.elements.key.value = draft.key;
   } else keep();
-  const minutes = by("minutes"), began = Date.now() - Number(minutes.dataset.soFar) * 60000;
-  const planned = Number(minutes.dataset.planned);
-  let over = Number(minutes.dataset.soFar) >= planned;
-  setInterval(() => {
-    const passed = Math.floor((Date.now() - began) / 60000);
-    minutes.textContent = `${passed} of about ${planned} minutes`;
-    if (passed >= planned && !over && !answering) { over = true; tell("The planned minutes have passed. Take the time you need to come to a close."); }
-  }, 30000);
+
+  // ---- beside the log: the time, the supervisor, what turns were heard as, the last turn taken back
+  const post = (form) => fetch(form.action, {
+    method: "POST", body: new URLSearchParams(new FormData(form)), headers: { accept: "application/json" },
+  });
+  const minutes = by("minutes"), began = Date.now() - Number(minutes.dataset.soFar) * 60000, extend = by("extend");
+  let planned = Number(minutes.dataset.planned), told = null;
+  // A status that stands there from the beginning is not read out: it is said once the page has settled.
+  const opening = status.textContent;
+  if (opening && !answering) { status.textContent = ""; setTimeout(() => { if (!status.textContent) tell(opening); }, 400); }
+  const passed = () => Math.floor((Date.now() - began) / 60000);
+  const band = () => { const left = planned - passed(); return left <= 0 ? 0 : left <= 1 ? 1 : left <= 5 ? 5 : null; };
+  function tick() {
+    minutes.textContent = `${passed()} of about ${planned} minutes`;
+    const now = band();
+    if (now === told || answering) return;
+    told = now;
+    if (now === 0) tell("The planned minutes have passed. Take the time you need to come to a close.");
+    else if (now !== null) tell(`About ${now === 1 ? "one minute is" : "five minutes are"} left. Alt with M adds five.`);
+  }
+  if (minutes.dataset.timed === "yes") {
+    told = band();
+    setInterval(tick, 15000);
+    if (extend) by("extend-key").hidden = false;
+    extend?.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      try {
+        planned = (await (await post(extend)).json()).planned;
+        by("planned-minutes").textContent = planned; told = band();
+        minutes.textContent = `${passed()} of about ${planned} minutes`;
+        tell(`Five minutes more: about ${planned} in all.`);
+      } catch { lost(); }
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.altKey && event.code === "KeyM" && extend) { event.preventDefault(); extend.requestSubmit(); }
+    });
+  }
+  by("supervisor-body").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    try {
+      const response = await post(event.target), given = await response.json();
+      if (!response.ok) return complain(given.title, given.detail);
+      by("supervisor-body").innerHTML = given.html;
+      tell(by("supervisor-body").querySelector(".hints li:last-child").textContent);
+    } catch { lost(); }
+  });
+  async function listen() {
+    const response = await fetch(`${base}/heard`);
+    if (response.ok) by("heard-body").innerHTML = (await response.json()).html;
+  }
+  if (heard) {
+    heard.open = heard.open || localStorage.getItem("heard") === "yes";
+    heard.addEventListener("toggle", () => {
+      localStorage.setItem("heard", heard.open ? "yes" : "no");
+      if (heard.open) listen().catch(lost);
+    });
+  }
+  // The pad brings its own library, and only when it is opened: the talk stays light.
+  by("pad")?.addEventListener("toggle", (event) => {
+    const pad = event.target, script = document.createElement("script");
+    if (!pad.open || pad.dataset.there) return;
+    pad.dataset.there = "yes";
+    script.src = pad.dataset.htmx;
+    script.addEventListener("load", () => window.htmx.ajax("GET", `${base}/workpad`, { target: "#pad-body", swap: "innerHTML" }));
+    document.head.append(script);
+  });
+  undo?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (answering || sending) return;
+    undoing = true;
+    try {
+      const response = await post(undo), gone = await response.json();
+      if (!response.ok) { undoing = false; return complain(gone.title, gone.detail); }
+      words.value = words.value.trim() ? words.value : gone.words; freshKey(); keep();
+      location.reload();
+    } catch { undoing = false; lost(); }
+  });
   if (talk.dataset.live === "elsewhere") setTimeout(() => location.reload(), 2000);
 })();

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from app.cli import agreement, content, people, playtest, practice, server
+from app.cli import agreement, content, people, playtest, practice, realism, server
 from app.core.errors import AttuneError, InvalidContent
 
 app = typer.Typer(
@@ -28,6 +28,7 @@ app.command("code")(practice.code)
 app.command("score")(practice.score)
 app.command("check")(content.check)
 app.command("playtest")(playtest.playtest)
+app.command("realism")(realism.realism)
 app.command("schema")(content.schema)
 app.command("agreement")(agreement.agreement)
 app.add_typer(people.user, name="user")

@@ -25,6 +25,11 @@ def persona_named(name: str) -> Persona:
     return Persona.model_validate_json(body) if body else _unknown("persona", name)
 
 
+def library_personas() -> tuple[Persona, ...]:
+    """Return the personas that ship, by id."""
+    return tuple(_READER.persona(item.source, item.file) for _, item in sorted(_shipped("persona").items()))
+
+
 def rubric_named(name: str) -> Rubric:
     """Return a rubric by file or id. Raises InvalidContent; an unknown name ends with what there is."""
     item = _file_named("rubric", name)
@@ -32,6 +37,17 @@ def rubric_named(name: str) -> Rubric:
         return _READER.rubric(item.source, item.file)
     body = _published("rubric", name)
     return Rubric.model_validate_json(body) if body else _unknown("rubric", name)
+
+
+def persona_if_known(name: str | None) -> Persona | None:
+    """Return the client of the library that a transcript names, or None: transcripts may name anybody."""
+    if not name:
+        return None
+    item = _shipped("persona").get(name)
+    if item is not None:
+        return _READER.persona(item.source, item.file)
+    body = _published("persona", name)
+    return Persona.model_validate_json(body) if body else None
 
 
 def _file_named(kind: ContentKind, name: str) -> ShippedFile | None:

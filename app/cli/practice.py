@@ -12,6 +12,7 @@ import typer
 from app.cli.console import fail, give, load_settings, say
 
 if TYPE_CHECKING:
+    from app.core.persona import Persona
     from app.core.rubric import Rubric
     from app.core.scoring.report import Report
     from app.core.transcript import Transcript
@@ -67,9 +68,12 @@ def score(
     scorer: Annotated[str, typer.Option(help="embedded, judge or panel.")] = "embedded",
     json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
-    """Score a transcript: every level comes with a turn and a verbatim quote, or says unscored."""
+    """Score a transcript: every level comes with a turn and a verbatim quote, or says unscored.
+
+    What a judge has answered to the very same question is kept in the data directory and not asked again.
+    """
     from app.adapters.content.transcripts import MAX_TRANSCRIPT_BYTES, read_transcript
-    from app.cli.named import rubric_named
+    from app.cli.named import persona_if_known, rubric_named
     from app.cli.report_text import report_text
 
     try:
@@ -79,18 +83,37 @@ def score(
     except OSError as error:
         fail(f"{transcript} cannot be read: {error.strerror or error}")
     said = read_transcript(raw, "stdin" if transcript == "-" else transcript)
-    report = asyncio.run(_scored(said, rubric_named(rubric or said.rubric), scorer))
+    case = persona_if_known(said.persona)
+    report = asyncio.run(_scored(said, rubric_named(rubric or said.rubric), case, scorer))
     give(report.model_dump_json(by_alias=True) if json else report_text(report))
 
 
-async def _scored(said: Transcript, rubric: Rubric, scorer: str) -> Report:
-    from app.adapters.models.openai_compatible import OpenAICompatible
+async def _scored(said: Transcript, rubric: Rubric, persona: Persona | None, scorer: str) -> Report:
     from app.services.scoring import score_transcript
 
-    endpoint = load_settings().judge_endpoint if scorer != "embedded" else None
+    if scorer == "embedded":
+        return await score_transcript(said, rubric, scorer=scorer, model=None, persona=persona)
+    from app.adapters.models.openai_compatible import OpenAICompatible
+    from app.adapters.store.verdicts import FiledVerdicts
+    from app.cli.report_text import progress_line
+    from app.services.judging import Judging
+
+    settings = load_settings()
+    endpoint = settings.judge_endpoint
     model = OpenAICompatible(*endpoint, settings="ATTUNE_JUDGE") if endpoint else None
+    judges = tuple(OpenAICompatible(*each, settings="ATTUNE_JUDGE") for each in settings.panel_endpoints)
+    kept = FiledVerdicts(settings.data / "verdicts")
     try:
-        return await score_transcript(said, rubric, scorer=scorer, model=model)
+        return await score_transcript(
+            said,
+            rubric,
+            scorer=scorer,
+            model=model,
+            judges=judges,
+            persona=persona,
+            judging=Judging(runs=settings.judge_runs, most_tokens=settings.judge_tokens, verdicts=kept),
+            told=lambda result: say(progress_line(result)),
+        )
     finally:
-        if model is not None:
-            await model.aclose()
+        for each in (*judges, *((model,) if model else ())):
+            await each.aclose()

@@ -5,30 +5,63 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from app.core.scoring.report import CriterionResult, Report
+from app.core.scoring.report import CriterionResult, Report, Usage
 
 _WIDTH = 96
 
 
 def report_text(report: Report) -> str:
-    """Write the report: each criterion with its evidence, then the measures and what did harm."""
+    """Write the report: what did harm, the one thing to try first, each criterion, the measures, and the cost."""
     lines = [f"Rubric {report.rubric}, scorer {report.scorer}", ""]
+    if report.harm:
+        lines.append("Did harm")
+        lines += [f"  turn {harm.turn}, {harm.kind.replace('_', ' ')}: “{harm.quote}”" for harm in report.harm]
+        lines.append("")
+    lines.extend(_first(report))
     for result in report.criteria:
         lines.extend(_criterion(result))
     lines.append("Measures")
     for name, value in report.metrics.items():
         shown = "none" if value is None else f"{value:.2f}" if isinstance(value, float) else str(value)
         lines.append(f"  {name.replace('_', ' '):<32} {shown}")
-    if report.harm:
-        lines += ["", "Did harm"]
-        lines += [f"  turn {harm.turn}, {harm.kind.replace('_', ' ')}: “{harm.quote}”" for harm in report.harm]
     lines += ["", *report.notes] if report.notes else []
+    if report.usage is not None:
+        lines += ["", usage_line(report.usage)]
     return "\n".join(lines)
 
 
+def usage_line(usage: Usage) -> str:
+    """Return what asking judges cost, in a sentence."""
+    about = "about " if usage.estimated else ""
+    cached = f" ({usage.cached_tokens:,} from the endpoint's cache)" if usage.cached_tokens else ""
+    return (
+        f"{usage.calls} questions to judges: {about}{usage.prompt_tokens:,} tokens sent{cached}, "
+        f"{about}{usage.completion_tokens:,} answered."
+    )
+
+
+def progress_line(result: CriterionResult) -> str:
+    """Return a line that says that a criterion is done."""
+    name = result.name or result.id
+    if result.failed:
+        return f"{name}: could not be scored. {result.reason}"
+    return f"{name}: {_level(result)}"
+
+
+def _first(report: Report) -> Iterator[str]:
+    step = next((found.next_step for found in report.criteria if found.id == report.first), None)
+    if step is not None:
+        yield "To try first"
+        yield from _wrapped(f"Turn {step.turn}, instead of “{step.instead_of}”: “{step.try_}”")
+        yield ""
+
+
+def _level(result: CriterionResult) -> str:
+    return f"level {result.level} of {result.max}" if result.status == "scored" else "unscored"
+
+
 def _criterion(result: CriterionResult) -> Iterator[str]:
-    level = f"level {result.level} of {result.max}" if result.status == "scored" else "unscored"
-    yield f"{result.name or result.id}: {level}"
+    yield f"{result.name or result.id}: {_level(result)}" + (" (for a person to look at)" if result.for_human else "")
     yield from _wrapped(result.reason)
     if result.confidence_note:
         yield from _wrapped(f"Low confidence. {result.confidence_note}")

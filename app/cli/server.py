@@ -66,6 +66,11 @@ def purge(
         return await encounters.purge(site, keep)
 
     say(f"{with_site(work)} encounters deleted.")
+    from app.adapters.store.verdicts import FiledVerdicts
+
+    verdicts = FiledVerdicts(load_settings().data / "verdicts")
+    if gone := verdicts.purge(keep):
+        say(f"{gone} kept answers of judges deleted.")
 
 
 def export(
@@ -101,6 +106,7 @@ def test_models() -> None:
 
     settings = load_settings()
     endpoints = {"ATTUNE_MODEL": settings.model_endpoint, "ATTUNE_JUDGE": settings.judge_endpoint}
+    endpoints |= {f"ATTUNE_JUDGES {n}": endpoint for n, endpoint in enumerate(settings.panel_endpoints, 1)}
     configured = {name: endpoint for name, endpoint in endpoints.items() if endpoint is not None}
     if not configured:
         fail("No model is configured: clients are played by the embedded scripted client. Set ATTUNE_MODEL_BASE_URL "

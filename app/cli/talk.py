@@ -110,6 +110,9 @@ class Talk:
             "codes": codes.labels,
             "state": shown_state(self._state),
             "opened": [fact for fact in self._state.opened if fact not in before.opened],
+            "pulls": [
+                pull.model_dump() for pull in self._state.pulls if self._state.turn in (pull.turn, pull.met_at)
+            ],
             "reaction": plan.reaction,
             "voice": voice,
             "ms": ms,

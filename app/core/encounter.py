@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.core.client.state import ClientState, TurnPlan
 from app.core.coding.codes import TurnCodes
+from app.core.pace import Pace
 from app.core.scoring.report import CriterionResult, Report
 from app.core.transcript import Transcript, Utterance
 
@@ -21,8 +22,20 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+class Terms(Record):
+    """What is allowed in one encounter. An assignment may be stricter than free practice is."""
+
+    undo: bool = Field(default=True, description="The last turn may be taken back, which is then shown")
+    hints: int = Field(default=3, ge=0, le=20, description="How often the supervisor may be asked")
+    tags: bool = Field(default=True, description="What turns were heard as may be shown during the talk")
+    branches: bool = Field(default=True, description="A turn may be tried in other words afterwards")
+
+
 class Encounter(Record):
-    """One role-play. It pins the revisions of its persona and rubric, so later edits never change it."""
+    """One role-play. It pins the revisions of its persona and rubric, so later edits never change it.
+
+    A branch goes on from before turn `branched_at` of `branched_from`, and never changes that attempt.
+    """
 
     id: str
     trainee_id: str
@@ -39,6 +52,15 @@ class Encounter(Record):
     state: ClientState
     turns_taken: int = 0
     key_id: str | None = None
+    terms: Terms = Terms()
+    pace: Pace = Pace()
+    branched_from: str | None = None
+    branched_at: int | None = None
+
+    @property
+    def is_branch(self) -> bool:
+        """Whether this tries another wording at a turn of an earlier attempt."""
+        return self.branched_from is not None
 
 
 class Turn(Record):
@@ -63,6 +85,11 @@ class Turn(Record):
     note: str | None = Field(default=None, description="Why the authored line spoke instead of the model, if so")
     opened: tuple[str, ...] = ()
 
+    @property
+    def heard_at(self) -> datetime:
+        """When its last word was said, by whichever side."""
+        return self.answered_at or self.said_at
+
 
 class Scoring(Record):
     """The state of an encounter's feedback: criterion by criterion until the report is whole."""
@@ -74,6 +101,36 @@ class Scoring(Record):
     report: Report | None = None
     error: str | None = None
     finished_at: datetime | None = None
+
+
+class Aside(Record):
+    """Something beside the talk: a hint that was asked for, a turn taken back, the client noticing the time."""
+
+    kind: Literal["hint", "undo", "clock"]
+    turn: int = Field(ge=0, description="The last turn at that time; for an undo, the turn that was taken back")
+    text: str = ""
+    at: datetime
+
+
+class SelfRating(Record):
+    """How the trainee rated themselves before seeing the feedback; without levels, they chose not to."""
+
+    encounter_id: str
+    levels: dict[str, int] = {}
+    at: datetime
+
+
+class Objection(Record):
+    """A trainee's doubt about one level, and what an instructor made of it. The scorer's level stays beside both."""
+
+    encounter_id: str
+    criterion: str
+    reason: str
+    at: datetime
+    answer: str | None = None
+    level: int | None = Field(default=None, ge=1, le=4, description="The instructor's level, if it differs")
+    answered_by: str | None = None
+    answered_at: datetime | None = None
 
 
 def transcript_of(encounter: Encounter, turns: tuple[Turn, ...]) -> Transcript:

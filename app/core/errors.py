@@ -110,6 +110,22 @@ class InvalidContent(Invalid):
         self.faults = faults
 
 
+class NotRealistic(Invalid):
+    """A persona was saved, but misses bars of the playtest, so it is not published. `missed` says which."""
+
+    code = "not-realistic"
+    title = "This client is saved, but not published"
+
+    def __init__(self, persona_id: str, revision: str, missed: tuple[str, ...]) -> None:
+        bars = "one bar" if len(missed) == 1 else f"{len(missed)} bars"
+        super().__init__(
+            f"It is saved as a draft. The playtest misses {bars}: {'; '.join(missed)}. Mend it, then publish again."
+        )
+        self.persona_id = persona_id
+        self.revision = revision
+        self.missed = missed
+
+
 class SignInFailed(AttuneError):
     """The credentials did not fit. The message never says which half was wrong."""
 
@@ -161,3 +177,10 @@ class ModelUnusable(ModelError):
 
     code = "model-unusable"
     title = "The model's answer could not be read"
+
+
+class ConversationTooLong(ModelUnusable):
+    """The messages do not fit into the model's context."""
+
+    code = "conversation-too-long"
+    title = "The conversation is too long for this model"

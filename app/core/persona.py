@@ -6,7 +6,7 @@ Everything under `truth`, and every fact and line, stays hidden from trainees un
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
@@ -253,8 +253,10 @@ class Persona(Part):
 
     def faults(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Yield (location, message) for what single fields cannot show: dangling ids, cycles, missing layers."""
-        yield from _fact_faults(self)
         yield from _truth_faults(self)
+        yield from _fact_faults(self)
+        yield from _twice("facts", (fact.id for fact in self.facts))
+        yield from _twice("pulls", (pull.id for pull in self.pulls))
         if sum(len(self.reactions.for_occasion(occasion)) for occasion in OCCASIONS) < 60:
             yield ("reactions",), "a persona needs at least 60 reaction lines, or it repeats itself"
 
@@ -265,11 +267,7 @@ class Persona(Part):
 
 
 def _fact_faults(persona: Persona) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    seen: dict[str, int] = {}
-    for i, fact in enumerate(persona.facts):
-        if fact.id in seen:
-            yield ("facts", i, "id"), f"'{fact.id}' is already the id of facts[{seen[fact.id]}]"
-        seen.setdefault(fact.id, i)
+    seen = {fact.id: i for i, fact in reversed([*enumerate(persona.facts)])}
     for i, fact in enumerate(persona.facts):
         for j, needed in enumerate(fact.gate.after):
             if needed not in seen:
@@ -279,6 +277,14 @@ def _fact_faults(persona: Persona) -> Iterator[tuple[tuple[str | int, ...], str]
     for layer in LAYERS:
         if not any(fact.layer == layer for fact in persona.facts):
             yield ("facts",), f"no fact has the layer '{layer}'; a client needs all three"
+
+
+def _twice(part: str, ids: Iterable[str]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    seen: dict[str, int] = {}
+    for i, found in enumerate(ids):
+        if found in seen:
+            yield (part, i, "id"), f"'{found}' is already the id of {part}[{seen[found]}]"
+        seen.setdefault(found, i)
 
 
 def _truth_faults(persona: Persona) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.core.client.state import TurnPlan
 from app.core.per_persona import once_per_persona
-from app.core.persona import Persona
+from app.core.persona import Occasion, Persona
 from app.core.ports import Brief, Message
 from app.core.safety.leaks import LeakIndex, leak_index
 from app.core.safety.sentences import split_sentences
@@ -22,14 +25,23 @@ NOTE_START, NOTE_END = "[[ your inner note", "]]"
 _SESSION_STARTS = "(You have come in and sat down. Say your first words.)"
 _LEFT_OUT = "(The first part of this session is left out here.)"
 HISTORY_CHARS = 48_000
+# How the client takes what therapists say most.
+_SAMPLED: tuple[Occasion, ...] = (
+    "open_question", "closed_question", "accurate_reflection", "wrong_reflection", "validation", "advice",
+    "not_ready", "backchannel",
+)  # fmt: skip
+_LINES_EACH = 2
 _CLAUSE = re.compile(r"[,;]\s")
 
 
-def client_messages(brief: Brief) -> list[Message]:
-    """Return the chat messages for this turn. Raises ValueError if the history does not end with the trainee."""
+def client_messages(brief: Brief, history_chars: int = HISTORY_CHARS) -> list[Message]:
+    """Return the chat messages for this turn, with at most so many characters of the talk.
+
+    Raises ValueError if the history does not end with the trainee.
+    """
     if not brief.history or brief.history[-1].speaker != "trainee":
         raise ValueError("the history must end with the trainee's words")
-    kept = brief.history[_first_kept(brief.history) :]
+    kept = brief.history[_first_kept(brief.history, history_chars) :]
     left_out = len(kept) < len(brief.history)
     messages: list[Message] = [{"role": "system", "content": system_text(brief.persona)}]
     if left_out:
@@ -47,6 +59,43 @@ def client_messages(brief: Brief) -> list[Message]:
     last = messages[-1]
     messages[-1] = {"role": "user", "content": f"{last['content']}\n\n{_note(brief.plan, told)}"}
     return messages
+
+
+def check_messages(brief: Brief, reply: str, history_chars: int = HISTORY_CHARS) -> list[Message]:
+    """Return the messages that ask the model whether `reply`, not shown yet, contradicts the client's chart.
+
+    They share their beginning with the turn's own, so that the provider's prefix cache hits here too.
+    """
+    messages = client_messages(brief, history_chars)
+    messages += [{"role": "assistant", "content": reply}, {"role": "user", "content": _CHECK}]
+    return messages
+
+
+def contradiction_in(answer: str) -> str | None:
+    """Return what the check found, for a note; None if it found nothing or cannot be read."""
+    try:
+        verdict = _Verdict.model_validate_json(answer)
+    except ValidationError:
+        return None
+    return f"contradicted the client's own story ({verdict.what[:80]})" if verdict.contradicts else None
+
+
+class _Verdict(BaseModel):
+    """What the model says of its own reply."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    what: str = Field(description="The words that contradict, and what they contradict; empty if nothing does")
+    contradicts: bool
+
+
+CHECK_SCHEMA: dict[str, object] = _Verdict.model_json_schema()
+_CHECK = (
+    "Step out of the role for one moment and read your last answer against everything that stands above about this "
+    "client: work, people, household, ages, what was told. Does anything in it contradict that, or add a person, "
+    "place, date, illness or event that is not there? Vague or moody words contradict nothing. First name the words, "
+    "then decide."
+)
 
 
 @once_per_persona
@@ -75,6 +124,8 @@ def _system_lines(persona: Persona) -> Iterator[str]:
     for person in persona.truth.inventory:
         relation = _kept(_clauses(person.relation), index, ", ", strict=True)
         yield f"- {person.name}: {relation or 'somebody you know'}"
+    yield "\nHow you sound, whoever says what (the manner, not words to use again)"
+    yield from (f"- {line}" for line in _samples(persona, index))
     yield "\nPlain things about you, in your own words"
     yield from (f"- {entry.lines[0]}" for entry in persona.biography if not index.comes_near(entry.lines[0]))
     yield from _RULES
@@ -95,6 +146,13 @@ _RULES = (
     f"- Behind the therapist's last words stands {NOTE_START} ... {NOTE_END}. It is what goes on inside you right"
     " now. Follow it and never mention it.",
 )
+
+
+def _samples(persona: Persona, index: LeakIndex) -> Iterator[str]:
+    """Yield a few lines that this client may say at any time: they carry the voice better than a description."""
+    for occasion in _SAMPLED:
+        lines = reversed(persona.reactions.for_occasion(occasion))
+        yield from islice((line for line in lines if not index.comes_near(line)), _LINES_EACH)
 
 
 def _clauses(text: str) -> list[str]:
@@ -119,13 +177,13 @@ def _note(plan: TurnPlan, told: tuple[str, ...]) -> str:
         lines.append(f"Feeling: {plan.feeling}.")
     lines.append(f"Now: {plan.direction}")
     if plan.knowledge and plan.fact is None:
-        lines.append(f"You stay with this, which you have told already, and add nothing new to it: {plan.knowledge}")
+        lines.append(f"You stay with what you have told already, and add nothing to it: {plan.knowledge}")
     elif plan.knowledge:
-        lines.append(
-            f"You tell this now, in your own way and in the first person, and nothing beyond it: {plan.knowledge}"
-        )
+        lines.append(f"You tell this now, in your own way, and nothing beyond it: {plan.knowledge}")
+    elif plan.occasion is None:
+        lines.append(f"Say this in your own way, and nothing beyond it: {plan.authored}")
     else:
-        lines.append("You tell nothing new in this turn; stay with what you have said already.")
+        lines.append("You tell nothing new in this turn.")
     lines.append(f"At most {plan.max_words} words. {NOTE_END}")
     return "\n".join(lines)
 
@@ -140,13 +198,13 @@ def _neutral(words: str) -> str:
     return words.replace("[[", "( (").replace("]]", ") )")
 
 
-def _first_kept(history: tuple[Utterance, ...]) -> int:
+def _first_kept(history: tuple[Utterance, ...], most_chars: int) -> int:
     """Return where the kept history starts; it moves in leaps of half the budget, so that the prefix stays."""
     start = size = 0
     for end, said in enumerate(history):
         size += len(said.text)
-        if size > HISTORY_CHARS:
-            while start < end and size > HISTORY_CHARS // 2:
+        if size > most_chars:
+            while start < end and size > most_chars // 2:
                 size -= len(history[start].text)
                 start += 1
     return start

@@ -2,7 +2,7 @@
 
 The four levels follow ENACT as WHO EQUIP uses it (Kohrt et al., 2015): 1 harmful behaviour seen, 2 some basic skills
 missing, 3 all basic skills, 4 all basic plus advanced. A criterion names the measure it is levelled by; the
-arithmetic is in `core.scoring.levels`.
+arithmetic is in `core.scoring.rules`.
 """
 
 from __future__ import annotations
@@ -37,6 +37,10 @@ class Criterion(Part):
     anchors: tuple[Anchor, ...] = Field(min_length=4, max_length=4)
     near_misses: tuple[Line, ...] = Field(min_length=1)
     opportunity: Line = Field(description="When the skill can be judged; else it is unscored, never low")
+    evidence: Line = Field(
+        default="The trainee's own words, quoted exactly, with the turn they stand in.",
+        description="What counts as evidence for a level of this skill",
+    )
     weight: float = Field(default=1.0, gt=0, le=10)
     confidence: Literal["usual", "low"] = Field(
         default="usual", description="'low' where human raters agree weakly; shown beside the level"

@@ -1,12 +1,15 @@
-"""Authoring: check, preview and publish personas and rubrics. A published revision never changes."""
+"""Authoring: check, save, playtest, preview and publish personas and rubrics. A published revision never changes."""
 
 from __future__ import annotations
 
 import asyncio
 
 from app.core.access import Principal
+from app.core.client.playtest import PersonaReport
+from app.core.client.playtest import playtest as played
 from app.core.encounter import Encounter
-from app.core.errors import Fault, Forbidden, Invalid, InvalidContent, NotFound
+from app.core.errors import Fault, Forbidden, Invalid, InvalidContent, NotFound, NotRealistic
+from app.core.per_persona import once_per_persona
 from app.core.persona import Persona
 from app.core.ports import ContentKind, Revision
 from app.core.rubric import Rubric
@@ -23,6 +26,11 @@ def _may_author(who: Principal) -> None:
         raise Forbidden("Only instructors can edit clients and rubrics.")
 
 
+def plain_source(source: str) -> str:
+    """Return a text that came by form with plain line ends: a revision's hash must not depend on how it came."""
+    return source.replace("\r\n", "\n").replace("\r", "\n").lstrip("\n")
+
+
 def check(site: Site, kind: ContentKind, source: str, file: str) -> tuple[Fault, ...]:
     """Return every fault of the source; none means that it can be published."""
     return _size_fault(source, file) or site.reader.faults(kind, source, file)
@@ -37,13 +45,58 @@ def _size_fault(source: str, file: str) -> tuple[Fault, ...]:
 async def publish(site: Site, who: Principal, kind: ContentKind, source: str, expected_id: str | None) -> Revision:
     """Publish the source as the newest revision of its id. Raises InvalidContent with every fault.
 
+    A persona is playtested first: with a missed bar it is saved as a draft, and NotRealistic is raised.
     `expected_id` guards an address such as PUT /personas/{id} against a file that is about somebody else.
     """
+    content = await _authored(site, who, kind, source, expected_id)
+    author = who.user_id or who.key_id
+    if isinstance(content, Persona) and (missed := missed_bars(await playtest(content))):
+        draft = await site.library.add(content, source, published=False, author=author)
+        raise NotRealistic(draft.id, draft.revision, missed)
+    return await site.library.add(content, source, published=True, author=author)
+
+
+async def save(site: Site, who: Principal, kind: ContentKind, source: str, expected_id: str | None) -> Revision:
+    """Keep the source as a draft that no trainee sees. Raises InvalidContent with every fault."""
+    content = await _authored(site, who, kind, source, expected_id)
+    return await site.library.add(content, source, published=False, author=who.user_id or who.key_id)
+
+
+async def playtest(persona: Persona) -> PersonaReport:
+    """Return the realism report of a persona, off the event loop: it takes a second or two."""
+    return await asyncio.to_thread(_playtested, persona)
+
+
+def missed_bars(report: PersonaReport) -> tuple[str, ...]:
+    """Return the bars that the report misses, each with what was measured and what it has to be."""
+    return tuple(
+        f"{bar.what}: {'never' if bar.measured is None else f'{bar.measured:g}'} (has to be {bar.bar})"
+        for bar in report.bars
+        if not bar.met
+    )
+
+
+@once_per_persona
+def _playtested(persona: Persona) -> PersonaReport:
+    return played(persona)
+
+
+async def _authored(
+    site: Site, who: Principal, kind: ContentKind, source: str, expected_id: str | None
+) -> Persona | Rubric:
     _may_author(who)
     content = await _read(site, kind, source, f"{expected_id or kind}.yaml")
     if expected_id is not None and content.id != expected_id:
         raise Invalid(f"The file says id '{content.id}', but this is the page of '{expected_id}'.")
-    return await site.library.add(content, source, published=True, author=who.user_id or who.key_id)
+    return content
+
+
+async def read_persona(site: Site, who: Principal, source: str) -> Persona:
+    """Return the persona that a source describes, for a playtest of what is not saved. Raises InvalidContent."""
+    _may_author(who)
+    content = await _read(site, "persona", source, "persona.yaml")
+    assert isinstance(content, Persona)  # noqa: S101  (the kind says so)
+    return content
 
 
 async def _read(site: Site, kind: ContentKind, source: str, file: str) -> Persona | Rubric:

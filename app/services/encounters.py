@@ -14,7 +14,7 @@ from app.core.ports import Brief
 from app.core.safety import clean_turn
 from app.core.safety.leaks import leak_index
 from app.core.transcript import Utterance
-from app.services import deliveries
+from app.services import deliveries, pacing
 from app.services.replies import Reply
 from app.services.site import Site
 from app.services.talks import Talk
@@ -131,6 +131,7 @@ async def take_turn(site: Site, who: Principal, encounter_id: str, text: str, ke
     if talk.last is not None and talk.last.key == key and talk.last.status != "answering":
         return talk.last
     await _cut_abandoned(site, talk)
+    encounter = talk.encounter = await pacing.back(site, encounter, talk.last)
     turn = await _next_turn(site, encounter, words, key)
     try:
         stored = await site.encounters.add_turn(turn)
@@ -139,7 +140,7 @@ async def take_turn(site: Site, who: Principal, encounter_id: str, text: str, ke
         raise
     if stored.number != turn.number or stored.said_at != turn.said_at:
         return site.replies.of(encounter_id) or stored
-    return await _speak(site, encounter, turn)
+    return await _speak(site, encounter, await pacing.wound_down(site, encounter, talk.last, turn))
 
 
 async def _next_turn(site: Site, encounter: Encounter, words: str, key: str) -> Turn:

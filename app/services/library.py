@@ -118,6 +118,10 @@ class Library:
         """Return exactly the pinned revision; raises NotFound if it was never stored."""
         return await self._at(Persona, "persona", persona_id, revision)
 
+    def persona_if_there(self, persona_id: str | None) -> Persona | None:
+        """Return the published persona that a transcript names, or None: transcripts may name anybody."""
+        return self._personas.get(persona_id) if persona_id else None
+
     async def rubric_at(self, rubric_id: str, revision: str) -> Rubric:
         """Return exactly the pinned revision; raises NotFound if it was never stored."""
         return await self._at(Rubric, "rubric", rubric_id, revision)

@@ -35,6 +35,13 @@ class Done:
     turn: Turn
 
 
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """The last turn is gone: every page that shows it is out of date."""
+
+    number: int
+
+
 Finish = Callable[["Reply", bool], Awaitable[Turn]]
 
 
@@ -97,12 +104,16 @@ class Reply:
         raise AssertionError("a reply ends with Done or raises")
 
 
+Arrival = Reply | TakenBack | None
+"""What a watcher of an encounter hears of; None says that there will be no more."""
+
+
 class LiveReplies:
     """The replies under way in this process, by encounter, and who watches them."""
 
     def __init__(self) -> None:
         self._live: dict[str, Reply] = {}
-        self._watchers: dict[str, set[asyncio.Queue[Reply | None]]] = {}
+        self._watchers: dict[str, set[asyncio.Queue[Arrival]]] = {}
         self._closed = False
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -146,13 +157,18 @@ class LiveReplies:
         await _silence((reply,))
         return await reply.whole()
 
+    def taken_back(self, encounter_id: str, number: int) -> None:
+        """Tell every open page of an encounter that its last turn is gone."""
+        for watcher in self._watchers.get(encounter_id, ()):
+            watcher.put_nowait(TakenBack(number))
+
     @contextmanager
-    def watching(self, encounter_id: str) -> Iterator[asyncio.Queue[Reply | None]]:
+    def watching(self, encounter_id: str) -> Iterator[asyncio.Queue[Arrival]]:
         """Give a queue of the replies of this encounter: the one under way, if any, and each that starts later.
 
         A reply stays readable after its end, so a slow watcher misses nothing. None says that there will be no more.
         """
-        queue: asyncio.Queue[Reply | None] = asyncio.Queue()
+        queue: asyncio.Queue[Arrival] = asyncio.Queue()
         if (reply := self._live.get(encounter_id)) is not None:
             queue.put_nowait(reply)
         if self._closed:

@@ -5,20 +5,24 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
+from app.core.lesson import Lesson
 from app.core.ports import (
     Clock,
     ContentReader,
     EncounterStore,
+    ExerciseStore,
     Ids,
     Jobs,
     KeyStore,
     PeopleStore,
+    PracticeStore,
     ScoringStore,
     Sender,
     TextModel,
     Voice,
     WebhookStore,
 )
+from app.services.judging import Judging
 from app.services.library import Library
 from app.services.replies import LiveReplies
 from app.services.talks import OpenTalks
@@ -51,9 +55,11 @@ class Site:
     ids: Ids
     encounters: EncounterStore
     scorings: ScoringStore
+    practice: PracticeStore
     people: PeopleStore
     keys: KeyStore
     webhooks: WebhookStore
+    exercises: ExerciseStore
     library: Library
     reader: ContentReader
     voice: Voice
@@ -61,6 +67,9 @@ class Site:
     sender: Sender
     model: TextModel | None = None
     judge: TextModel | None = None
+    lessons: tuple[Lesson, ...] = ()
+    judges: tuple[TextModel, ...] = ()
+    judging: Judging = field(default_factory=Judging)
     replies: LiveReplies = field(default_factory=LiveReplies)
     signing_in: asyncio.Lock = field(default_factory=asyncio.Lock)
     talks: OpenTalks = field(init=False)
@@ -70,5 +79,7 @@ class Site:
 
     @property
     def scorer(self) -> str:
-        """The scorer that new feedback uses: the judge where one is configured, else the embedded one."""
+        """The scorer that new feedback uses: the panel or judge where one is configured, else the embedded one."""
+        if self.judges:
+            return "panel"
         return "judge" if self.judge is not None else "embedded"

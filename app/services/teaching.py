@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.core.access import Principal, User
-from app.core.encounter import Encounter, Scoring
+from app.core.encounter import Encounter, Objection, Scoring
 from app.core.errors import NotFound
 from app.core.ports import Cohort, Outcome
 from app.services.site import Site
+
+_RECENT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,32 @@ async def cohort_rows(site: Site, who: Principal, cohort_id: str) -> tuple[Train
     return tuple(TraineeRow(user, tuple(by_trainee[user.id])) for user in members)
 
 
+@dataclass(frozen=True, slots=True)
+class Questioned:
+    """A level that a trainee questions, with whose it is and what it is about."""
+
+    objection: Objection
+    trainee: User
+    practice: Followed
+
+    @property
+    def criterion_name(self) -> str:
+        """The skill in question."""
+        return self.practice.criteria.get(self.objection.criterion, self.objection.criterion)
+
+    @property
+    def level(self) -> int | None:
+        """The level that the scorer gave."""
+        return self.practice.outcome.levels.get(self.objection.criterion)
+
+
+async def questioned(site: Site, cohort_id: str, rows: tuple[TraineeRow, ...]) -> tuple[Questioned, ...]:
+    """Return the levels that a cohort's trainees question, unanswered first."""
+    about = {one.outcome.encounter_id: (row.trainee, one) for row in rows for one in row.practice}
+    found = await site.practice.objections_of([cohort_id])
+    return tuple(Questioned(one, *about[one.encounter_id]) for one in found if one.encounter_id in about)
+
+
 async def _followed(site: Site, outcome: Outcome) -> Followed:
     """Name what the outcome is about. The library keeps every revision it has read, so this seldom asks the store."""
     persona = await site.library.persona_at(outcome.persona_id, outcome.persona_revision)
@@ -72,6 +100,29 @@ async def _practice_of(site: Site, encounter: Encounter) -> Practice:
     """Return an encounter with its feedback and the client's name."""
     persona = await site.library.persona_at(encounter.persona_id, encounter.persona_revision)
     return Practice(encounter, await site.scorings.get(encounter.id), persona.who.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """How often somebody has talked with a client, and when last."""
+
+    talks: int
+    last: datetime
+
+
+async def clients_met(site: Site, user_id: str) -> tuple[dict[str, Met], Practice | None]:
+    """Return whom a trainee has talked with, by persona, and their newest talk that is still open."""
+    met: dict[str, Met] = {}
+    waiting: Encounter | None = None
+    for found in await site.encounters.of_trainee(user_id, limit=_RECENT):
+        if found.purpose != "practice" or found.is_branch:
+            continue
+        if found.turns_taken:
+            known = met.get(found.persona_id)
+            met[found.persona_id] = Met(known.talks + 1 if known else 1, known.last if known else found.started_at)
+        if waiting is None and found.status == "open" and found.turns_taken:
+            waiting = found
+    return met, await _practice_of(site, waiting) if waiting else None
 
 
 async def own_practice(site: Site, user_id: str) -> tuple[Practice, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import cos, pi, sin
 
 from markupsafe import Markup
 
@@ -97,3 +98,43 @@ def mood_line(moods: Sequence[tuple[str, int]]) -> Markup:
     ).format(
         width=width, height=height, told=told, pad=pad, base=height - pad, end=width - pad, lines=lines, dots=dots
     )
+
+
+_RINGS = {1: 52, 2: 96, 3: 140}
+_LONGEST_NAME = 16
+
+
+def closeness_circle(name: str, people: Sequence[tuple[str, int]]) -> Markup:
+    """Draw the inventory: the client in the middle, each person on a ring, 1 the inner and 3 the outer one."""
+    width, height = 380, 320
+    x, y = width / 2, height / 2
+    rings = Markup("").join(
+        Markup('<circle class="ring{}" cx="{:g}" cy="{:g}" r="{}"/>').format(" inner" if n == 1 else "", x, y, radius)
+        for n, radius in sorted(_RINGS.items(), reverse=True)
+    )
+    dots = Markup("").join(
+        _on_ring(person, _RINGS[closeness], 2 * pi * (place + 0.25 * closeness) / max(1, len(people)) - pi / 2, x, y)
+        for place, (person, closeness) in enumerate(people)
+    )
+    circles = ("inner circle", "middle", "outer circle")
+    told = "; ".join(f"{person}: {circles[closeness - 1]}" for person, closeness in people) or "nobody yet"
+    return Markup(
+        '<svg class="circle" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
+        'aria-label="Closeness circle of {name}. {told}"><title>Closeness circle of {name}</title><desc>{told}</desc>'
+        '{rings}<circle class="me" cx="{x:g}" cy="{y:g}" r="5"/>'
+        '<text x="{x:g}" y="{below:g}" text-anchor="middle">{name}</text>{dots}</svg>'
+    ).format(width=width, height=height, name=name, told=told, rings=rings, x=x, y=y, below=y + 20, dots=dots)
+
+
+def _on_ring(person: str, radius: float, angle: float, x: float, y: float) -> Markup:
+    shown = person if len(person) <= _LONGEST_NAME else f"{person[: _LONGEST_NAME - 1]}…"
+    at_x, at_y = x + radius * cos(angle), y + radius * sin(angle)
+    # Names grow outwards, so that they stay off the rings further in, and inwards where the edge is near.
+    anchor = "middle" if abs(cos(angle)) < 0.5 else "start" if cos(angle) > 0 else "end"
+    if anchor != "middle" and radius > 100:
+        anchor = "end" if anchor == "start" else "start"
+    aside = {"middle": 0, "start": 9, "end": -9}[anchor]
+    above = (-10 if sin(angle) < 0 else 18) if anchor == "middle" else 4
+    return Markup(
+        '<circle class="one" cx="{:.1f}" cy="{:.1f}" r="5"/><text x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>'
+    ).format(at_x, at_y, at_x + aside, at_y + above, anchor, shown)

@@ -8,11 +8,10 @@ from datetime import datetime
 from markupsafe import Markup
 
 from app.core.case import PROBLEM_AREA_NAMES, ProblemArea
-from app.core.encounter import Encounter, Turn
 from app.core.errors import Fault
 from app.core.persona import Persona
 from app.core.ports import Cohort, ContentKind, Invitation, Revision
-from app.services.teaching import Followed
+from app.services.teaching import Followed, Practice, Questioned
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,86 +60,46 @@ class ClientCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Gallery:
-    """The clients to choose from; `area` is the filter in the address, if any."""
+class GalleryCard:
+    """A client in the gallery, with how often the visitor has talked with them and when last."""
 
-    cards: tuple[ClientCard, ...]
-    areas: tuple[tuple[ProblemArea, str], ...]
-    area: ProblemArea | None
-
-
-@dataclass(frozen=True, slots=True)
-class TalkTurn:
-    """One turn on the talk page. `cut` when its reply was lost with its process."""
-
-    turn: Turn
-    name: str
-    speaker: str
-    cut: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LiveReply:
-    """A reply under way as the page finds it: `at` counts the characters already shown."""
-
-    number: int
-    trainee: str
-    text: str
-
-    @property
-    def at(self) -> int:
-        """Where the rest of the reply begins, in characters."""
-        return len(self.text)
-
-
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """The talk page."""
-
-    encounter: Encounter
     card: ClientCard
-    turns: tuple[TalkTurn, ...]
-    live: LiveReply | None
-    waiting: bool
-    may_speak: bool
-    owner: str
-    minutes_so_far: int
-    key: str
-    words: str
-    fault: str
-    fault_title: str
-
-    @property
-    def next_number(self) -> int:
-        """The number of the first turn that this page has not shown whole: the event stream starts there."""
-        if self.live is not None:
-            return self.live.number
-        return self.turns[-1].turn.number + 1 if self.turns else 1
-
-    @property
-    def speaker(self) -> str:
-        """How the page names the trainee: 'You' to themselves."""
-        return "You" if self.may_speak else self.owner
+    talks: int = 0
+    last: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class StepOut:
-    """A moment outside the role-play: the words are kept here, and nowhere else."""
+class Choice:
+    """One filter of the gallery: where it leads, and how many clients are there."""
 
-    encounter_id: str
     name: str
-    key: str
-    words: str
+    href: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """The clients to choose from, the filters by name, and a talk that waits to be gone on with."""
+
+    cards: tuple[GalleryCard, ...]
+    filters: tuple[tuple[str, tuple[Choice, ...]], ...]
+    narrowed: bool
+    waiting: Practice | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LevelCell:
-    """A trainee's level in one criterion of one encounter; None where it was not scored."""
+    """A trainee's level in one criterion of one encounter; None where it was not scored.
+
+    `changed` is the instructor's level where it differs; both are shown.
+    """
 
     id: str
     name: str
     level: int | None
     bar: Markup
+    changed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +131,8 @@ class CohortPage:
     cohort: Cohort
     columns: tuple[tuple[str, str], ...]
     members: tuple[CohortMember, ...]
+    questioned: tuple[Questioned, ...]
+    steps: tuple[tuple[int, str], ...]
     invitations: tuple[Invitation, ...]
     link: str
     fault: str
@@ -186,6 +147,7 @@ class ShelfItem:
     name: str
     number: int
     at: datetime
+    revision: str
 
 
 @dataclass(frozen=True, slots=True)

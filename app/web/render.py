@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from datetime import datetime
 from functools import lru_cache
@@ -15,6 +16,9 @@ from starlette.responses import HTMLResponse
 from app.web.security import site_of, visitor_or_none
 
 TEMPLATES = Path(__file__).parent / "templates"
+# Long reports and transcripts are sent compressed. Small pages are not: they gain little, and those that repeat what
+# an address says are among them, which keeps a form's token out of reach of guesses by length.
+_LARGE = 24_000
 STATIC = Path(__file__).parents[2] / "static"
 
 
@@ -51,7 +55,12 @@ def environment() -> Environment:
     made.globals["static"] = static_url
     made.filters["day"] = day
     made.filters["moment"] = moment
-    for name, template in (("ui", "ui.html"), ("report", "report/pieces.html"), ("invited", "cohort/pieces.html")):
+    for name, template in (
+        ("ui", "ui.html"),
+        ("report", "report/pieces.html"),
+        ("invited", "cohort/pieces.html"),
+        ("pads", "workpad/pieces.html"),
+    ):
         made.globals[name] = made.get_template(template).module
     return made
 
@@ -60,8 +69,11 @@ async def page(
     request: Request, template: str, status: int = 200, *, block: str | None = None, **context: Any
 ) -> HTMLResponse:
     """Render a template, or with `block` one named block of it for htmx, with the visitor and deployment at hand."""
-    html = await html_of(request, template, block=block, **context)
-    return HTMLResponse(html, status, headers={"vary": "HX-Request"})
+    html = (await html_of(request, template, block=block, **context)).encode()
+    headers = {"vary": "HX-Request, Accept-Encoding"}
+    if len(html) > _LARGE and "gzip" in request.headers.get("accept-encoding", ""):
+        html, headers["content-encoding"] = gzip.compress(html, 4), "gzip"
+    return HTMLResponse(html, status, headers=headers)
 
 
 async def html_of(request: Request, template: str, *, block: str | None = None, **context: Any) -> str:

@@ -7,9 +7,10 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from app.core.encounter import Encounter
+from app.core.encounter import Aside, Encounter, Objection
 from app.core.persona import Persona
 from app.web.contexts import ClientCard
+from app.web.workpad_contexts import PadBeside
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Line:
     segments: tuple[Segment, ...]
     labels: tuple[str, ...]
     opened: tuple[str, ...]
+    turn: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,28 @@ class CriterionView:
     try_: str
     doubt: str
     pattern: int
+    group: str
+    own: str
+    gap: str
+    objection: Objection | None
+    changed_to: str
+    steps: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """The criteria of one group, in the rubric's order."""
+
+    name: str
+    criteria: tuple[CriterionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BranchView:
+    """Another wording that was tried at a turn."""
+
+    id: str
+    turn: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +142,16 @@ class ReportPage:
     turns: int
     harm: tuple[HarmView, ...]
     first_step: CriterionView | None
-    criteria: tuple[CriterionView, ...]
+    first_turn: int | None
+    groups: tuple[GroupView, ...]
+    rated: bool
+    may_branch: bool
+    may_object: bool
+    may_answer: bool
+    branches: tuple[BranchView, ...]
+    hints: tuple[Aside, ...]
+    undone: tuple[int, ...]
+    pad: PadBeside | None
     metrics: tuple[MetricView, ...]
     opened: tuple[OpenedView, ...]
     missed: tuple[MissedView, ...]
@@ -127,6 +160,11 @@ class ReportPage:
     notes: tuple[str, ...]
     scorer: str
     judged: bool
+
+    @property
+    def criteria(self) -> tuple[CriterionView, ...]:
+        """Every criterion, in the order of the page."""
+        return tuple(found for group in self.groups for found in group.criteria)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,3 +185,66 @@ class ScoringPage:
     ready: bool
     error: str | None
     own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RatingQuestion:
+    """One criterion to rate oneself in: its steps with what each looks like."""
+
+    id: str
+    name: str
+    what: str
+    steps: tuple[tuple[int, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RatingPage:
+    """The self-rating before the reveal, by group."""
+
+    encounter: Encounter
+    card: ClientCard
+    groups: tuple[tuple[str, tuple[RatingQuestion, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """A turn that could be said in other words."""
+
+    encounter: Encounter
+    name: str
+    number: int
+    before: str
+    said: str
+    answered: str
+    tried: tuple[BranchView, ...]
+    words: str = ""
+    fault: str = ""
+    aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One side of a comparison: what was said, what it was heard as, and how the client took it."""
+
+    trainee: str
+    client: str
+    labels: tuple[str, ...]
+    reaction: str
+    told: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two wordings at the same turn, side by side."""
+
+    branch: Encounter
+    name: str
+    number: int
+    owner: str
+    own: bool
+    before: str
+    then: Attempt
+    now: Attempt | None
+    gained: tuple[str, ...]
+    lost: tuple[str, ...]
+    trust: str

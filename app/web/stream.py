@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from app.core.encounter import Turn
-from app.services.replies import Delta, LiveReplies, Reply
+from app.services.replies import Delta, LiveReplies, Reply, TakenBack
 
 HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 HEARTBEAT_SECONDS = 15.0
@@ -54,7 +54,8 @@ async def talk_events(
     """Yield the events of one open page: every reply of the encounter after (turn, offset), as it is spoken.
 
     `latest` reads the newest stored turn: a page that comes back after the reply was finished is told so at once.
-    Events: `delta` {"turn", "at", "text"} and `done` {"turn", "status", "note"}; the event id is "turn:offset".
+    Events: `delta` {"turn", "at", "text"} and `done` {"turn", "status", "note"}, whose event id is "turn:offset"; and
+    `undone` {"turn"} when the last turn was taken back.
     """
     yield b"retry: 1000\n\n"
     with replies.watching(encounter_id) as arrivals:
@@ -72,6 +73,9 @@ async def talk_events(
                 continue
             if reply is None:
                 return
+            if isinstance(reply, TakenBack):
+                yield event("undone", {"turn": reply.number})
+                continue
             async with aclosing(_reply_bytes(reply, offset if reply.turn.number == turn else 0)) as steps:
                 async for step in steps:
                     yield step

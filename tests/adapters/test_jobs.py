@@ -37,6 +37,7 @@ class Bench:
         return Work(
             criteria=self.criteria,
             score_criterion=lambda e, c: self.step(f"{e}:{c}"),
+            score_again=lambda e, c: self.step(f"{e}:again {c}"),
             finish=lambda e: self.step(f"{e}:finish"),
             fail=lambda e, error: self.step(f"{e}:fail {error}"),
             deliver=self.deliver,
@@ -181,7 +182,7 @@ async def test_what_a_stop_interrupts_goes_on_at_the_next_start(jobs_url: str, t
         await first.step(f"{encounter_id}:{criterion_id}")
 
     work = first.work()
-    jobs = DurableJobs(jobs_url, tmp_path, Work(work.criteria, held, work.finish, work.fail, work.deliver))
+    jobs = DurableJobs(jobs_url, tmp_path, Work(work.criteria, held, held, work.finish, work.fail, work.deliver))
     await jobs.score("e")
     await hold.wait()
     await jobs.stop()
@@ -253,7 +254,7 @@ async def deliver(d):
     note("try " + d)
     return "Answered 503." if ask else None
 async def main():
-    jobs = DurableJobs(url, data, Work(criteria, score, finish, fail, deliver), delays=(2.0,))
+    jobs = DurableJobs(url, data, Work(criteria, score, score, finish, fail, deliver), delays=(2.0,))
     jobs.start()
     if ask:
         await jobs.deliver("d")
@@ -315,3 +316,19 @@ def test_a_living_process_keeps_its_name_and_its_work(cluster: Cluster) -> None:
     assert third.name == "attune-2"
     third.release()
     first.release()
+
+
+async def test_one_criterion_can_be_scored_again_as_often_as_it_takes(jobs: DurableJobs, bench: Bench) -> None:
+    await jobs.score("e")
+    await bench.until("e:finish")
+    for times in (1, 2):
+        await jobs.rescore("e", "c1")
+        await bench.until("e:again c1", times=times)
+        await asyncio.sleep(0.3)  # the workflow ends a moment after its step
+    assert bench.done.count("e:c1") == 1
+
+
+async def test_the_first_criterion_goes_ahead_alone(jobs: DurableJobs, bench: Bench) -> None:
+    await jobs.score("e")
+    await bench.until("e:finish")
+    assert bench.done[0] == "e:c0"

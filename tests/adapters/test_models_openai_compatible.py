@@ -280,7 +280,7 @@ async def test_a_key_is_never_repeated(caplog: pytest.LogCaptureFixture) -> None
 
 
 async def test_a_whole_answer_is_returned(connect: Connect) -> None:
-    text = await connect("fake-t5-d0").complete(ASK, max_tokens=50)
+    text = (await connect("fake-t5-d0").complete(ASK, max_tokens=50)).text
     assert text == "I guess it has FIN"
     assert fake_upstream.LAST["request"]["temperature"] == 0
 
@@ -293,7 +293,7 @@ def verdict(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("verdict")
 async def test_structured_output_is_asked_for_strictly(connect: Connect) -> None:
-    assert json.loads(await connect("fake-t3-d0").complete(ASK, max_tokens=50, schema=SCHEMA)) == {"level": 3}
+    assert json.loads((await connect("fake-t3-d0").complete(ASK, max_tokens=50, schema=SCHEMA)).text) == {"level": 3}
     asked = fake_upstream.LAST["request"]["response_format"]
     assert asked == {"type": "json_schema", "json_schema": {"name": "answer", "strict": True, "schema": SCHEMA}}
     assert fake_upstream.LAST["request"]["messages"] == ASK
@@ -307,7 +307,7 @@ async def test_an_endpoint_that_cannot_be_held_to_a_schema_is_told_it(
     connect: Connect, mode: str, requests: int, form: object
 ) -> None:
     model = connect(f"fake-t3-d0-{mode}")
-    answer = json.loads(await model.complete(ASK, max_tokens=50, schema=SCHEMA))
+    answer = json.loads((await model.complete(ASK, max_tokens=50, schema=SCHEMA)).text)
     assert answer in ({"level": 3}, {"level": 2})
     assert fake_upstream.STATS["requests"] == requests
     assert fake_upstream.LAST["request"].get("response_format") == form

@@ -46,6 +46,7 @@ def test_as_json_it_is_the_same_as_data_and_the_same_each_time(attune: Attune) -
     assert [bar["what"] for bar in one["library"]["bars"]] == ["one turn, milliseconds of CPU (this machine)"]
 
 
+@pytest.mark.library
 def test_several_clients_are_held_against_each_other(attune: Attune) -> None:
     body = json.loads(attune("playtest", *NAMES, "--json").out)
     assert [report["persona"] for report in body["personas"]] == NAMES
@@ -70,6 +71,7 @@ def test_an_unknown_client_and_one_named_twice_are_refused(attune: Attune) -> No
     assert attune("playtest").code == 2
 
 
+@pytest.mark.library
 def test_the_page_of_the_shipped_clients_is_up_to_date(attune: Attune, tmp_path: Path) -> None:
     page = tmp_path / "personas.md"
     ended = attune("playtest", *NAMES, "--markdown", str(page))

@@ -12,7 +12,7 @@ import pytest
 from app.adapters.models.endpoint import Patience
 from app.adapters.models.openai_compatible import OpenAICompatible
 from app.core.errors import ModelError
-from app.core.ports import TextModel
+from app.core.ports import Completion, TextModel
 from bench import fake_upstream
 from tests.contract.test_voices import Queue, served
 from tests.wire.conftest import llama_server  # noqa: F401 - fixtures are found by name
@@ -32,8 +32,10 @@ SCHEMA: dict[str, object] = {
 class Scripted(Queue):
     """A model that also gives whole answers."""
 
-    async def complete(self, messages: Any, *, max_tokens: int, schema: dict[str, object] | None = None) -> str:
-        return '{"level": 2}' if schema else "It is late."
+    async def complete(
+        self, messages: Any, *, max_tokens: int, schema: dict[str, object] | None = None
+    ) -> Completion:
+        return Completion('{"level": 2}' if schema else "It is late.")
 
 
 @pytest.fixture(params=["scripted", "loopback", pytest.param("llama.cpp", marks=pytest.mark.wire)])
@@ -72,11 +74,11 @@ async def test_it_can_be_left_in_the_middle_and_asked_again(model: TextModel) ->
 
 
 async def test_a_whole_answer_is_text(model: TextModel) -> None:
-    assert (await model.complete(ASK, max_tokens=16)).strip()
+    assert (await model.complete(ASK, max_tokens=16)).text.strip()
 
 
 async def test_a_structured_answer_is_json(model: TextModel) -> None:
-    assert json.loads(await model.complete(ASK, max_tokens=100, schema=SCHEMA))["level"] in {1, 2, 3}
+    assert json.loads((await model.complete(ASK, max_tokens=100, schema=SCHEMA)).text)["level"] in {1, 2, 3}
 
 
 async def test_the_messages_are_left_as_they_were(model: TextModel) -> None:

@@ -18,9 +18,10 @@ from app.adapters.models.endpoint import Patience
 from app.adapters.models.openai_compatible import OpenAICompatible
 from app.adapters.models.voices import EmbeddedVoice, GuardedVoice
 from app.core.client.state import TurnPlan
-from app.core.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
+from app.core.errors import ConversationTooLong, ModelError, ModelRefused, ModelUnavailable, ModelUnusable
 from app.core.persona import Persona
-from app.core.ports import Brief, Message, Piece, Voice
+from app.core.ports import Brief, Completion, Message, Piece, Voice
+from app.core.prompts import system_text
 from app.core.safety.leaks import LeakIndex
 from app.core.safety.sentences import split_sentences
 from app.core.transcript import Utterance
@@ -61,7 +62,7 @@ class Queue:
 
     async def complete(
         self, messages: Sequence[Message], *, max_tokens: int, schema: dict[str, object] | None = None
-    ) -> str:
+    ) -> Completion:
         raise ModelUnusable("Nobody asks this model for a whole answer.")
 
 
@@ -340,3 +341,82 @@ async def test_an_error_that_is_no_model_error_is_not_hidden() -> None:
 
     with pytest.raises(ZeroDivisionError):
         await reply_of(GuardedVoice(Broken()), brief())
+
+
+# ---------------------------------------------------------------- the model checks itself
+
+
+class SelfReader(Queue):
+    """A model that reads its own reply and answers with a verdict, or fails."""
+
+    def __init__(self, *said: str, verdict: str | ModelError) -> None:
+        super().__init__(*said)
+        self.verdict = verdict
+        self.checked: list[Message] = []
+        self.schema: dict[str, object] | None = None
+
+    async def complete(
+        self, messages: Sequence[Message], *, max_tokens: int, schema: dict[str, object] | None = None
+    ) -> Completion:
+        self.checked, self.schema = list(messages), schema
+        if isinstance(self.verdict, ModelError):
+            raise self.verdict
+        return Completion(self.verdict)
+
+
+async def test_a_reply_that_the_model_itself_finds_wrong_is_never_shown() -> None:
+    model = SelfReader("I cook. ", "I keep a boat.", verdict='{"what": "no boat", "contradicts": true}')
+    pieces = await reply_of(GuardedVoice(model, self_check=True), brief())
+    assert [(piece.text, piece.voice) for piece in pieces] == [(AUTHORED, "embedded")]
+    assert "contradicted the client's own story" in (pieces[0].note or "")
+    assert model.checked[-2] == {"role": "assistant", "content": "I cook. I keep a boat."}
+    assert model.checked[: len(model.asked)] == model.asked
+    assert model.schema is not None
+
+
+@pytest.mark.parametrize(
+    "verdict",
+    ['{"what": "", "contradicts": false}', "I think it is fine", ModelUnavailable("It broke off. Try again.")],
+)
+async def test_a_reply_is_shown_whole_when_the_check_finds_nothing_or_fails(verdict: str | ModelError) -> None:
+    model = SelfReader("I get by. ", "It is quiet.", verdict=verdict)
+    pieces = await reply_of(GuardedVoice(model, self_check=True), brief())
+    assert [(piece.text, piece.voice, piece.note) for piece in pieces] == [("I get by. It is quiet.", "model", None)]
+
+
+# ---------------------------------------------------------------- a small context
+
+
+class Small(Queue):
+    """A model whose context holds only so many characters."""
+
+    def __init__(self, most_chars: int) -> None:
+        super().__init__("I get by.")
+        self.most_chars = most_chars
+        self.calls = 0
+
+    async def stream(self, messages: Sequence[Message], *, max_tokens: int) -> AsyncIterator[str]:
+        self.calls += 1
+        if sum(len(message["content"]) for message in messages) > self.most_chars:
+            raise ConversationTooLong("The conversation is too long for this model.")
+        async for token in super().stream(messages, max_tokens=max_tokens):
+            yield token
+
+
+async def test_a_model_with_a_small_context_goes_on_with_the_end_of_the_talk() -> None:
+    asked = brief(said=tuple(f"It was number {n}, and I went out again. " * 3 for n in range(80)))
+    model = Small(len(system_text(ZITA)) + 5_000)
+    voice = GuardedVoice(model)
+    assert [piece.voice for piece in await reply_of(voice, asked)] == ["model"]
+    first = model.calls
+    assert [piece.voice for piece in await reply_of(voice, asked)] == ["model"]
+    assert model.calls == first + 1, "what fits has been learnt"
+    assert "number 79" in json.dumps(model.asked)
+    assert "number 3," not in json.dumps(model.asked)
+
+
+async def test_a_model_that_cannot_hold_even_the_card_leaves_the_turn_to_the_authored_line() -> None:
+    model = Small(100)
+    pieces = await reply_of(GuardedVoice(model), brief(said=("Word. " * 2_000,)))
+    assert [(piece.text, piece.voice) for piece in pieces] == [(AUTHORED, "embedded")]
+    assert 1 < model.calls < 12

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from pathlib import Path
 
 from ruamel.yaml import YAML
 
 from app.core.client.playing import Played, play, told
 from app.core.coding.codes import Label, Sentence, TurnCodes
 from app.core.persona import Persona
+from tests.library import PERSONA_FILES
 
 __all__ = ["Played", "coded", "library", "play", "told"]
-LIBRARY = Path(__file__).parents[2] / "personas"
 
 
 @cache
 def library() -> tuple[Persona, ...]:
-    """Return every persona that ships."""
+    """Return the clients that this run plays."""
     reader = YAML(typ="safe")
-    return tuple(
-        Persona.model_validate_json(json.dumps(reader.load(path))) for path in sorted(LIBRARY.glob("*.yaml"))
-    )
+    return tuple(Persona.model_validate_json(json.dumps(reader.load(path))) for path in PERSONA_FILES)
 
 
 def coded(text: str, *labels: Label) -> TurnCodes:

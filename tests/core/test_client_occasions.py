@@ -46,7 +46,7 @@ EVERYTHING_SAID = begin(MARA).model_copy(
 REACHED: list[tuple[Occasion, str, Label, ClientState | None]] = [
     ("greeting", "Hello Mara, good to meet you.", "greeting", None),
     ("open_question", "What else comes up for you?", "open_question", EVERYTHING_SAID),
-    ("closed_question", "Are you left-handed?", "closed_question", None),
+    ("closed_question", "Are you colour-blind?", "closed_question", None),
     ("accurate_reflection", "So it is very quiet for you now.", "simple_reflection", EVERYTHING_SAID),
     ("wrong_reflection", "So you feel happy about how it all went.", "simple_reflection", None),
     ("validation", "Anyone would be tired after that.", "validation", EVERYTHING_SAID),

@@ -155,7 +155,7 @@ def test_resistance_shows_after_the_start_and_yields_for_good() -> None:
     understanding = [f"So there is something heavy about thing {number} for you." for number in range(16)]
     for number, said in enumerate(understanding, 1):
         state, plan = turn(said, "complex_reflection", state=state)
-        shown += [number] if plan.authored.startswith("<minimising>") else []
+        shown += [number] if "<minimising>" in plan.authored else []
         yielded += [number] if plan.authored.startswith("<yielded>") else []
     assert shown[0] > 1
     assert len(yielded) == 1

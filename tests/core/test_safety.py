@@ -19,15 +19,14 @@ from app.core.safety.guard import TOO_LONG
 from app.core.safety.leaks import LeakIndex
 from app.core.safety.sentences import split_sentences
 from app.core.transcript import MAX_TURN_CHARS
-
-LIBRARY = tuple(sorted((Path(__file__).parents[2] / "personas").glob("*.yaml")))
+from tests.library import PERSONA_FILES
 
 
 def read_persona(path: Path) -> Persona:
     return Persona.model_validate_json(json.dumps(YAML(typ="safe").load(path)))
 
 
-@pytest.fixture(scope="module", params=LIBRARY, ids=lambda path: path.stem)
+@pytest.fixture(scope="module", params=PERSONA_FILES, ids=lambda path: path.stem)
 def persona(request: pytest.FixtureRequest) -> Persona:
     return read_persona(request.param)
 
@@ -342,7 +341,7 @@ I'm sorry. I didn't mean to snap.
 It's important to him, not to me.
 I'd suggest it to her, but she won't listen.
 He says I should see a doctor.
-My husband gave me instructions for the oven.
+My mother gave me instructions for the oven.
 They let me know on Friday.
 My boss is a doctor.
 I feel like a machine at work.
@@ -356,7 +355,7 @@ The doctor sent me.
 
 @pytest.mark.parametrize(("sentence", "reason"), SLIPS)
 def test_a_sentence_out_of_role_is_stopped_with_its_reason(sentence: str, reason: str) -> None:
-    objection = Guard(read_persona(LIBRARY[0]), plan(), ()).check(sentence)
+    objection = Guard(read_persona(PERSONA_FILES[0]), plan(), ()).check(sentence)
     assert objection is not None
     assert reason in objection
 
@@ -432,7 +431,7 @@ ZITA_PARAPHRASES = [
 
 @pytest.mark.parametrize(("fact", "sentence"), ZITA_PARAPHRASES)
 def test_a_secret_in_other_words_is_stopped_until_it_has_been_told(fact: str, sentence: str) -> None:
-    zita = next(p for p in map(read_persona, LIBRARY) if p.id == "zita-grief-sister")
+    zita = next(p for p in map(read_persona, PERSONA_FILES) if p.id == "zita-grief-sister")
     assert "not been earned" in (Guard(zita, plan(), ()).check(sentence) or "")
     everything = tuple(other.id for other in zita.facts)
     assert fact in everything
@@ -440,7 +439,7 @@ def test_a_secret_in_other_words_is_stopped_until_it_has_been_told(fact: str, se
 
 
 def test_a_lucky_guess_of_the_trainee_is_not_confirmed_in_words() -> None:
-    zita = next(p for p in map(read_persona, LIBRARY) if p.id == "zita-grief-sister")
+    zita = next(p for p in map(read_persona, PERSONA_FILES) if p.id == "zita-grief-sister")
     objection = Guard(zita, plan(), (), said=("Good morning.",)).check(
         "Yes, she knocked on the wall and I stayed in bed."
     )

@@ -207,7 +207,7 @@ def visit(chromium: Browser) -> Iterator[Opened]:
 def begin(page: Page, client: str = "Zita") -> str:
     """From the gallery into a talk; returns its address."""
     page.goto("/")
-    page.get_by_role("link", name=re.compile(client)).click()
+    page.get_by_role("link", name=re.compile(f"^{client},")).click()
     page.get_by_role("button", name=re.compile("Start talking")).click()
     page.wait_for_url("**/encounters/*")
     return page.url

@@ -14,6 +14,7 @@ from tests.e2e.conftest import House, Opened, begin, say
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 FOR_ALL = ["/", "/?area=grief", "/clients/zita-grief-sister", "/about", "/sign-in", "/nothing-here"]
 FOR_TRAINEES = ["/practice", "/account", "/account/delete"]
+COMPARED: list[str] = []
 FOR_STAFF = [
     "/cohort",
     "/authoring",
@@ -21,6 +22,32 @@ FOR_STAFF = [
     "/authoring/rubric/new",
     "/settings/model",
 ]
+
+
+@pytest.fixture(scope="module")
+def aside(house: House, chromium: Browser) -> list[str]:
+    """Pages of Ada's that come up on the way: paused, about to rate herself, with a hint, comparing."""
+    context = chromium.new_context(base_url=house.url, storage_state=house.ada)
+    page = context.new_page()
+    paused = begin(page, "Lorna")
+    page.get_by_role("button", name="Pause").click()
+    open_one = begin(page, "Idris")
+    say(page, "What would you like to talk about?", 1)
+    page.get_by_text("Supervisor", exact=True).click()
+    page.get_by_role("button", name="Ask for a hint").click()
+    page.get_by_text("2 are left").wait_for()
+    unrated = begin(page, "Lorna")
+    say(page, "What would you like to talk about?", 1)
+    page.get_by_role("button", name="End and read the feedback").click()
+    page.wait_for_url("**/reflect")
+    page.goto(f"{open_one}/workpad")
+    page.get_by_label("Name or role").first.fill("The oldest friend")
+    page.get_by_role("button", name="Save the work-pad").click()
+    page.get_by_role("img", name="Closeness circle").wait_for()
+    context.close()
+    paths = [address.removeprefix(house.url) for address in (paused, open_one, f"{unrated}/reflect")]
+    talk = open_one.removeprefix(house.url)
+    return [*paths, f"{talk}?beside=supervisor", f"{talk}/workpad"]
 
 
 @pytest.fixture(scope="module")
@@ -32,8 +59,23 @@ def ended(house: House, chromium: Browser) -> str:
     say(page, "What would you like to talk about?", 1)
     say(page, "It sounds as if the house has become very quiet, and you carry that alone.", 2)
     say(page, "That is your own fault, you should have called the doctor.", 3)
+    page.goto(f"{address}/workpad")
+    page.get_by_label("Name or role").first.fill("Olinda")
+    page.get_by_label("The formulation").fill("Since Olinda died you keep away from people.")
+    page.get_by_role("button", name="Save the work-pad").click()
+    page.get_by_role("img", name="Closeness circle").wait_for()
+    page.goto(address)
     page.get_by_role("button", name="End and read the feedback").click()
+    page.get_by_role("button", name="Skip this").click()
     page.get_by_role("heading", name="Skill by skill").wait_for()
+    page.get_by_text("I see this differently").first.click()
+    page.get_by_label("What does the feedback miss?").first.fill("I said it softly.")
+    page.get_by_role("button", name="Tell my instructor").first.click()
+    page.goto(f"{address}/what-if/3")
+    page.get_by_label("What would you say").fill("You carry that night alone.")
+    page.get_by_role("button", name="Try it").click()
+    page.wait_for_url("**/compare")
+    COMPARED[:] = [page.url.removeprefix(house.url)]
     context.close()
     return address
 
@@ -43,21 +85,21 @@ def violations(page: Page) -> list[str]:
     return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
 
 
-def _all_pages(ended: str) -> list[tuple[str, str]]:
+def _all_pages(ended: str, aside: list[str]) -> list[tuple[str, str]]:
     talk = ended.partition("/encounters/")[2]
-    of_the_talk = [f"/encounters/{talk}{part}" for part in ("", "/report", "/delete")]
+    of_the_talk = [f"/encounters/{talk}{part}" for part in ("", "/report", "/delete", "/what-if/2")]
     return [
         *(("guest", path) for path in FOR_ALL),
-        *(("ada", path) for path in (*FOR_TRAINEES, *of_the_talk)),
+        *(("ada", path) for path in (*FOR_TRAINEES, *of_the_talk, *aside, *COMPARED)),
         *(("instructor", path) for path in FOR_STAFF),
     ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_breaks_an_axe_rule(house: House, visit: Opened, ended: str, scheme: str) -> None:
+def test_no_page_breaks_an_axe_rule(house: House, visit: Opened, ended: str, aside: list[str], scheme: str) -> None:
     broken = []
     pages = {who: visit(house, state, "/about", color_scheme=scheme) for who, state in _people(house).items()}
-    for who, path in _all_pages(ended):
+    for who, path in _all_pages(ended, aside):
         page = pages[who]
         page.goto(path)
         page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
@@ -97,11 +139,13 @@ def test_the_talk_breaks_no_axe_rule_while_it_goes_on(slow_house: House, visit: 
     assert violations(page) == []
 
 
-def test_nothing_needs_sideways_scrolling_at_320_pixels(house: House, visit: Opened, ended: str) -> None:
+def test_nothing_needs_sideways_scrolling_at_320_pixels(
+    house: House, visit: Opened, ended: str, aside: list[str]
+) -> None:
     wide = []
     narrow = {"width": 320, "height": 640}
     pages = {who: visit(house, state, "/about", viewport=narrow) for who, state in _people(house).items()}
-    for who, path in _all_pages(ended):
+    for who, path in _all_pages(ended, aside):
         page = pages[who]
         page.goto(path)
         page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
@@ -136,6 +180,18 @@ def test_the_talk_page_is_light(house: House, visit: Opened) -> None:
     assert sum(sizes.values()) <= 40_000, {asked[key]: size for key, size in sizes.items() if key in asked}
 
 
+def test_the_report_is_light_with_its_charts(house: House, visit: Opened, ended: str) -> None:
+    page = visit(house, house.ada, "/about")
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    sizes: list[float] = []
+    session.on("Network.loadingFinished", lambda e: sizes.append(e["encodedDataLength"]))
+    page.goto(f"{ended}/report")
+    page.wait_for_timeout(500)
+    assert sum(sizes) <= 60_000, sizes
+
+
 def test_every_control_is_large_enough_to_hit(house: House, visit: Opened, ended: str) -> None:
     page = visit(house, house.ada, f"{ended}/report")
     small = page.evaluate(
@@ -147,10 +203,10 @@ def test_every_control_is_large_enough_to_hit(house: House, visit: Opened, ended
     assert small == []
 
 
-def test_headings_do_not_skip_a_step(house: House, visit: Opened, ended: str) -> None:
+def test_headings_do_not_skip_a_step(house: House, visit: Opened, ended: str, aside: list[str]) -> None:
     pages = {who: visit(house, state, "/about") for who, state in _people(house).items()}
     skipped = []
-    for who, path in _all_pages(ended):
+    for who, path in _all_pages(ended, aside):
         page = pages[who]
         page.goto(path)
         levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map((one) => Number(one.tagName[1]))")

@@ -13,7 +13,7 @@ from tests.e2e.conftest import CHROMIUM, House, Opened, begin, say
 def test_a_trainee_goes_from_the_gallery_to_the_feedback(house: House, visit: Opened) -> None:
     page = visit(house, house.ada, "/")
     expect(page.get_by_text("The clients speak from a script.")).to_be_visible()
-    page.get_by_role("link", name=re.compile("Zita")).click()
+    page.get_by_role("link", name=re.compile("^Zita,")).click()
     expect(page.get_by_role("heading", name="The referral")).to_be_visible()
     page.get_by_role("button", name="Start talking with Zita").click()
     expect(page.get_by_text("Zita is fictional")).to_be_visible()
@@ -27,6 +27,8 @@ def test_a_trainee_goes_from_the_gallery_to_the_feedback(house: House, visit: Op
     ):
         assert say(page, words, turn)
     page.get_by_role("button", name="End and read the feedback").click()
+    page.wait_for_url("**/reflect")
+    page.get_by_role("button", name="Skip this").click()
     page.wait_for_url("**/report")
     page.get_by_role("heading", name="Skill by skill").wait_for()
     for skill in ("Empathy", "Open questions", "Reflective listening", "Summarizing"):
@@ -93,6 +95,7 @@ def test_everything_works_without_script(house: House, visit: Opened) -> None:
     page.get_by_role("button", name="Send").click()
     expect(page.locator("#t1-reply .words")).not_to_be_empty()
     page.get_by_role("button", name="End and read the feedback").click()
+    page.get_by_role("button", name="Skip this").click()
     page.get_by_role("heading", name="Skill by skill").wait_for()
     expect(page.get_by_role("link", name="transcript as text")).to_be_visible()
 
@@ -109,7 +112,7 @@ def test_the_keyboard_alone_is_enough(house: House, visit: Opened) -> None:
     page = visit(house, house.ada, "/")
     _tab_to(page, "Skip to the content")
     page.keyboard.press("Enter")
-    _tab_to(page, "Zita")
+    _tab_to(page, "Zita,")
     page.keyboard.press("Enter")
     page.wait_for_url("**/clients/*")
     _tab_to(page, "Start talking")
@@ -125,6 +128,9 @@ def test_the_keyboard_alone_is_enough(house: House, visit: Opened) -> None:
         if "End and read" in page.evaluate("document.activeElement.innerText"):
             break
         page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/reflect")
+    _tab_to(page, "Skip this")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Skill by skill").wait_for()
 
@@ -189,3 +195,135 @@ def test_a_trainee_is_told_that_a_page_is_for_instructors(house: House, visit: O
 def test_the_browser_is_debians(chromium: Browser) -> None:
     assert CHROMIUM == "/usr/bin/chromium"
     assert chromium.version
+
+
+def test_a_turn_taken_back_comes_back_into_the_box(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/")
+    address = begin(page)
+    other = visit(house, house.ada, address)
+    say(page, "What would you like to begin with?", 1)
+    say(page, "You should get out more.", 2)
+    page.get_by_role("button", name="Take my last turn back").click()
+    expect(page.locator("#turns .you")).to_have_count(1)
+    expect(page.get_by_label("What do you say")).to_have_value("You should get out more.")
+    expect(other.locator("#turns .you")).to_have_count(1)
+    assert say(page, "What do the days look like now?", 2)
+    expect(other.locator("#t2 .words")).to_have_text("What do the days look like now?")
+
+
+def test_a_hint_comes_when_asked_and_skill_tags_only_when_opened(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/")
+    address = begin(page)
+    say(page, "Do you live alone?", 1)
+    expect(page.get_by_text("closed question")).to_be_hidden()
+    page.get_by_text("Heard as", exact=True).click()
+    expect(page.locator("#heard-body")).to_contain_text("closed question")
+    say(page, "What is the evening like?", 2)
+    expect(page.locator("#heard-body")).to_contain_text("open question")
+    page.get_by_text("Supervisor", exact=True).click()
+    page.get_by_role("button", name="Ask for a hint").click()
+    expect(page.locator("#supervisor-body")).to_contain_text("2 are left")
+    page.goto(address)
+    expect(page.locator("#heard-body")).to_contain_text("open question")
+
+
+def test_the_time_moves_by_a_key_and_a_pause_hides_the_words(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/")
+    begin(page)
+    expect(page.get_by_role("status")).to_have_text("You have about 20 minutes.")
+    page.get_by_label("What do you say").press("Alt+m")
+    expect(page.locator("#minutes")).to_have_text("0 of about 25 minutes")
+    say(page, "What is it like at home?", 1)
+    page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_role("heading", name="Paused")).to_be_visible()
+    expect(page.get_by_text("What is it like at home?")).to_have_count(0)
+    page.get_by_role("button", name="Go on talking").click()
+    expect(page.locator("#t1 .words")).to_have_text("What is it like at home?")
+
+
+def test_beside_the_talk_works_without_script(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/", java_script_enabled=False)
+    begin(page)
+    page.get_by_label("What do you say").fill("You should move house.")
+    page.get_by_role("button", name="Send").click()
+    page.get_by_role("button", name="Take my last turn back").click()
+    expect(page.get_by_label("What do you say")).to_have_value("You should move house.")
+    page.get_by_text("Supervisor", exact=True).click()
+    page.get_by_role("button", name="Ask for a hint").click()
+    expect(page.locator("#supervisor-body")).to_contain_text("Before the first turn")
+
+
+def test_rating_oneself_trying_other_words_and_comparing(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/")
+    begin(page)
+    say(page, "What would you like to talk about today?", 1)
+    say(page, "That is your own fault, you should have called the doctor.", 2)
+    page.get_by_role("button", name="End and read the feedback").click()
+    page.wait_for_url("**/reflect")
+    page.get_by_role("group", name="Empathy").get_by_label("All basics").check()
+    page.get_by_role("button", name="Now show me the feedback").click()
+    page.get_by_role("heading", name="Skill by skill").wait_for()
+    expect(page.get_by_text("You said: All basics.")).to_be_visible()
+    report = page.url
+    page.get_by_role("link", name="What if I had said").nth(1).click()
+    page.get_by_label("What would you say").fill("It sounds as if it has been very hard to say anything at all.")
+    page.get_by_role("button", name="Try it").click()
+    expect(page.get_by_role("heading", name="This time")).to_be_visible()
+    expect(page.get_by_text("Gone from it: judgement")).to_be_visible()
+    page.get_by_role("link", name="Go on from here").click()
+    assert say(page, "What is that like for you?", 3)
+    page.goto(report)
+    expect(page.locator("#transcript .you")).to_have_count(2)
+    page.locator(".quotes a").first.focus()
+    page.keyboard.press("n")
+    assert page.evaluate("document.activeElement.tagName") == "MARK"
+
+
+def test_the_work_pad_fills_beside_the_talk_and_meets_the_case(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/")
+    begin(page)
+    say(page, "Who matters to you?", 1)
+    page.get_by_text("Work-pad", exact=True).click()
+    page.get_by_label("Name or role").fill("Olinda")
+    page.get_by_label("Relation").first.fill("her sister")
+    page.get_by_label("Circle").first.select_option("1")
+    page.get_by_label("Problem area").select_option("grief")
+    expect(page.get_by_role("img", name="Closeness circle of Zita. Olinda: inner circle")).to_be_visible()
+    expect(page.get_by_label("Name or role")).to_have_count(2)
+    say(page, "Tell me about Olinda.", 2)
+    page.reload()
+    page.get_by_text("Work-pad", exact=True).click()
+    expect(page.get_by_label("Name or role").first).to_have_value("Olinda")
+    page.get_by_role("button", name="End and read the feedback").click()
+    page.get_by_role("button", name="Skip this").click()
+    page.get_by_role("heading", name="Your work-pad beside the case").wait_for()
+    expect(page.get_by_text("The case sees it in the same area.")).to_be_visible()
+
+
+def test_the_work_pad_works_without_script(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/", java_script_enabled=False)
+    begin(page)
+    page.get_by_text("Work-pad", exact=True).click()
+    page.get_by_role("link", name="The work-pad on a page of its own").click()
+    page.get_by_label("Name or role").fill("Nevil")
+    page.get_by_role("button", name="Save the work-pad").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(page.get_by_label("Name or role").first).to_have_value("Nevil")
+    page.get_by_role("link", name="Back to the talk").click()
+    expect(page.get_by_label("What do you say")).to_be_visible()
+
+
+def test_the_last_minutes_are_told_and_nobody_is_cut_off(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/")
+    address = begin(page)
+    page.clock.install()
+    page.goto(address)
+    expect(page.locator("#minutes")).to_have_text("0 of about 20 minutes")
+    status = page.locator("#status")
+    page.clock.run_for(15 * 60_000 + 30_000)
+    expect(status).to_have_text("About five minutes are left. Alt with M adds five.")
+    page.clock.run_for(4 * 60_000)
+    expect(status).to_have_text("About one minute is left. Alt with M adds five.")
+    page.clock.run_for(60_000)
+    expect(status).to_contain_text("The planned minutes have passed.")
+    expect(page.get_by_role("button", name="Send")).to_be_enabled()

@@ -18,7 +18,6 @@ from app.core.ports import Delivery
 from app.services import people
 from app.services.library import Library
 from app.services.site import Deployment, Site
-from app.settings import ROOT
 
 
 class HandClock:
@@ -42,6 +41,9 @@ class NotedJobs:
 
     async def score(self, encounter_id: str) -> None:
         self.asked.append(("score", encounter_id))
+
+    async def rescore(self, encounter_id: str, criterion_id: str) -> None:
+        self.asked.append(("rescore", f"{encounter_id} {criterion_id}"))
 
     async def deliver(self, delivery_id: str) -> None:
         self.asked.append(("deliver", delivery_id))
@@ -68,22 +70,24 @@ def clock() -> HandClock:
 
 
 @pytest.fixture
-async def site(tmp_path: Path, clock: HandClock) -> AsyncIterator[Site]:
+async def site(tmp_path: Path, clock: HandClock, small_library: Path) -> AsyncIterator[Site]:
     url = f"sqlite:///{tmp_path / 'attune.db'}"
     migrate(url)
     stores = open_stores(url)
     reader = YamlReader()
     library = Library(stores.contents, reader, clock)
-    await library.load(shipped_files(ROOT))
+    await library.load(shipped_files(small_library))
     site = Site(
         deployment=Deployment(),
         clock=clock,
         ids=RandomIds(),
         encounters=stores.encounters,
         scorings=stores.scorings,
+        practice=stores.practice,
         people=stores.people,
         keys=stores.keys,
         webhooks=stores.webhooks,
+        exercises=stores.exercises,
         library=library,
         reader=reader,
         voice=EmbeddedVoice(),

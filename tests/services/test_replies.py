@@ -109,12 +109,12 @@ async def test_a_page_sees_the_reply_under_way_and_the_next_one() -> None:
     with live.watching("e1") as arrivals:
         first.go()
         one = await arrivals.get()
-        assert one is not None
+        assert isinstance(one, Reply)
         await one.whole()
         begin(live, second, 2)
         second.go()
         two = await arrivals.get()
-        assert two is not None
+        assert isinstance(two, Reply)
         assert (await two.whole()).client == "Two."
         assert (one.turn.number, two.turn.number) == (1, 2)
 

@@ -58,8 +58,8 @@ class Cast:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(_env_file=None, data=tmp_path / "data")
+def settings(tmp_path: Path, small_library: Path) -> Settings:
+    return Settings(_env_file=None, data=tmp_path / "data", content=small_library)
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Sequence
 
-from app.core.encounter import Encounter
+from app.core.encounter import Encounter, SelfRating
 from app.services import encounters, scoring
 from app.services.replies import Reply
 from app.services.site import Site
@@ -31,18 +31,23 @@ async def begun(site: Site, person: Person, said: Sequence[str] = (), client: st
     return await site.encounters.get(encounter.id) or encounter
 
 
-async def ended(site: Site, person: Person, said: Sequence[str] = GOOD) -> Encounter:
+async def ended(site: Site, person: Person, said: Sequence[str] = GOOD, *, unrated: bool = False) -> Encounter:
     """Return an ended talk with its report."""
     encounter = await begun(site, person, said)
-    await close(site, encounter)
+    await close(site, encounter, unrated=unrated)
     for criterion in await scoring.criteria(site, encounter.id):
         await scoring.score_criterion(site, encounter.id, criterion)
     await scoring.finish(site, encounter.id)
     return encounter
 
 
-async def close(site: Site, encounter: Encounter) -> None:
-    """End a talk and ask for its feedback, without the background work that would make it."""
+async def close(site: Site, encounter: Encounter, *, unrated: bool = False) -> None:
+    """End a talk and ask for its feedback, without the background work that would make it.
+
+    The trainee has chosen not to rate themselves, unless `unrated` says that they have still to be asked.
+    """
+    if not unrated:
+        await site.practice.rate_self(SelfRating(encounter_id=encounter.id, at=site.clock.now()))
     await site.scorings.request(encounter.id, "embedded")
     await site.encounters.end(encounter.id, site.clock.now())
     site.talks.forget(encounter.id)

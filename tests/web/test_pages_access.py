@@ -50,7 +50,9 @@ TALK = ["", "/events", "/turns/1", "/transcript.txt", "/transcript.json"]
 FEEDBACK = ["/report", "/report/progress", "/report.json", "/delete"]
 
 
-@pytest.mark.parametrize("part", ["", "/turns/1", "/transcript.txt", "/transcript.json", *FEEDBACK])
+@pytest.mark.parametrize(
+    "part", ["", "/turns/1", "/transcript.txt", "/transcript.json", "/workpad", "/heard", *FEEDBACK]
+)
 async def test_a_talk_is_seen_by_its_trainee_and_their_instructor_alone(cast: Cast, part: str) -> None:
     encounter = await ended(cast.site, cast.ada)
     path = f"/encounters/{encounter.id}{part}"

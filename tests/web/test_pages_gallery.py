@@ -42,6 +42,30 @@ async def test_the_address_names_the_problem_area(cast: Cast) -> None:
     assert all(f'href="/clients/{persona.id}"' in everybody for persona in cast.site.library.personas())
 
 
+async def test_the_gallery_can_be_narrowed_by_difficulty_and_by_whom_one_has_met(cast: Cast) -> None:
+    everybody = cast.site.library.personas()
+    hard = (await cast.ada.http.get("/?level=3")).text
+    for persona in everybody:
+        assert (f'href="/clients/{persona.id}"' in hard) == (persona.difficulty == 3)
+    await begun(cast.site, cast.ada, ["Hello Zita."])
+    met, fresh = (await cast.ada.http.get("/?mine=met")).text, (await cast.ada.http.get("/?mine=new&area=grief")).text
+    assert re.findall(r'href="/clients/([a-z-]+)"', met) == ["zita-grief-sister"]
+    assert "Met once" in met
+    assert "zita-grief-sister" not in fresh
+    assert "mine=new" in fresh
+    assert "mine=" not in (await cast.guest.get("/?mine=met")).text
+
+
+async def test_a_talk_that_waits_is_offered_first(cast: Cast) -> None:
+    assert "is still there" not in (await cast.ada.http.get("/")).text
+    await begun(cast.site, cast.ada)
+    assert "is still there" not in (await cast.ada.http.get("/")).text
+    encounter = await begun(cast.site, cast.ada, ["Hello Zita."])
+    page = (await cast.ada.http.get("/")).text
+    assert f'href="/encounters/{encounter.id}#latest">Go on with Zita' in page
+    assert "is still there" not in (await cast.ben.http.get("/")).text
+
+
 async def test_nothing_that_has_to_be_earned_is_on_a_page_before_the_report(cast: Cast) -> None:
     gallery = words_of((await cast.ada.http.get("/")).text)
     for persona in cast.site.library.personas():

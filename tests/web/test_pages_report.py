@@ -10,10 +10,12 @@ import pytest
 from app.core.coding.codes import Label
 from app.core.scoring.report import CriterionResult, Evidence
 from app.core.transcript import Transcript
-from app.services import encounters, scoring
+from app.services import afterwards, authoring, encounters, scoring
+from app.services.replies import Reply
+from app.settings import ROOT
 from app.web.pages import wording
 from tests.web.conftest import Cast
-from tests.web.talks import GOOD, HARMFUL, begun, close, ended, words_of
+from tests.web.talks import CLIENT, GOOD, HARMFUL, begun, close, ended, words_of
 
 pytestmark = pytest.mark.anyio
 
@@ -127,6 +129,7 @@ async def test_the_wait_is_shown_criterion_by_criterion(cast: Cast) -> None:
 async def test_feedback_that_failed_can_be_asked_for_again(cast: Cast) -> None:
     encounter = await begun(cast.site, cast.ada, GOOD)
     await encounters.end(cast.site, cast.ada.principal, encounter.id)
+    await afterwards.rate_self(cast.site, cast.ada.principal, encounter.id, {})
     await cast.site.scorings.fail(encounter.id, "The disk was full.")
     path = f"/encounters/{encounter.id}/report"
     stored = await cast.site.scorings.get(encounter.id)
@@ -158,9 +161,43 @@ async def test_exports_can_be_read_back(cast: Cast) -> None:
     report = (await cast.ada.http.get(f"{path}/report.json")).json()
     assert report["simulation"] is True
     assert {one["id"] for one in report["criteria"]} >= {"empathy", "open_questions"}
+    assert (report["self_rating"], report["hints"], report["work_pad"]) == ({}, [], None)
 
 
 async def test_an_instructor_reads_whose_talk_it_was(cast: Cast) -> None:
     encounter = await ended(cast.site, cast.ada)
     page = words_of((await cast.tess.http.get(f"/encounters/{encounter.id}/report")).text)
     assert "Feedback on Ada’s talk with Zita" in page
+
+
+async def test_any_number_of_criteria_stand_in_their_groups(cast: Cast) -> None:
+    source = (ROOT / "rubrics" / "core-skills.yaml").read_text()
+    head, first, rest = source.partition("criteria:\n")
+    criterion = rest[: rest.index("  - id: open_questions")]
+    groups = ("communication", "rapport", "problem_solving", "relationship", "ipt", "safety")
+    more = "".join(
+        criterion.replace("id: empathy", f"id: skill_{n}")
+        .replace('name: "Empathy"', f'name: "Skill {n}"', 1)
+        .replace("group: rapport", f"group: {groups[n % 6]}", 1)
+        for n in range(14)
+    )
+    wide = head.replace("id: core-skills", "id: wide-skills") + first + rest.rstrip() + "\n" + more
+    await authoring.publish(cast.site, cast.root.principal, "rubric", wide, None)
+    encounter = await encounters.start(cast.site, cast.ada.user, CLIENT, rubric_id="wide-skills", seed=7)
+    for number, words in enumerate(GOOD):
+        taken = await encounters.take_turn(cast.site, cast.ada.principal, encounter.id, words, f"k{number}")
+        if isinstance(taken, Reply):
+            await taken.whole()
+    await close(cast.site, encounter, unrated=True)
+    for criterion_id in await scoring.criteria(cast.site, encounter.id):
+        await scoring.score_criterion(cast.site, encounter.id, criterion_id)
+    await scoring.finish(cast.site, encounter.id)
+    asked = (await cast.ada.http.get(f"/encounters/{encounter.id}/reflect")).text
+    assert asked.count("<fieldset") == 18
+    await cast.ada.post(f"/encounters/{encounter.id}/reflect", {"level-skill_7": "3"})
+    page = (await cast.ada.http.get(f"/encounters/{encounter.id}/report")).text
+    assert len(re.findall(r'<h4 id="c-', page)) == 18
+    skills = page[page.index('id="skills-heading"') : page.index('id="counts-heading"')]
+    assert re.findall(r"<h3>([^<]+)</h3>", skills) == [
+        "Rapport", "Communication", "Problem solving", "The relationship", "IPT strategies", "Safety",
+    ]  # fmt: skip

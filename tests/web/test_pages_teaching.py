@@ -104,7 +104,7 @@ async def test_publishing_makes_a_version_and_faults_keep_the_text(cast: Cast) -
     wrong = await cast.tess.post("/authoring/rubric/core-skills/publish", {"source": other})
     assert wrong.status_code == 422
     assert "id: other-skills" in wrong.text
-    assert [rubric.id for rubric in cast.site.library.rubrics()] == ["core-skills"]
+    assert "other-skills" not in [rubric.id for rubric in cast.site.library.rubrics()]
     changed = re.sub(r"(?m)^name: .*$", 'name: "Core skills, revised"', source, count=1)
     done = await cast.tess.post("/authoring/rubric/core-skills/publish", {"source": changed})
     assert done.headers["location"] == "/authoring/rubric/core-skills?done=2"
@@ -185,3 +185,35 @@ async def test_the_model_page_says_where_text_goes(cast: Cast) -> None:
     assert page.count("ATTUNE_MODEL_BASE_URL=") == 5
     tested = await cast.tess.post("/settings/model/test")
     assert "No model is configured" in words_of(tested.text)
+
+
+async def test_the_playtest_of_a_client_shows_bars_pictures_and_what_earned_what(cast: Cast) -> None:
+    page = (await cast.tess.http.get("/authoring/persona/zita-grief-sister/playtest")).text
+    assert "bars met" in words_of(page)
+    assert page.count('class="chart curves"') == 2
+    assert page.count("<polyline") == 8
+    assert "earned by" in words_of(page)
+    assert (await cast.ada.http.get("/authoring/persona/zita-grief-sister/playtest")).status_code == 403
+
+
+async def test_the_text_in_the_editor_is_playtested_without_being_saved(cast: Cast) -> None:
+    source = await _source(cast, "persona", "zita-grief-sister")
+    changed = source.replace("difficulty: 2", "difficulty: 1", 1)
+    shown = await cast.tess.post("/authoring/playtest", {"source": changed})
+    assert "nothing was saved" in words_of(shown.text)
+    assert await cast.site.library.contents.drafts("persona") == ()
+    broken = await cast.tess.post("/authoring/playtest", {"source": changed + "\nodd: 1\n"})
+    assert broken.status_code == 422
+    assert "Mend the faults" in words_of(broken.text)
+
+
+async def test_a_client_that_misses_a_bar_is_shown_with_the_bar_and_listed_as_a_draft(cast: Cast) -> None:
+    source = await _source(cast, "persona", "zita-grief-sister")
+    cheap = source.replace("words_per_turn: [3, 50]", "words_per_turn: [40, 50]", 1)
+    held = await cast.tess.post("/authoring/persona/zita-grief-sister/publish", {"source": cheap})
+    assert held.status_code == 303
+    page = words_of((await cast.tess.http.get(held.headers["location"])).text)
+    assert "Saved, not published." in page
+    assert "held against the persona's card" in page
+    assert "Drafts, newest first" in words_of((await cast.tess.http.get("/authoring")).text)
+    assert cast.site.library.persona("zita-grief-sister").voice.words_per_turn == (3, 50)

@@ -21,7 +21,7 @@ from app.adapters.models.voices import GuardedVoice
 from app.core.client.state import TurnPlan
 from app.core.errors import ModelError, ModelUnavailable, ModelUnusable
 from app.core.persona import Persona
-from app.core.ports import Brief
+from app.core.ports import Brief, Piece
 from app.core.transcript import Utterance
 
 pytestmark = [pytest.mark.anyio, pytest.mark.wire]
@@ -75,11 +75,11 @@ async def test_an_answer_streams_in_several_pieces(model: OpenAICompatible) -> N
 
 
 async def test_a_whole_answer_comes_back(model: OpenAICompatible) -> None:
-    assert (await model.complete(ASK, max_tokens=16)).strip()
+    assert (await model.complete(ASK, max_tokens=16)).text.strip()
 
 
 async def test_structured_output_is_valid_json_of_the_schema(model: OpenAICompatible) -> None:
-    answer = json.loads(await model.complete(ASK, max_tokens=200, schema=SCHEMA))
+    answer = json.loads((await model.complete(ASK, max_tokens=200, schema=SCHEMA)).text)
     assert answer.keys() == {"level", "reason"}
     assert answer["level"] in {1, 2, 3, 4}
     assert model._unknown == set()
@@ -135,16 +135,33 @@ async def test_the_connection_test_reports_the_model(model: OpenAICompatible) ->
     assert "'smollm2-135m' at 127.0.0.1 answered" in await model.probe()
 
 
-async def test_a_guarded_turn_always_has_a_reply(model: OpenAICompatible) -> None:
+async def _guarded(model: OpenAICompatible, *, self_check: bool = False) -> list[Piece]:
     file = Path(__file__).parents[2] / "personas" / "zita-grief-sister.yaml"
     persona = Persona.model_validate_json(json.dumps(YAML(typ="safe").load(file)))
     plan = TurnPlan(
-        reaction="brief", direction="Say that you are well enough.", authored="I'm well enough.", max_words=20
+        reaction="brief",
+        occasion="open_question",
+        direction="Say that you are well enough.",
+        authored="I'm well enough.",
+        max_words=20,
     )
     history = (
         Utterance(speaker="client", text=persona.opening[0]),
         Utterance(speaker="trainee", text="Good morning, Zita. How have you been?"),
     )
-    pieces = [p async for p in GuardedVoice(model).speak(Brief(persona=persona, history=history, plan=plan, told=()))]
+    asked = Brief(persona=persona, history=history, plan=plan, told=())
+    return [piece async for piece in GuardedVoice(model, self_check=self_check).speak(asked)]
+
+
+async def test_a_guarded_turn_always_has_a_reply(model: OpenAICompatible) -> None:
+    pieces = await _guarded(model)
     assert "".join(piece.text for piece in pieces).strip()
     assert all(piece.note for piece in pieces if piece.voice == "embedded")
+
+
+async def test_a_reply_that_the_model_reads_first_comes_whole_or_as_authored(
+    model: OpenAICompatible,
+) -> None:
+    pieces = await _guarded(model, self_check=True)
+    assert len(pieces) == 1
+    assert pieces[0].voice == "model" or pieces[0].note

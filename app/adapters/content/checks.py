@@ -11,10 +11,11 @@ from pydantic_core import ErrorDetails
 
 from app.adapters.content.documents import Document, Path
 from app.adapters.content.shapes import Shape, field_names, locate, near, without_checks
+from app.core.lesson import Lesson
 from app.core.persona import Persona
 from app.core.rubric import Rubric
 
-Content = TypeVar("Content", Persona, Rubric)
+Content = TypeVar("Content", Persona, Rubric, Lesson)
 _MOST_SHOWN = 40
 
 
@@ -59,14 +60,14 @@ def _is_long_enough(shape: Shape, value: object) -> bool:
     return isinstance(value, list) and least is not None and len(value) >= least
 
 
-def _note_cross_checks(document: Document, content: Persona | Rubric, reported: set[Path]) -> None:
+def _note_cross_checks(document: Document, content: Persona | Rubric | Lesson, reported: set[Path]) -> None:
     for path, message in _cross_faults(content):
         related = any(path[: len(other)] == other or other[: len(path)] == path for other in reported)
         if not related:
             document.fault(path, message)
 
 
-def _cross_faults(content: Persona | Rubric) -> Iterator[tuple[Path, str]]:
+def _cross_faults(content: Persona | Rubric | Lesson) -> Iterator[tuple[Path, str]]:
     faults = content.faults()
     while True:
         try:

@@ -46,13 +46,13 @@ class YamlReader:
         return found if isinstance(found, tuple) else ()
 
 
-# Publishing looks at the same text several times in a row: check, read, cross-check, store.
-@lru_cache(maxsize=8)
+# Publishing looks at a text several times in a row: check, read, cross-check, store. The library fits in, too.
+@lru_cache(maxsize=64)
 def _persona(source: str, file: str, names: bool) -> Persona | tuple[Fault, ...]:
     return _parsed(Persona, source, file, names)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _rubric(source: str, file: str, names: bool) -> Rubric | tuple[Fault, ...]:
     return _parsed(Rubric, source, file, names)
 

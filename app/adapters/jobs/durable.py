@@ -31,6 +31,7 @@ class Work:
 
     criteria: Callable[[str], Awaitable[list[str]]]
     score_criterion: Callable[[str, str], Awaitable[None]]
+    score_again: Callable[[str, str], Awaitable[None]]
     finish: Callable[[str], Awaitable[None]]
     fail: Callable[[str, str], Awaitable[None]]
     deliver: Callable[[str], Awaitable[str | None]]
@@ -83,6 +84,11 @@ class DurableJobs:
         """Have the encounter scored, once; after a failure, asking again runs it again."""
         engine = await asyncio.shield(self._launching())
         await asyncio.to_thread(engine.score, encounter_id)
+
+    async def rescore(self, encounter_id: str, criterion_id: str) -> None:
+        """Have one criterion scored again; while that runs, asking again changes nothing."""
+        engine = await asyncio.shield(self._launching())
+        await asyncio.to_thread(engine.rescore, encounter_id, criterion_id)
 
     async def deliver(self, delivery_id: str) -> None:
         """Have it delivered, with attempts at growing distances until it is accepted."""

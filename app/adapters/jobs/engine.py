@@ -17,13 +17,14 @@ T = TypeVar("T")
 
 NAME = "attune"
 # Unfinished workflows go on under a new release only if this stays as it is: change it with the workflows' steps.
-WORKFLOWS_VERSION = "1"
+WORKFLOWS_VERSION = "2"
 SCORING, DELIVERIES = "scoring", "deliveries"
 CRITERIA_AT_ONCE = 4
 SCORINGS_AT_ONCE = 4
 DELIVERIES_AT_ONCE = 8
 STEP_ATTEMPTS = 3
 FAILED = ("ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
+FINISHED = ("SUCCESS", *FAILED)
 
 
 class Engine:
@@ -43,6 +44,7 @@ class Engine:
         _prepare_queues(url)
         DBOS(config=_config(url, self._slot))
         self._score = DBOS.workflow(name="score")(self._score_workflow())
+        self._rescore = DBOS.workflow(name="rescore")(self._rescore_workflow())
         self._deliver = DBOS.workflow(name="deliver")(self._deliver_workflow())
         DBOS.launch()
         self._take_over()
@@ -62,6 +64,16 @@ class Engine:
         with SetWorkflowID(workflow_id):
             DBOS.enqueue_workflow(SCORING, self._score, encounter_id)
 
+    def rescore(self, encounter_id: str, criterion_id: str) -> None:
+        """Enqueue the scoring of one criterion, unless that is under way."""
+        attempt = 1
+        workflow_id = f"rescore-{encounter_id}-{criterion_id}"
+        while (status := DBOS.get_workflow_status(workflow_id)) is not None and status.status in FINISHED:
+            attempt += 1
+            workflow_id = f"rescore-{encounter_id}-{criterion_id}-{attempt}"
+        with SetWorkflowID(workflow_id):
+            DBOS.enqueue_workflow(SCORING, self._rescore, encounter_id, criterion_id)
+
     def deliver(self, delivery_id: str) -> None:
         """Enqueue the first attempt."""
         with SetWorkflowID(f"deliver-{delivery_id}-1"):
@@ -71,8 +83,7 @@ class Engine:
         async def score(encounter_id: str) -> None:
             try:
                 criteria = await self._step("criteria", self._work.criteria, encounter_id)
-                for start in range(0, len(criteria), CRITERIA_AT_ONCE):
-                    group = criteria[start : start + CRITERIA_AT_ONCE]
+                for group in _groups(criteria):
                     await asyncio.gather(
                         *(
                             self._step(f"criterion {criterion}", self._work.score_criterion, encounter_id, criterion)
@@ -85,6 +96,12 @@ class Engine:
                 raise
 
         return score
+
+    def _rescore_workflow(self) -> Callable[[str, str], Coroutine[Any, Any, None]]:
+        async def rescore(encounter_id: str, criterion_id: str) -> None:
+            await self._step(f"again {criterion_id}", self._work.score_again, encounter_id, criterion_id)
+
+        return rescore
 
     def _deliver_workflow(self) -> Callable[[str, int], Coroutine[Any, Any, None]]:
         async def deliver(delivery_id: str, attempt: int) -> None:
@@ -126,6 +143,16 @@ class Engine:
                 status="PENDING", executor_id=name, load_input=False, load_output=False
             ):
                 DBOS.resume_workflow(workflow.workflow_id)
+
+
+def _groups(criteria: Sequence[str]) -> list[Sequence[str]]:
+    """Return the criteria in the groups that are scored at once.
+
+    The first goes ahead alone: then a judge's endpoint has the talk in its prefix cache when the others ask.
+    """
+    rest = criteria[1:]
+    groups = [rest[start : start + CRITERIA_AT_ONCE] for start in range(0, len(rest), CRITERIA_AT_ONCE)]
+    return [criteria[:1], *groups]
 
 
 async def _run(work: Callable[..., Awaitable[T]], *args: str) -> T:

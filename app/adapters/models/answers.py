@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, TypeGuard
 
 import orjson
 
 from app.core.errors import ModelRefused, ModelUnavailable, ModelUnusable
+from app.core.scoring.report import Usage
 
 _FENCE = re.compile(r"\A\s*```[a-zA-Z]*\s*\n?(.*?)\n?\s*```\s*\Z", re.DOTALL)
 _THOUGHT = re.compile(r"\A\s*<think(?:ing)?>.*?</think(?:ing)?>\s*", re.DOTALL)
@@ -120,6 +121,25 @@ def whole_text(body: bytes, *, as_json: bool) -> str:
         why = "was cut off before it was complete" if cut else "was not the JSON that was asked for"
         raise ModelUnusable(f"The model's answer {why}. Try again, or choose a larger model.") from error
     return text
+
+
+def usage_of(body: bytes) -> Usage | None:
+    """Return what a whole answer says that it cost, or None where it says nothing that can be read."""
+    told = _object(body).get("usage")
+    if not isinstance(told, dict):
+        return None
+    details = told.get("prompt_tokens_details")
+    cached = details.get("cached_tokens") if isinstance(details, dict) else 0
+    sent, answered = told.get("prompt_tokens"), told.get("completion_tokens")
+    if not (_is_count(sent) and _is_count(answered)):
+        return None
+    return Usage(
+        calls=1, prompt_tokens=sent, completion_tokens=answered, cached_tokens=cached if _is_count(cached) else 0
+    )
+
+
+def _is_count(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 def _stop_if_refused(message: dict[str, Any], choice: dict[str, Any]) -> None:

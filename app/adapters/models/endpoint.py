@@ -8,7 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import orjson
 
-from app.core.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
+from app.core.errors import ConversationTooLong, ModelError, ModelRefused, ModelUnavailable
 
 _AZURE_HOSTS = (".openai.azure.com", ".openai.azure.us", ".cognitiveservices.azure.com", ".services.ai.azure.com")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -131,7 +131,7 @@ class Endpoint:
         if _FILTERED.search(said):
             return ModelRefused(f"The model endpoint's content filter stopped this turn.{tail}")
         if status == 413 or _TOO_LONG.search(said):
-            return ModelUnusable(
+            return ConversationTooLong(
                 "The conversation is too long for this model. "
                 f"Choose one with a larger context in {self.settings}.{tail}"
             )

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from app.adapters.models.answers import Answer, whole_text
+from app.adapters.models.answers import Answer, usage_of, whole_text
 from app.adapters.models.endpoint import Endpoint, Patience
 from app.adapters.models.event_stream import DONE, EventStream
 from app.adapters.models.watch import Watch
 from app.core.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
-from app.core.ports import Message
+from app.core.ports import Completion, Message
 
 if TYPE_CHECKING:
     import aiohttp
@@ -95,14 +95,15 @@ class OpenAICompatible:
 
     async def complete(
         self, messages: Sequence[Message], *, max_tokens: int, schema: dict[str, object] | None = None
-    ) -> str:
+    ) -> Completion:
         """Return the whole answer. With a schema it is one JSON value, as near to the schema as the endpoint can."""
         body: dict[str, Any] = {"messages": list(messages), "max_tokens": max_tokens, "temperature": 0}
         if schema is not None:
             body["schema"] = schema
         deadline = time.monotonic() + self._patience.answer
         async with self._answering(body, deadline) as response:
-            return whole_text(await self._whole_body(response, deadline), as_json=schema is not None)
+            whole = await self._whole_body(response, deadline)
+            return Completion(whole_text(whole, as_json=schema is not None), usage_of(whole))
 
     async def probe(self) -> str:
         """Try the endpoint with a one-word answer; return one plain sentence on how it went, or raise ModelError."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.adapters.store.database import Database
@@ -57,18 +57,11 @@ class SqlContents:
         return await self._db.read(lambda c: _get(c, kind, content_id, revision))
 
     async def latest(self, kind: ContentKind) -> tuple[Revision, ...]:
-        newest = (
-            select(revisions.c.id, func.max(revisions.c.number).label("number"))
-            .where(revisions.c.kind == kind, revisions.c.published.is_(True))
-            .group_by(revisions.c.id)
-            .subquery()
-        )
-        query = (
-            select(revisions)
-            .join(newest, (revisions.c.id == newest.c.id) & (revisions.c.number == newest.c.number))
-            .where(revisions.c.kind == kind)
-            .order_by(revisions.c.id)
-        )
+        query = _newest(kind, revisions.c.published.is_(True)).order_by(revisions.c.id)
+        return await self._db.read(lambda c: tuple(_revision(row) for row in c.execute(query)))
+
+    async def drafts(self, kind: ContentKind) -> tuple[Revision, ...]:
+        query = _newest(kind).where(revisions.c.published.is_(False)).order_by(revisions.c.created_at.desc())
         return await self._db.read(lambda c: tuple(_revision(row) for row in c.execute(query)))
 
     async def by_source_hash(self, kind: ContentKind, hashes: Sequence[str]) -> tuple[Revision, ...]:
@@ -86,6 +79,18 @@ class SqlContents:
             .order_by(revisions.c.number.desc())
         )
         return await self._db.read(lambda c: tuple(_revision(row) for row in c.execute(query)))
+
+
+def _newest(kind: ContentKind, *among: ColumnElement[bool]) -> Select[Any]:
+    """Select the revision with the highest number of each id, of those that fulfil `among`."""
+    newest = (
+        select(revisions.c.id, func.max(revisions.c.number).label("number"))
+        .where(revisions.c.kind == kind, *among)
+        .group_by(revisions.c.id)
+        .subquery()
+    )
+    of_each = (revisions.c.id == newest.c.id) & (revisions.c.number == newest.c.number)
+    return select(revisions).join(newest, of_each).where(revisions.c.kind == kind)
 
 
 def _put(connection: Connection, wanted: Revision) -> Revision:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +14,9 @@ from app.adapters.store.database import Database
 from app.adapters.store.tables import encounters, turns
 from app.core.client.state import ClientState, TurnPlan
 from app.core.coding.codes import TurnCodes
-from app.core.encounter import Encounter, Turn
+from app.core.encounter import Encounter, Terms, Turn
 from app.core.errors import EncounterEnded, NotFound, StillAnswering
+from app.core.pace import Pace
 
 # Statements on a turn's path are built once: SQLAlchemy then finds their compiled form by a key it has kept.
 _COLUMNS = [column for column in encounters.c if column.name != "waiting_turn"]
@@ -35,6 +37,16 @@ _MOVED = (
     update(encounters)
     .where(encounters.c.id == bindparam("encounter"), encounters.c.turns_taken == bindparam("turn"))
     .values(state=bindparam("after"), waiting_turn=bindparam("waiting"))
+)
+_TAKE_BACK = (
+    update(encounters)
+    .where(
+        encounters.c.id == bindparam("encounter"),
+        encounters.c.status == "open",
+        encounters.c.waiting_turn.is_(None),
+        encounters.c.turns_taken == bindparam("turn"),
+    )
+    .values(turns_taken=encounters.c.turns_taken - 1, state=bindparam("before"))
 )
 _STATUS = select(encounters.c.status).where(encounters.c.id == bindparam("encounter"))
 _TURNS = select(turns).where(turns.c.encounter_id == bindparam("encounter")).order_by(turns.c.number)
@@ -67,8 +79,22 @@ class SqlEncounters:
         self._db = database
 
     async def add(self, encounter: Encounter) -> None:
-        row = {**encounter.__dict__, "state": encounter.state.model_dump_json()}
+        row = _row(encounter)
         await self._db.write(lambda c: c.execute(_ADD, row).close())
+
+    async def branch(self, encounter: Encounter, turns: Sequence[Turn]) -> None:
+        row, kept = _row(encounter), [_turn_row(turn) for turn in turns]
+
+        def store(connection: Connection) -> None:
+            connection.execute(_ADD, row)
+            if kept:
+                connection.execute(_ADD_TURN, kept)
+
+        await self._db.write(store)
+
+    async def branches(self, encounter_id: str) -> tuple[Encounter, ...]:
+        wanted = select(*_COLUMNS).where(encounters.c.branched_from == encounter_id)
+        return (await self._newest(wanted, 100))[::-1]
 
     async def get(self, encounter_id: str) -> Encounter | None:
         def fetch(connection: Connection) -> Encounter | None:
@@ -144,21 +170,47 @@ class SqlEncounters:
 
         await self._db.write(store)
 
+    async def take_back(self, turn: Turn, before: ClientState) -> bool:
+        values = {"encounter": turn.encounter_id, "turn": turn.number, "before": before.model_dump_json()}
+        gone = delete(turns).where(turns.c.encounter_id == turn.encounter_id, turns.c.number == turn.number)
+
+        def store(connection: Connection) -> bool:
+            if connection.execute(_TAKE_BACK, values).rowcount != 1:
+                return False
+            connection.execute(gone)
+            return True
+
+        return await self._db.write(store)
+
+    async def set_pace(self, encounter_id: str, pace: Pace) -> None:
+        changed = update(encounters).where(encounters.c.id == encounter_id).values(pace=pace.model_dump_json())
+        await self._db.write(lambda c: c.execute(changed).close())
+
     async def end(self, encounter_id: str, at: datetime) -> bool:
         values = {"encounter": encounter_id, "at": at}
         return await self._db.write(lambda c: c.execute(_END, values).rowcount == 1)
 
     async def delete(self, encounter_id: str) -> None:
-        gone = delete(encounters).where(encounters.c.id == encounter_id)
+        gone = delete(encounters).where(
+            or_(encounters.c.id == encounter_id, encounters.c.branched_from == encounter_id)
+        )
         await self._db.write(lambda c: c.execute(gone).close())
 
     async def purge(self, ended_before: datetime) -> int:
-        gone = delete(encounters).where(encounters.c.started_at < ended_before)
+        old = select(encounters.c.id).where(encounters.c.started_at < ended_before)
+        gone = delete(encounters).where(
+            or_(encounters.c.started_at < ended_before, encounters.c.branched_from.in_(old))
+        )
         return await self._db.write(lambda c: c.execute(gone).rowcount)
 
     async def _newest(self, wanted: Select[*tuple[Any, ...]], limit: int) -> tuple[Encounter, ...]:
         query = wanted.order_by(*_NEWEST_FIRST).limit(limit)
         return await self._db.read(lambda c: tuple(_encounter(row) for row in c.execute(query)))
+
+
+def _row(encounter: Encounter) -> dict[str, object]:
+    written = {name: getattr(encounter, name).model_dump_json() for name in ("state", "terms", "pace")}
+    return {**encounter.__dict__, **written}
 
 
 def _add_turn(connection: Connection, turn: Turn, row: dict[str, object]) -> bool:
@@ -209,6 +261,8 @@ def _turn_row(turn: Turn) -> dict[str, object]:
 def _encounter(row: Row[*tuple[Any, ...]]) -> Encounter:
     values = dict(row._mapping)
     values["state"] = ClientState.model_validate_json(values["state"])
+    values["terms"] = Terms.model_validate_json(values["terms"])
+    values["pace"] = Pace.model_validate_json(values["pace"])
     return Encounter(**values)
 
 

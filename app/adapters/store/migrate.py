@@ -15,9 +15,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from app.adapters.store.database import parsed
-from app.adapters.store.tables import metadata
+from app.adapters.store.practice_tables import metadata
 
-HEAD = "0001"
+HEAD = "0003"
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Any number will do as long as every process of this product uses the same.
 POSTGRESQL_LOCK = 0x417474756E65

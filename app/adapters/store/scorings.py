@@ -39,7 +39,7 @@ _OUTCOMES = (
         scorings.c.summary,
     )
     .select_from(encounters.outerjoin(scorings))
-    .where(encounters.c.purpose == "practice")
+    .where(encounters.c.purpose == "practice", encounters.c.branched_at.is_(None))
     .order_by(encounters.c.started_at.desc(), encounters.c.id.desc())
 )
 

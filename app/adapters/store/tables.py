@@ -235,9 +235,12 @@ encounters = Table(
     Column("opening", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("turns_taken", Integer, nullable=False),
-    # The number of the turn that has no reply yet.
-    Column("waiting_turn", Integer),
+    Column("waiting_turn", Integer),  # the number of the turn that has no reply yet
     Column("key_id", Text, ForeignKey("api_keys.id", ondelete="SET NULL")),
+    Column("terms", Text, nullable=False, server_default="{}"),
+    Column("pace", Text, nullable=False, server_default="{}"),
+    Column("branched_from", Text, index=True),
+    Column("branched_at", Integer),
     _one_of("purpose", "practice", "preview"),
     _one_of("status", "open", "ended"),
     Index(None, "started_at", "id"),
@@ -293,4 +296,20 @@ criterion_results = Table(
     Column("place", Integer, nullable=False),
     Column("result", Text, nullable=False),
     ForeignKeyConstraint(["encounter_id"], ["scorings.encounter_id"], ondelete="CASCADE"),
+)
+
+exercises = Table(
+    "exercises",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("user_id", Text, ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("persona", Text),
+    Column("said", Text, nullable=False),
+    Column("right", Integer, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    _one_of("kind", "lesson", "drill"),
+    Index(None, "user_id", "at"),
 )

@@ -15,11 +15,12 @@ Act = Literal[
     "harm", "meta", "risk", "repeat", "ending", "winding_down", "greeting", "apology", "confidentiality",
     "about_therapist", "about_therapy", "role_play", "personal_question", "off_topic", "jargon", "self_disclosure",
     "why", "advice", "reassurance", "information", "backchannel", "summary", "validation", "reflection",
-    "open_question", "closed_question", "stock", "other",
+    "open_question", "closed_question", "stock", "spared", "other",
 ]  # fmt: skip
 
 SETTLED_IN = 2
 _SHORTEST_SUMMARY = 20
+_LONGEST_SPARING = 14
 
 _ACT_OF: dict[Label, Act] = {
     "open_question": "open_question", "options": "open_question", "perspective": "open_question",
@@ -54,13 +55,17 @@ def acts_in(said: str, codes: TurnCodes, state: ClientState, index: PersonaIndex
     acts = [_ACT_OF[sentence.label] for sentence in codes.sentences if sentence.label != "double_question"]
     if asked and not {*ASKING, "risk", "meta", "about_therapist", "role_play"} & set(acts):
         acts = [*acts[:-1], "open_question" if asked.kind == "open" else "closed_question"]
-    acts = _overheard(said, _doubted(said, acts, state, asked) or ["other"], state)
+    acts = _overheard(said, _doubted(said, acts, state, asked) or ["other"], state, asked)
+    if asked and asked.is_all and asked.opens_as_question:
+        # "Has that ever happened before?" asks; it shows nothing that was heard.
+        acts = [act for act in acts if act not in SKILLED] or ["closed_question"]
     return ["other"] if set(acts) <= _CLAIMS and _is_gibberish(said, index) else acts
 
 
 def _doubted(said: str, acts: list[Act], state: ClientState, asked: Asked | None) -> list[Act]:
     """Drop labels that the words themselves speak against, and give a bare "other" its plain meaning."""
     acts = _greeted_or_sorry(said, acts, state, asked)
+    acts = _wondered(said, acts, asked)
     asked_openly = "open_question" in acts and hearing.ASKS_OPENLY.match(said)
     if asked_openly or hearing.gives_back(said):
         acts = [act for act in acts if act != "harm"]
@@ -82,17 +87,26 @@ def _doubted(said: str, acts: list[Act], state: ClientState, asked: Asked | None
     return acts
 
 
-def _overheard(said: str, acts: list[Act], state: ClientState) -> list[Act]:
+def _wondered(said: str, acts: list[Act], asked: Asked | None) -> list[Act]:
+    """Tell a question after what might be from advice, and a guess at what is from a question."""
+    if hearing.HYPOTHETICAL.search(said) and asked is not None:
+        acts = ["open_question" if act == "advice" else act for act in acts]
+    if hearing.WONDERS.match(said) and asked is None:
+        acts = ["reflection" if act == "closed_question" else act for act in acts]
+    return acts
+
+
+def _overheard(said: str, acts: list[Act], state: ClientState, asked: Asked | None) -> list[Act]:
     """Correct the labels where plain patterns are surer than a classifier."""
     if hearing.META.search(said):
         return ["meta"]
-    if hearing.REPEAT.search(said) and len(said) < 120:
+    if hearing.asks_again(said):
         return ["repeat"]
-    if "repeat" in acts and set(acts) != {"repeat"}:
-        acts = [act for act in acts if act != "repeat"]
+    if "repeat" in acts and (set(acts) != {"repeat"} or hearing.NO_REQUEST.search(said)):
+        acts = [act for act in acts if act != "repeat"] or ["other"]
     if hearing.stings(said):
         acts = [*acts, "harm"]
-    if state.risk_asked and hearing.RISK_MORE.search(said) and "?" in said:
+    if state.risk_asked and hearing.RISK_MORE.search(said) and ("?" in said or asked):
         acts = [*acts, "risk"]
     if hearing.CONTINUE.fullmatch(said):
         return ["open_question"]
@@ -104,7 +118,9 @@ def _overheard(said: str, acts: list[Act], state: ClientState) -> list[Act]:
         (bool(hearing.ABOUT_THERAPY.search(said) or hearing.WHAT_BRINGS.search(said)), "about_therapy"),
         # "What we say stays between us" is about secrecy, not about how the two get on.
         (bool(hearing.ABOUT_US.search(said)) and "?" in said and "confidentiality" not in acts, "about_therapist"),
-        (bool(hearing.WHY.search(said)), "why"),
+        (bool(hearing.AT_EASE.search(said)), "about_therapist"),
+        (_spares(said, acts), "spared"),
+        (bool(hearing.WHY.search(said)) and not hearing.WHAT_BRINGS.search(said), "why"),
     )
     found = [act for hit, act in checks if hit]
     if "winding_down" in found and "ending" not in found:
@@ -114,9 +130,16 @@ def _overheard(said: str, acts: list[Act], state: ClientState) -> list[Act]:
     return [*acts, *(act for act in found if act not in acts)]
 
 
+def _spares(said: str, acts: list[Act]) -> bool:
+    """Whether a turn leaves it to the client to go into something or not, and does little else."""
+    short = len(tokens(said)) <= _LONGEST_SPARING
+    return bool(hearing.SPARED.search(said)) and not set(ASKING) & set(acts) and (short or not SKILLED & set(acts))
+
+
 def leading(acts: list[Act], said: str, state: ClientState) -> Act:
     """Return the act that the client answers, where a turn does several things."""
-    if state.turn < SETTLED_IN and "greeting" in acts and set(acts) <= _WELCOMES:
+    of_the_case = "reflection" in acts and hearing.OF_THE_CASE.search(said)
+    if state.turn < SETTLED_IN and "greeting" in acts and set(acts) <= _WELCOMES and not of_the_case:
         return "greeting"
     for act in _FIRST:
         if act in acts and not (act == "risk" and "harm" in acts):
@@ -142,6 +165,10 @@ def _is_gibberish(said: str, index: PersonaIndex) -> bool:
 
 def _greeted_or_sorry(said: str, acts: list[Act], state: ClientState, asked: Asked | None) -> list[Act]:
     """Hear a first hello as one, and tell sympathy from an apology."""
+    if hearing.CALLED.search(said):
+        return ["greeting"]
+    if set(acts) == {"greeting"} and hearing.OF_THE_CASE.search(said):
+        return ["greeting", "reflection"]
     if state.turn == 0 and hearing.HELLO.match(said) and "greeting" not in acts:
         acts = ["greeting", *acts]
     if "apology" in acts and hearing.SYMPATHY.search(said):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from app.core.client import gates, hearing, lines
+from app.core.client import gates, hearing, lines, plain_answers
+from app.core.client.deepening import as_asked
 from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.gates import Verdict
-from app.core.client.index import FactEntry, Named, match, phrase_size, recalled
+from app.core.client.index import FactEntry, Named, called, match, phrase_size, recalled
+from app.core.client.plain_answers import Plain
 from app.core.client.scene import Draft, Scene
 from app.core.client.telling import tell, tell_again
 from app.core.client.words import GENERIC, STOP, all_stems, stem
@@ -24,10 +26,32 @@ def asked_for(scene: Scene) -> Draft | None:
         move.skilled and not (move.asks_something or move.question == "closed" or (move.asked and move.person))
     ):
         return None
+    if move.asks_what_if:
+        return _what_if(scene)
     if move.asks_of_others and not _names_more_than_a_person(scene):
         return None
-    steps = (_open_now, side_question, _named, _told_or_somebody, _of_the_last_topic)
+    steps = (
+        _open_now,
+        as_asked,
+        _more_of_daily_life,
+        _bond,
+        side_question,
+        _named,
+        _told_or_somebody,
+        _of_the_last_topic,
+    )
     return next((draft for step in steps if (draft := step(scene))), None) or _not_open(scene)
+
+
+def _what_if(scene: Scene) -> Draft | None:
+    """Asked what might be: not now, where that is locked; else there is no answer ready."""
+    if _locked(scene):
+        return _not_open(scene)
+    if scene.move.question == "open":
+        return scene.react_freshly("open_question", "brief")
+    kind: Plain = "unknown" if scene.move.asks_who else "unsure"
+    said = plain_answers.fresh_plain(kind, scene.state, scene.seed)
+    return Draft("brief", said, direction("closed_question", "brief")) if said else None
 
 
 def _names_more_than_a_person(scene: Scene) -> bool:
@@ -56,12 +80,29 @@ def side_question(scene: Scene) -> Draft | None:
     length = move.asked.length if move.asked else move.words
     if _is_of_somebody_else(scene):
         return None
-    if item is None or move.question is None or (move.question == "open" and length > _SIDE_QUESTION_WORDS):
+    of_a_person = move.wants == "time" and move.person is not None and not _is_only_meant(move.person, scene)
+    if (
+        item is None
+        or move.question is None
+        or of_a_person
+        or (move.question == "open" and length > _SIDE_QUESTION_WORDS)
+    ):
         return None
     said = lines.holding(item.lines, item.key, move.wants, scene.state) if move.wants else None
     said = said or lines.nearest(item.lines, item.key, move.heard, scene.state, scene.seed)
     said = said or lines.again(item.lines, item.key, scene.state, scene.seed)
     return Draft("answer", said, direction(None, "answer"), about=item.key)
+
+
+def _more_of_daily_life(scene: Scene) -> Draft | None:
+    """Asked on about something of daily life: what is left to say of it."""
+    move = scene.move
+    item = next((found for found in scene.index.biography if found.key == scene.state.topic), None)
+    follows = move.asked is not None and (move.asked.is_of_a_third or move.asked.points_at_it)
+    if item is None or move.person is not None or not follows:
+        return None
+    said = lines.nearest(item.lines, item.key, move.heard, scene.state, scene.seed)
+    return Draft("answer", said, direction(None, "answer"), about=item.key) if said else None
 
 
 def _is_only_of_people(scene: Scene) -> bool:
@@ -71,8 +112,7 @@ def _is_only_of_people(scene: Scene) -> bool:
 
 def _is_of_somebody_else(scene: Scene) -> bool:
     """Whether "how old is he?" asks for somebody else's age and not for the client's."""
-    move = scene.move
-    return move.person is not None and move.asked is not None and move.asked.is_of_a_third
+    return scene.move.is_of_somebody_else
 
 
 def _named(scene: Scene) -> Draft | None:
@@ -103,16 +143,46 @@ def _told_or_somebody(scene: Scene) -> Draft | None:
     opened = [fact for fact in scene.state.opened if move.about(fact) >= _PLAINLY_OPENED]
     best_locked = max((move.about(v.entry.fact.id) for v in _locked(scene)), default=0.0)
     nearest = max(opened, key=move.about, default=None)
-    if nearest and move.about(nearest) >= best_locked:
+    level = nearest is not None and best_locked and move.about(nearest) == best_locked
+    if nearest and move.about(nearest) >= best_locked and not (level and move.question == "open"):
         return tell_again(scene, nearest)
     if found := person(scene) or somebody(scene):
         return found
-    if nearest:
+    if nearest and not level:
         return tell_again(scene, nearest)
     taken_up = (
         recalled(scene.index, scene.state.opened, move.heard) if move.asks_something and not best_locked else None
     )
     return tell_again(scene, taken_up.fact.id) if taken_up else None
+
+
+def _bond(scene: Scene) -> Draft | None:
+    """Asked how the two get on, or if they are in touch: speak of that person, whatever else the question touches."""
+    found = _between_them(scene) if scene.move.seeks in ("bond", "contact") else None
+    if found is None:
+        return None
+    if scene.move.seeks == "bond":
+        said = lines.nearest(found.lines, found.key, scene.move.heard, scene.state, scene.seed)
+        return Draft("answer", said, direction(None, "answer"), about=found.key) if said else None
+    told = [scene.index.by_id[fact] for fact in reversed(scene.state.opened[-2:])]
+    pools = [
+        (pool, f"{part}:{e.fact.id}") for e in told for part, pool in (("more", e.fact.more), ("fact", e.fact.lines))
+    ]
+    found_in = (lines.holding(pool, key, "contact", scene.state) for pool, key in [(found.lines, found.key), *pools])
+    said = next((line for line in found_in if line), None)
+    return Draft("answer", said, direction(None, "answer"), about=found.key) if said else None
+
+
+def _between_them(scene: Scene) -> Named | None:
+    """Return the other of "you two": the person meant, the one in hand, the one just named, else the one who died."""
+    move, people = scene.move, scene.index.people
+    if move.person is not None or (move.asked and move.asked.is_of_a_third):
+        return move.person
+    in_hand = next((found for found in people if found.key == scene.state.topic), None)
+    material = scene.index.persona.truth.material
+    dead = f"person:{material.deceased}" if material.kind == "grief" else ""
+    named = called(people, scene.index.hear(scene.state.last_words))
+    return in_hand or named or next((found for found in people if found.key == dead), None)
 
 
 def _of_the_last_topic(scene: Scene) -> Draft | None:
@@ -140,7 +210,7 @@ def _not_open(scene: Scene) -> Draft | None:
         if nearest.near and (hint := lines.hint_of(nearest.entry, scene.state, scene.seed)):
             return Draft("guarded", hint, direction(None, "guarded", "hint"))
         return scene.react("not_ready", "guarded")
-    if scene.move.asks_leave and (said := lines.plain_answer("leave", scene.state, scene.seed)):
+    if scene.move.asks_leave and (said := plain_answers.fresh_plain("leave", scene.state, scene.seed)):
         return Draft("brief", said, direction("closed_question", "brief"))
     return None
 
@@ -156,10 +226,11 @@ def person(scene: Scene) -> Draft | None:
         return None
     if move.wants and (timed := lines.holding(found.lines, found.key, move.wants, scene.state)):
         return Draft("answer", timed, direction(None, "answer"), about=found.key)
-    if _is_only_meant(found, scene) and move.asked and move.asked.kind == "closed" and not move.asks_who:
+    if _is_only_meant(found, scene) and move.asked and not move.asks_who:
         # "Do you miss her?" wants a yes or a no, not who she is; "what does he do" is answered by a line on it.
         asked = {word for word in move.heard if word not in STOP} - GENERIC
-        if not any(asked & all_stems([line]) for line in found.lines):
+        closed = move.asked.kind == "closed"
+        if (asked or closed) and not any(asked & all_stems([line]) for line in found.lines):
             return None
     said = lines.nearest(found.lines, found.key, move.heard, scene.state, scene.seed)
     return Draft("answer", said, direction(None, "answer"), about=found.key) if said else None

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from app.core.client.acts import Act
 from app.core.client.index import PersonaIndex
-from app.core.client.lines import Said, fresh
+from app.core.client.lines import Said, fresh, nearest
 from app.core.client.moves import Move
 from app.core.client.state import ClientState
+from app.core.client.words import GENERIC, STOP, all_stems
 from app.core.persona import Challenge
 
 _TURNS_BETWEEN = {1: 5, 2: 4, 3: 4}
+_AFTER_A_PULL = 3
 _TRUST_BEYOND = 0.62
 _LATEST_TURN = 18
 
@@ -24,6 +26,10 @@ _SHOWS_ON: dict[str, frozenset[Act]] = {
     "pleasing": frozenset({"validation", "reassurance", "summary", "open_question", "stock"}),
     "silence": frozenset({"open_question", "backchannel", "validation"}),
 }
+
+
+_OF_THE_TOPIC = frozenset({"intellectualising", "storytelling"})
+_NOT_WHEN_UNDERSTOOD = frozenset({"irritation", "silence"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +67,32 @@ def showing(index: PersonaIndex, state: ClientState, move: Move, seed: int) -> R
     """Return the resistance that this turn meets, if one is due: early, spaced, and never on the first turn."""
     if state.turn < 3 or state.turn > _LATEST_TURN or state.trust > _TRUST_BEYOND:
         return None
+    if move.skilled and (state.topic or "").startswith("person:"):
+        return None  # of somebody else, it has nothing to make light of
+    if state.pulls and state.turn - state.pulls[-1].turn < _AFTER_A_PULL:
+        return None
     gap = _TURNS_BETWEEN[index.persona.difficulty]
     if state.challenge_at is not None and state.turn - state.challenge_at < gap:
         return None
-    fitting = [found for found in _standing(index, state) if move.act in _SHOWS_ON[found.kind]]
+    fitting = [found for found in _standing(index, state) if _fits(found, move)]
+    near = move.heard | all_stems([state.last_words])
+    understood = move.skilled and move.fit == "accurate"
     for challenge in sorted(fitting, key=lambda found: state.challenged.count(found.kind)):
-        if said := fresh(challenge.lines, f"challenge:{challenge.kind}", state, seed):
+        if challenge.kind in _OF_THE_TOPIC and understood and not _takes_up(challenge, near - GENERIC - STOP):
+            continue
+        if said := nearest(challenge.lines, f"challenge:{challenge.kind}", near - GENERIC - STOP, state, seed):
             return Resistance(challenge, said, yields=False)
     return None
+
+
+def _fits(challenge: Challenge, move: Move) -> bool:
+    """Whether a resistance of this kind can follow such a turn; who was just understood is not irritated."""
+    understood = move.skilled and move.fit == "accurate"
+    return move.act in _SHOWS_ON[challenge.kind] and not (understood and challenge.kind in _NOT_WHEN_UNDERSTOOD)
+
+
+def _takes_up(challenge: Challenge, near: frozenset[str]) -> bool:
+    return any(near & all_stems([line]) for line in challenge.lines)
 
 
 def met(state: ClientState, resistance: Resistance) -> ClientState:

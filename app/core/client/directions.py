@@ -33,9 +33,8 @@ _FOR_OCCASION: dict[Occasion, str] = {
     "confidentiality": "Take in what was said about confidentiality, with what you think of it.",
     "about_therapist": "Say how it is for you to talk here, carefully and honestly.",
     "are_you_real": "You are a person in a session and find the question odd; stay who you are.",
-    "suicide_enquiry": "Answer the question about suicide honestly, with exactly the content of the given line.",
-    "suicide_follow_up": "Answer the further question about safety honestly, with exactly the content of "
-    "the given line.",
+    "suicide_enquiry": "Answer the question about suicide honestly.",
+    "suicide_follow_up": "Answer the further question about safety honestly.",
     "role_play": "React to the idea of acting it out, as this person would.",
     "winding_down": "Time is nearly up: let it come to a close, without opening anything new.",
     "ending": "Say goodbye in your own way.",
@@ -48,7 +47,7 @@ _FOR_REACTION: dict[Reaction, str] = {
     "soften": "You notice that you mind this less than before; let it show a little.",
     "correct": "Put it right without telling anything new.",
     "deflect": "Move away from it.",
-    "answer": "Answer the plain question plainly, with the content of the given line.",
+    "answer": "Answer the plain question plainly.",
     "close": "Let it come to a close.",
 }
 _WHILE: dict[str, str] = {
@@ -60,6 +59,11 @@ _WHILE: dict[str, str] = {
     "testing": "Test whether this therapist can be relied on.",
     "pleasing": "Say what you think the therapist would like to hear.",
     "silence": "Say next to nothing.",
+    "boundary": "Try this on with the therapist, with exactly the content of the given line.",
+    "transference": "Say this to the therapist, with exactly the content of the given line.",
+    "held": "The therapist met what you tried on with care: answer with the content of the given line.",
+    "given_in": "The therapist went along with what you tried on: answer with the content of the given line.",
+    "passed_over": "What you tried on was turned away or went unanswered: answer with the content of the given line.",
 }
 
 

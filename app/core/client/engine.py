@@ -6,7 +6,9 @@ can give away more. `plan.why` names facts by id and is for the ledger and the r
 
 from __future__ import annotations
 
-from app.core.client import challenges, gates, trust
+from collections.abc import Mapping
+
+from app.core.client import challenges, gates, pulls, trust
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.gates import OPENER_NAMES, Verdict
 from app.core.client.index import PersonaIndex, index_of
@@ -40,25 +42,41 @@ def opening(persona: Persona, seed: int) -> str:
 
 
 def respond(
-    persona: Persona, state: ClientState, text: str, codes: TurnCodes, seed: int
+    persona: Persona,
+    state: ClientState,
+    text: str,
+    codes: TurnCodes,
+    seed: int,
+    *,
+    near: Mapping[str, float] | None = None,
 ) -> tuple[ClientState, TurnPlan]:
     """Take one trainee turn: return the state after it and what the client does.
 
-    `codes` are the behaviour codes of `text`. The same arguments give the same result. The state already counts the
-    planned fact as told; `settle` takes it back if the reply did not say it.
+    `codes` are the behaviour codes of `text`; `near` is how near it is to facts in meaning, from `Nearness`. The same
+    arguments give the same result. The state already counts the planned fact as told; `settle` takes it back if the
+    reply did not say it.
     """
     index = index_of(persona)
     before = state if state.last_words else state.model_copy(update={"last_words": opening(persona, seed)})
-    move = read(index, before, text, codes)
+    move = read(index, before, text, codes, near)
     after, why = trust.moved(index, before, move, wording(text))
     after = challenges.progressed(index, after, move)
+    after, how_met = pulls.met(index, before, after, move, codes)
     after = after.model_copy(update={"risk_asked": after.risk_asked + ("risk" in move.acts)})
     judged = gates.verdicts(index, after, move)
     draft = decide(Scene(index, before, after, move, judged, seed))
     missed = _missed(after, move, judged, draft)
-    reasons = (*why, *_shut_reasons(move, judged, draft))
+    reasons = (*why, *how_met, *_tried(draft, after), *_shut_reasons(move, judged, draft))
     plan = _plan(index, draft, move, reasons)
     return _advanced(after, draft, plan, missed), plan
+
+
+def _tried(draft: Draft, state: ClientState) -> tuple[str, ...]:
+    return (f"pull {draft.pull.id} tried ({draft.pull.kind})",) if _is_new(draft, state) and draft.pull else ()
+
+
+def _is_new(draft: Draft, state: ClientState) -> bool:
+    return draft.pull is not None and all(found.pull != draft.pull.id for found in state.pulls)
 
 
 def settle(persona: Persona, state: ClientState, plan: TurnPlan, reply: str) -> ClientState:
@@ -68,6 +86,8 @@ def settle(persona: Persona, state: ClientState, plan: TurnPlan, reply: str) -> 
     """
     if plan.fact and plan.fact in state.opened and not _was_told(persona, plan.fact, reply):
         state = _taken_back(state, plan.fact)
+    if not reply.strip() and plan.pull:
+        state = pulls.untried(state, plan.pull)
     if not reply.strip() or plan.occasion == "repeat":
         return state
     voiced = plan.feeling if not plan.fact or plan.fact in state.opened else None
@@ -108,6 +128,8 @@ def _advanced(state: ClientState, draft: Draft, plan: TurnPlan, missed: MissedCh
         state = trust.after_telling(state, entry.fact.layer)
     if draft.resistance:
         state = challenges.met(state, draft.resistance)
+    if draft.pull and _is_new(draft, state):
+        state = pulls.tried(state, draft.pull)
     return state.model_copy(update=changes)
 
 
@@ -120,6 +142,7 @@ def _plan(index: PersonaIndex, draft: Draft, move: Move, why: tuple[str, ...]) -
         occasion=draft.occasion,
         fact=draft.tells.fact.id if draft.tells else None,
         knowledge=entry.fact.knowledge if entry else None,
+        pull=draft.pull.id if draft.pull else None,
         feeling=entry.fact.feeling if entry else None,
         direction=draft.direction,
         max_words=min(_MOST_WORDS, max(usual, len(draft.said.text.split()))),

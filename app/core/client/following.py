@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from app.core.client.hearing import WONDERS
 from app.core.client.index import Named, PersonaIndex, called
 from app.core.client.state import ClientState
-from app.core.client.words import GENERIC, STOP, all_stems, plain, tokens
+from app.core.client.words import GENERIC, STOP, all_stems, plain, stem, tokens
 from app.core.coding.codes import Label, TurnCodes
 
 _QUESTIONS: frozenset[Label] = frozenset(
@@ -47,6 +48,10 @@ _BARE = GENERIC | all_stems(
         "matters explain",
     ]
 )
+_KIN_OF = {
+    "she": all_stems(["mother sister wife daughter grandmother aunt niece girlfriend"]),
+    "he": all_stems(["father brother husband son grandfather uncle nephew boyfriend"]),
+}
 _OF_THE_CLIENT = re.compile(r"\b(?:you|your|yourself)\b")
 _POINTS_AT_IT = re.compile(r"\b(?:that|it|this|then|those|these)\b")
 
@@ -59,6 +64,12 @@ class Asked:
     heard: frozenset[str]
     length: int
     kind: Literal["open", "closed"]
+    is_all: bool = False
+
+    @property
+    def opens_as_question(self) -> bool:
+        """Whether the first words alone make it a question."""
+        return bool(_ASKS_CLOSED.match(self.text) or _ASKS_OPENLY.match(self.text))
 
     @property
     def names_nothing(self) -> bool:
@@ -73,7 +84,7 @@ class Asked:
     @property
     def points_at_it(self) -> bool:
         """Whether the question asks about what has just been said, without naming it: "how was that for you?"."""
-        return self.names_nothing and bool(_POINTS_AT_IT.search(self.text))
+        return self.names_nothing and bool(_POINTS_AT_IT.search(self.text)) and "before" not in self.text
 
 
 def asked_in(index: PersonaIndex, text: str, codes: TurnCodes) -> Asked | None:
@@ -82,10 +93,12 @@ def asked_in(index: PersonaIndex, text: str, codes: TurnCodes) -> Asked | None:
     if not parts:
         return None
     last = parts[-1]
+    if "?" not in last and WONDERS.match(plain(last)):
+        return None
     kind, by_words = _kind(plain(last), _label_at(codes, text.rfind(last))), _by_words(plain(last))
     if kind is None or (by_words is None and "?" not in last and len(parts) > 1):
         return None
-    return Asked(plain(last), index.hear(last), len(tokens(last)), kind)
+    return Asked(plain(last), index.hear(last), len(tokens(last)), kind, is_all=len(parts) == 1)
 
 
 def _kind(said: str, label: Label | None) -> Literal["open", "closed"] | None:
@@ -125,7 +138,11 @@ def person_meant(index: PersonaIndex, state: ClientState, asked: Asked | None, h
         return None
     here = called(index.people, heard)
     candidates = [here] if here else []
-    candidates += [found for word in reversed(tokens(state.last_words)) if (found := _by_word(index, word))]
+    for word in reversed(tokens(state.last_words)):
+        if found := _by_word(index, word):
+            candidates.append(found)
+        elif not any(_goes_by(named, wanted) for named in candidates) and stem(word) in _KIN_OF.get(wanted, ()):
+            return None  # "were you close to him?" of a father whom the file lists nowhere
     candidates += [found for found in index.people if found.key == state.topic]
     candidates += sorted(index.people, key=lambda found: found.person.closeness if found.person else 9)
     return next((found for found in candidates if _goes_by(found, wanted)), None)

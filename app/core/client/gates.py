@@ -15,6 +15,7 @@ _FIRST_GUARDED_TURN, _FIRST_CORE_TURN = 3, 7
 _HEARD_FOR_GUARDED, _HEARD_FOR_CORE = 0.5, 2.2
 _WITHIN_REACH = 0.12
 _TURNS_BETWEEN_CORE = 2
+_PLAINLY_NAMED = 2 * ON_TOPIC
 _ROUNDING = 0.005
 
 OPENER_NAMES: dict[Opener, str] = {
@@ -169,24 +170,29 @@ def next_to_tell(state: ClientState, move: Move, judged: tuple[Verdict, ...]) ->
 
 
 def leading_on(state: ClientState, judged: tuple[Verdict, ...]) -> frozenset[str]:
-    """Return what still has to be told before the core fact that is nearest: where the talk is drifting to."""
+    """Return what still has to be told before the deep fact that is nearest: where the talk is drifting to.
+
+    A core fact comes first, as long as one waits for something.
+    """
     told = frozenset(state.opened)
-    core = [verdict.entry for verdict in judged if verdict.entry.fact.layer == "core"]
-    if not core:
+    waiting = [v.entry for v in judged if v.entry.is_deep and v.entry.needs - told]
+    core = [entry for entry in waiting if entry.fact.layer == "core"]
+    if not waiting:
         return frozenset()
-    nearest = min(core, key=lambda entry: (len(entry.needs - told), entry.threshold, entry.order))
+    nearest = min(core or waiting, key=lambda entry: (len(entry.needs - told), entry.threshold, entry.order))
     return nearest.needs - told
 
 
 def _preference(
     entry: FactEntry, last: str | None, move: Move, leading_on: frozenset[str]
-) -> tuple[bool, bool, float, bool, bool, bool, int]:
-    """Sort keys: a core that is ready, what the file names first (the presenting problem), what was touched,
+) -> tuple[bool, float, bool, float, bool, bool, bool, int]:
+    """Sort keys: a core that is ready, what was plainly named, what the file names first, what was touched,
     what leads on, the thread in hand, depth for depth, file order.
     """
     touched = move.about(entry.fact.id)
     return (
         entry.fact.layer != "core",
+        -touched if touched >= _PLAINLY_NAMED else 0.0,
         entry.order > 0,
         -touched if touched >= ON_TOPIC and (entry.is_deep or not move.skilled) else 0.0,
         entry.fact.id not in leading_on,

@@ -34,7 +34,7 @@ CONTINUE = re.compile(
 REPEAT = re.compile(
     r"\b(?:say (?:that|it) (?:once )?(?:again|one more time)|repeat (?:that|it|what)|(?:did not|"
     r"didn't) (?:quite )?"
-    r"(?:catch|hear) (?:that|you|what)|what did you (?:just )?say|pardon|say again|"
+    r"(?:catch|hear) (?:that|you|what)|what (?:did you (?:just )?say|was that)\W*$|pardon|say again|"
     r"one more time)\b|^(?:sorry,? )?come again\W*$"
 )
 META = re.compile(
@@ -59,7 +59,9 @@ WINDING = re.compile(
     r"end) (?:soon|shortly|in))"
 )
 FAREWELL = re.compile(
-    r"\b(?:good ?bye|bye\b|see you (?:next|then|on|in|again|soon)|take care|until next (?:time|week)|"
+    r"\b(?:(?<!say )(?<!said )(?<!saying )(?<!a )(?<!your )(?<!his )(?<!her )good ?bye|(?:^|[.!,] ?)take care(?: "
+    r"of yourself)?\W*$|bye\b|see you (?:next|then|"
+    r"on|in|again|soon)|until next (?:time|week)|"
     r"same time next|we(?:'ll| will| have to|'ve to)? (?:stop|finish|"
     r"end) (?:here|there|now|for today)|"
     r"let's (?:stop|finish|end|leave it) (?:here|there|now|for today)|"
@@ -67,6 +69,7 @@ FAREWELL = re.compile(
 )
 _THANKS_FOR_COMING = re.compile(r"\b(?:thank you|thanks|thank u|thx) (?:so much |very much )?for coming\b")
 _SETTLED_IN = 4
+_LONGEST_REQUEST = 120
 
 
 def is_farewell(said: str, turn: int) -> bool:
@@ -79,8 +82,15 @@ HOW_ARE_YOU = re.compile(
     r"\bhow(?: are|'re|s| is) (?:you|u|it)(?: doing| feeling| going)?(?: today| this morning)?\s*\??\s*$"
 )
 WHAT_BRINGS = re.compile(
-    r"\bwhat(?:'s|s| has| is)? (?:brings?|brought|made|bringing|led) (?:you|u) (?:here|in|come|to|along)\b|"
+    r"\bwhat(?:'s|s| has| is)? (?:brings?|brought|made|bringing|led) (?:you|u) (?:decide to |want to )?(?:here|in|"
+    r"come|to|along)\b|"
     r"\bwhy (?:are you|you(?:'re| are)|have you come|did you come) here\b|"
+    r"\b(?:main|biggest|real) (?:problem|trouble|issue|difficulty|worry|concern)\b[^.!]*\?*$|"
+    r"\bwhat (?:can|could) (?:i|we) (?:do for|help) you|\bhow (?:can|could|may) i (?:help|be of help)|"
+    r"\bwhat(?:'s| is| has been|'s been) (?:been )?(?:troubling|bothering|worrying|wrong|up|the matter|the problem|"
+    r"going on)\b|\bwhat (?:would|do) you (?:like|want) to (?:talk|speak|tell|bring|start|look|work|use)\b|"
+    r"\bwho (?:asked|sent|told|suggested|referred|got|wanted) (?:you|that you)\b|\bwhere (?:would|shall|should|do) "
+    r"(?:you|we) (?:like to |want to )?(?:start|begin)|"
     r"\bwhy (?:did|has|have) (?:your|the|they|he|she|occupational|your \w+|the \w+)[\w ]{0,12} (?:sen[dt]|"
     r"refer(?:red)?)\b"
 )
@@ -89,7 +99,10 @@ ABOUT_THERAPY = re.compile(
     r"looking)[^?.]{0,40}(?:here|therapy|counselling|counseling|sessions?|these talks|our (?:time|work)|"
     r"from (?:this|me|us|coming))|"
     r"(?:been|tried|had) (?:to |in )?(?:therapy|counselling|counseling)|expect from (?:this|me|therapy)|"
-    r"(?:about|like|feel)[^?.]{0,20}(?:being|coming) here)"
+    r"(?:about|like|feel)[^?.]{0,20}(?:being|coming) here|what (?:are you hoping|do you hope)(?: for)?\W*$|"
+    r"what (?:do|would) you (?:think you )?(?:need|want)(?: (?:right )?now| today| most| from (?:here|me|this|"
+    r"us))?\W*$|"
+    r"what would you (?:like|want)(?: to)? (?:be different|change|see change|be better))"
 )
 ABOUT_US = re.compile(
     r"\b(?:between (?:us|you and me)|(?:with|towards?|about) me\b[^?.]{0,30}\?|talk(?:ing)? (?:to|with) me|"
@@ -208,7 +221,8 @@ ASKS_OF_OTHERS = re.compile(
     r"\b(?:(?:she|he|they|your \w+) (?:would|might|could|will|must|thinks?|feels?|wants?|sees?|makes? of|"
     r"sa(?:w|id|y))\b|"
     r"\w+'s (?:side|point of view|perspective|eyes|shoes|position)|would you (?:want|like|wish|say|tell)\b|"
-    r"could you (?:do|say|try)|differently|your options|what else could|ways? (?:you|to) )"
+    r"could you (?:do|say|try)|do you (?:think|believe|suppose) (?:he|she|they|your \w+)\b|differently|what "
+    r"(?:would )?helps?\b|your options|what else could|ways? (?:you|to) )"
 )
 SUMMARY = re.compile(
     r"\b(?:let me (?:see if i(?:'ve| have)? (?:got |understood )?(?:this|that|it)|check (?:that )?i|sum|"
@@ -225,12 +239,77 @@ ASKS_WHO_ELSE = re.compile(
     r"relationships))\b"
 )
 ASKS_NAME = re.compile(r"\b(?:(?:what|whats|what's)\b[^?.]{0,25}\bnames?|(?:is|was) (?:she|he) called)\b")
+# "I didn't mean to make you say that again" asks for nothing.
+NO_REQUEST = re.compile(
+    r"\b(?:mak(?:e|ing)|made|having|have) you (?:to )?(?:repeat|say)\b|\byou (?:already|just) said\b"
+)
+
+
+def asks_again(said: str) -> bool:
+    """Tell whether a short turn asks to hear the last words once more."""
+    return len(said) < _LONGEST_REQUEST and bool(REPEAT.search(said)) and not NO_REQUEST.search(said)
+
+
+# "How should I call you?" belongs to the greeting; so does what the client then says.
+CALLED = re.compile(
+    r"\b(?:may|can|could|shall) i call you\b|"
+    r"\b(?:how|what) (?:should|shall|can|may|do|would|must) (?:i|you)\b[^?.]{0,24}\bcall(?:ed)?\b"
+)
+WONDERS = re.compile(
+    r"(?:^|.*[.!?] )(?:and |so |but )?(?:i(?:'m| am)? (?:just )?(?:wonder|wondering|guess|imagine)) "
+    r"(?:if|whether|that)?\b[^?]*$"
+)
+HYPOTHETICAL = re.compile(
+    r"\b(?:what would you (?:have )?(?:like|liked|want|wanted|wish|say|said|do|done|tell)|what (?:do|did) you wish|"
+    r"what would (?:happen|it (?:be|take|mean)|that (?:be|mean|change))|if you (?:could|were|had|did|didn't|"
+    r"would)|"
+    r"(?:let's |just )?imagine\b|what if\b|suppose (?:you|he|she|they)|would you (?:like|want|wish|rather|prefer)|"
+    r"in an ideal world|if (?:he|she|they) (?:were|was|could|had|came))"
+)
+OFFERS = re.compile(
+    r"\b(?:(?:do|would) you (?:want|like|need)|can i (?:get|offer|give) you|shall i (?:get|open|close))\b[^?.]{0,24}"
+    r"\b(?:water|tea|coffee|tissues?|drink|break|seat|window|coat|interpreter)\b"
+)
+SPARED = re.compile(
+    r"\b(?:(?:we|you) (?:really )?(?:don't|do not|needn't|need not)(?: have| need)?(?: to)? (?:go (?:there|into|"
+    r"any)|talk|"
+    r"tell|say|answer|rush|discuss|do (?:it|that|this))|no (?:rush|pressure|hurry)\b|(?:it's|that's|its|thats) "
+    r"(?:ok|okay|fine|all right|alright) (?:if|not to)\b|only if you(?:'re| are)? "
+    r"(?:want|like|"
+    r"feel|ready|comfortable)|when(?:ever)? you(?:'re| are) ready|at your own (?:pace|speed)|in your own time|"
+    r"we can (?:leave|come back to|park) (?:it|that|this)|it can wait|(?:we'll|let's) leave (?:it|that) (?:there|"
+    r"for now|"
+    r"for today))"
+)
+AT_EASE = re.compile(
+    r"\b(?:(?:is|are) (?:it|that|this|you) (?:ok|okay|alright|all right|comfortable|hard|strange|odd|"
+    r"weird)[^?.]{0,14}"
+    r"(?:being here|to be here|to talk|talking|here|in here|sitting here)|how (?:does|do|is|are) (?:it|you) "
+    r"(?:feel|feeling)"
+    r"[^?.]{0,12}(?:being here|to be here|talking|about (?:being|coming) here))"
+)
+FOR_QUESTIONS = re.compile(
+    r"\b(?:(?:do|have) you (?:have |got )?(?:any|some) questions|any questions|(?:anything|something) (?:that "
+    r")?you(?:'d| "
+    r"would)? (?:want|like|wish|need)(?: to)? (?:ask|know))"
+)
+INVITES = re.compile(
+    r"(?:and |so |ok(?:ay)?,? )*(?:how (?:are|is) (?:you|it|that|things)\b|tell me (?:a (?:bit|little) |something "
+    r"|more )?"
+    r"(?:about|of) (?:you|yourself|your \w+|it|that)\W*$|what(?:'s| is) on your mind|what else\b|anything else\b|"
+    r"what "
+    r"(?:are|were) you thinking|where do you want|what comes (?:up|to mind))"
+)
+OF_THE_CASE = re.compile(
+    r"\b(?:(?:the |your |their )?(?:doctor|gp|letter|referral|note|form|occupational health|school) (?:says?|said|"
+    r"wrote|"
+    r"writes|mentions?|mentioned|tells?|told)|i (?:read|understand|hear|heard|see|saw) (?:that |in |from )|it says)"
+)
 PERMISSION = re.compile(
     r"\b(?:(?:is|would) (?:it|that|this) (?:be )?(?:ok|okay|alright|all right|fine)|do you mind if|"
     r"would you mind if|"
     r"(?:may|can|could) i (?:ask|call|just|check|take|start)|does (?:that|this) (?:make sense|sound)|"
-    r"shall we (?:start|begin)|are you (?:ok|okay|happy|comfortable) (?:with (?:that|this|me)|if i|for (?:us|me))|"
-    r"(?:any|have you (?:got )?any|do you have any) questions)\b"
+    r"shall we (?:start|begin)|are you (?:ok|okay|happy|comfortable) (?:with (?:that|this|me)|if i|for (?:us|me)))\b"
 )
 ASKS_WHAT = re.compile(r"(?:^|[.!] )(?:and |so )?(?:what|where|which|how)\b[^.?!]*\?*$")
 COMFORT = re.compile(
@@ -250,15 +329,24 @@ DENIED = re.compile(
 )
 ASKS_LENGTH = re.compile(r"\b(?:how long|since when|for how many)\b")
 ASKS_TIME = re.compile(r"\b(?:when (?:did|was|were|do|does|is|has)|what (?:time|day|year|month))\b")
+ASKS_MONEY = re.compile(r"\bhow much (?:money|cash|did (?:it|that|they) cost|was it|is it|do you owe|debt)\b")
+ASKS_FOR_ANYTHING = re.compile(r"(?:and |so )*(?:is|was|are|were) there (?:any|some)\w*\b")
+ASKS_OFTEN = re.compile(r"\bhow (?:often|regularly|many times)\b")
 ASKS_AMOUNT = re.compile(r"\bhow (?:many|much|often|far|big|bad|severe|old)\b")
+ASKS_PAST = re.compile(
+    r"(?:and |so |but |ok(?:ay)?,? )*(?:was|were|did|had|has|have)\b|.*\b(?:were|did|had|have|has) (?:you|he|she|"
+    r"they)\b"
+)
 ASKS_OPENLY = re.compile(r"(?:and |so |well,? )?(?:what|how) (?!were you thinking|could you|dare|on earth)")
 PEOPLE = re.compile(
-    r"\b(?:who (?:do|did|are|else|can|could|matters?|supports?|would|helps?|knows|cares|looks after)\b|(?:the|"
+    r"\b(?:who (?:do|did you (?:talk|speak|turn|tell|lean|confide|live|grow)|are|else|can|could|matters?|"
+    r"supports?|would|helps?|knows|cares|looks after)\b|(?:the|"
     r"any|other) people (?:who|in|"
     r"around|close|you)|"
     r"people (?:around you|close to you|in your life|who matter)|(?:any|close|some) friends|(?:your|"
     r"any)(?: other)? (?:family|relatives|friends)|"
-    r"someone (?:to talk|close|you)|anyone (?:to talk|close|you can|around)|important (?:to you|people|"
+    r"someone (?:to talk|close|you)|any(?:one|body) (?:to talk|close|you can|around|at|in|from|there)|some(?:one|"
+    r"body) (?:at|in|from)|important (?:to you|people|"
     r"relationships)|your relationships)"
 )
 ABOUT_CLIENT = re.compile(
@@ -284,6 +372,6 @@ KIN = all_stems(
         "nephew niece "
         "boyfriend girlfriend fiance neighbour boss landlord colleague roommate flatmate stepmother "
         "stepfather dog cat "
-        "partner twin priest baby"
+        "partner twin priest"
     ]
 )

@@ -7,24 +7,28 @@ from collections import Counter
 from dataclasses import dataclass
 
 from app.core.case import Person
-from app.core.client.words import GENERIC, STOP, Spelling, all_stems, stem, stems, tokens
+from app.core.client.words import GENERIC, STOP, Spelling, all_stems, heard_as, stems, tokens
 from app.core.per_persona import once_per_persona
-from app.core.persona import OCCASIONS, Fact, Persona
+from app.core.persona import OCCASIONS, Fact, Layer, Persona
 
 _KNOWLEDGE_WEIGHT = 0.22
 _GENERIC_WEIGHT = 0.6
 _RECALLED = 0.45
+_USUAL_GUARDEDNESS = 0.5
+_SLOPES: dict[Layer, float] = {"surface": 0.0, "guarded": 0.25, "core": 0.4}
 _GUARDED_MARGIN, _CORE_MARGIN = 0.06, 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class FactEntry:
-    """One fact, ready for matching. `threshold` is the trust it really takes with this client."""
+    """One fact, ready for matching. `threshold` is the trust it really takes with this client; `words` are those of
+    everything that is said once it is told."""
 
     fact: Fact
     order: int
     phrases: tuple[frozenset[str], ...]
     content: frozenset[str]
+    words: frozenset[str]
     threshold: float
     needs: frozenset[str]
 
@@ -60,7 +64,7 @@ class PersonaIndex:
     def hear(self, text: str) -> frozenset[str]:
         """Return the words of the trainee, stemmed, typing slips mended towards this persona's words."""
         mended = (self.spelling.mend(word) for word in tokens(text))
-        return frozenset(word if word in STOP else stem(word) for word in mended)
+        return frozenset(heard_as(word) for word in mended)
 
 
 @once_per_persona
@@ -99,10 +103,18 @@ def _fact_entry(persona: Persona, order: int, fact: Fact) -> FactEntry:
         # Two spellings of one topic ("night", "nights") are one topic, and count once.
         phrases=tuple(dict.fromkeys(found for topic in fact.topics if (found := _phrase(topic)) - STOP)),
         content=all_stems((fact.knowledge, *fact.lines)),
+        words=all_stems((fact.knowledge, *fact.lines, *fact.more)),
         # A deep fact whose gate stands at or below the starting trust would be told to anybody.
-        threshold=fact.gate.trust if margin < 0 else max(fact.gate.trust, start + margin),
+        threshold=fact.gate.trust
+        if margin < 0
+        else max(fact.gate.trust + _beyond_the_file(persona, fact.layer), start + margin),
         needs=_all_needed(persona, fact),
     )
+
+
+def _beyond_the_file(persona: Persona, layer: Layer) -> float:
+    """What a guarded client wants beyond the gates of its file: gates differ, temperament has to show."""
+    return max(0.0, _SLOPES[layer] * (persona.temperament.guardedness - _USUAL_GUARDEDNESS))
 
 
 def _all_needed(persona: Persona, fact: Fact) -> frozenset[str]:
@@ -127,7 +139,7 @@ def _phrase(text: str) -> frozenset[str]:
     words = tokens(text)
     if len(words) == 1:
         return frozenset(stems(text))
-    return frozenset(word if word in STOP else stem(word) for word in words)
+    return frozenset(heard_as(word) for word in words)
 
 
 def _everything(persona: Persona) -> list[str]:
@@ -168,8 +180,8 @@ def recalled(index: PersonaIndex, told: tuple[str, ...], heard: frozenset[str]) 
     best, most = None, _RECALLED
     for fact_id in reversed(told):
         entry = index.by_id[fact_id]
-        words = (entry.content & heard) - GENERIC
-        weight = sum(1 / sum(word in other.content for other in index.facts) for word in words)
+        words = (entry.words & heard) - GENERIC
+        weight = sum(1 / sum(word in other.words for other in index.facts) for word in words)
         if weight > most:
             best, most = entry, weight
     return best

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.core.client.index import FactEntry, PersonaIndex
 from app.core.client.state import ClientState
-from app.core.client.words import all_stems, choice
+from app.core.client.words import GENERIC, STOP, all_stems, choice
 from app.core.persona import Occasion
 
 _OWNING_UP = (
@@ -35,17 +35,6 @@ _ALSO_FITS: dict[Occasion, tuple[Occasion, ...]] = {
 }
 
 
-# Answers to "how long" and "how often" that fit anybody; a persona's own facts and biography come first.
-_PLAIN_ANSWERS: dict[str, tuple[str, ...]] = {
-    "time": (
-        "I couldn't tell you exactly.",
-        "Hard to say when.",
-        "I'd have to think when that was.",
-    ),
-    "length": ("Longer than I'd like.", "Some time. I didn't write it down.", "I couldn't tell you exactly."),
-    "leave": ("Yes. That's all right.", "All right.", "Yes, go ahead.", "If you like."),
-    "amount": ("I haven't counted.", "It varies.", "More than I'd like.", "I couldn't put a number on it."),
-}
 _HOLDS: dict[str, re.Pattern[str]] = {
     "length": re.compile(
         r"\b(?:years?|months?|weeks|since|ago|back in|in (?:january|february|march|april|may|june|july|august|"
@@ -66,6 +55,21 @@ _HOLDS: dict[str, re.Pattern[str]] = {
         r"sometimes|times|mondays|tuesdays|wednesdays?|thursdays|fridays|saturdays|"
         r"sundays?)\b",
         re.IGNORECASE,
+    ),
+    "money": re.compile(r"[£$€]|\b(?:hundred|thousand|grand|pounds?|dollars?|euros?|quid|pence)\b", re.IGNORECASE),
+    "often": re.compile(
+        r"\b(?:every|once|twice|times (?:a|in the)|two times|most|always|never|now and then|each|whenever|nightly|"
+        r"daily|weekly)\b",
+        re.IGNORECASE,
+    ),
+    "contact": re.compile(
+        r"\b(?:texts?|messages?|rings?|rang|phones?|calls?|speak|spoke|talk|talking|visit|visits|sees?|seen|saw|"
+        r"writes?|"
+        r"wrote|comes? (?:round|over|in)|cards?|thumbs? up)\b",
+        re.IGNORECASE,
+    ),
+    "words": re.compile(
+        r"\b(?:said|says|say|told|tells|asked|asks|answered|wrote|shouted|called me|goes)\b", re.IGNORECASE
     ),
 }
 
@@ -107,7 +111,9 @@ def _owned_before(said: Said, state: ClientState, seed: int) -> Said:
 
 def _owned_after(sentence: str, state: ClientState, seed: int) -> Said:
     """Own up to a repeated sentence behind it, while there is a way that has not been used."""
-    owned = fresh(_OWNING_UP, "owning", state, seed)
+    echoes = "suppose" in sentence
+    ways = tuple(way for way in _OWNING_UP if not (echoes and "suppose" in way))
+    owned = fresh(ways, "owning", state, seed)
     return Said(f"{sentence} {owned.text}", owned.keys) if owned else Said(sentence, ())
 
 
@@ -162,15 +168,14 @@ def nod(index: PersonaIndex, occasion: Occasion, state: ClientState, seed: int) 
     return Said(reactions[i], (f"{occasion}:{i}",))
 
 
-def plain_answer(wants: str, state: ClientState, seed: int) -> Said | None:
-    """Return an answer to a question for a time, an amount or leave to do something, while one is left."""
-    return fresh(_PLAIN_ANSWERS[wants], f"plain:{wants}", state, seed)
-
-
-def telling(entry: FactEntry, state: ClientState, seed: int) -> Said:
-    """Return how the client tells a fact for the first time."""
+def telling(
+    entry: FactEntry, state: ClientState, seed: int, asked: frozenset[str] = frozenset(), wants: str | None = None
+) -> Said:
+    """Return how the client tells a fact for the first time: in the line that is nearest to what was asked."""
     key = f"fact:{entry.fact.id}"
-    return fresh(entry.fact.lines, key, state, seed) or again(entry.fact.lines, key, state, seed)
+    said = holding(entry.fact.lines, key, wants, state) if wants else None
+    said = said or nearest(entry.fact.lines, key, asked - GENERIC - STOP, state, seed)
+    return said or again(entry.fact.lines, key, state, seed)
 
 
 def answering(entry: FactEntry, wants: str, state: ClientState, seed: int) -> Said | None:
@@ -193,6 +198,14 @@ def holding(lines: Sequence[str], key: str, wants: str, state: ClientState) -> S
         if f"{key}:{i}" not in state.used and _HOLDS[wants].search(line):
             return Said(line, (f"{key}:{i}",))
     return None
+
+
+def sharing(lines: Sequence[str], key: str, asked: frozenset[str], state: ClientState) -> Said | None:
+    """Return the unsaid line of a pool that takes up most words of the question, if one takes up any."""
+    words = asked - STOP
+    shared = {i: len(words & all_stems([line])) for i, line in enumerate(lines) if f"{key}:{i}" not in state.used}
+    best = max(shared, key=lambda i: (shared[i], -i), default=None)
+    return Said(lines[best], (f"{key}:{best}",)) if best is not None and shared[best] else None
 
 
 def _sentence_with(pattern: re.Pattern[str], line: str) -> str | None:

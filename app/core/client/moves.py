@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +12,7 @@ from app.core.client.acts import ASKING, SETTLED_IN, SKILLED, Act, acts_in, lead
 from app.core.client.fitting import ON_TOPIC, Fit, fit_of
 from app.core.client.following import Asked, asked_in, person_meant
 from app.core.client.index import Named, PersonaIndex, called, match
+from app.core.client.seeking import Sought, sought
 from app.core.client.state import ClientState
 from app.core.client.words import feelings_named, plain, stems, tokens, wording
 from app.core.coding.codes import TurnCodes
@@ -17,6 +20,8 @@ from app.core.persona import Opener
 
 LONG_TURN_WORDS = 80
 _TAKING_OVER_WORDS = 12
+_ASKS_OF_YOU = re.compile(r"\byou(?:rself)?\b")
+_LEFT_OF_STOCK = 2  # words of its own that make more of a stock phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ class Move:
         return bool(hearing.PITY.search(self.said))
 
     @property
-    def wants(self) -> Literal["time", "length", "amount"] | None:
+    def wants(self) -> Literal["time", "length", "often", "money", "amount"] | None:
         """What a closed question wants to know, where its first words say it."""
         if self.asked is None or self.question != "closed":
             return None
@@ -75,7 +80,16 @@ class Move:
             return "length"
         if hearing.ASKS_TIME.search(self.asked.text):
             return "time"
+        if hearing.ASKS_MONEY.search(self.asked.text):
+            return "money"
+        if hearing.ASKS_OFTEN.search(self.asked.text):
+            return "often"
         return "amount" if hearing.ASKS_AMOUNT.search(self.asked.text) else None
+
+    @property
+    def seeks(self) -> Sought | None:
+        """What a question asks for beyond its subject: a feeling, somebody's words, how it went, how things are."""
+        return sought(self.asked.text) if self.asked else None
 
     @property
     def takes_over(self) -> bool:
@@ -91,6 +105,11 @@ class Move:
     def asks_of_others(self) -> bool:
         """Whether a question asks for another's view, or for what could be done."""
         return bool(self.question and hearing.ASKS_OF_OTHERS.search(self.said))
+
+    @property
+    def asks_what_if(self) -> bool:
+        """Whether a question is about what might be, not about what is."""
+        return bool(self.question and hearing.HYPOTHETICAL.search(self.said))
 
     @property
     def asks_who(self) -> bool:
@@ -118,6 +137,39 @@ class Move:
         return bool(hearing.ASKS_NAME.search(self.said))
 
     @property
+    def asks_for_questions(self) -> bool:
+        """Whether the turn asks if the client wants to know anything."""
+        return bool(hearing.FOR_QUESTIONS.search(self.said))
+
+    @property
+    def asks_for_anything(self) -> bool:
+        """Whether a question asks if there is something or somebody: a yes would only bring the next question."""
+        return bool(self.asked and hearing.ASKS_FOR_ANYTHING.match(self.asked.text))
+
+    @property
+    def offers(self) -> bool:
+        """Whether the turn offers a glass of water and the like."""
+        return bool(hearing.OFFERS.search(self.said))
+
+    @property
+    def is_of_somebody_else(self) -> bool:
+        """Whether a question is about another's life: "how old is he?", "what does your sister do?"."""
+        if self.person is None or self.asked is None:
+            return False
+        named = any(phrase <= self.asked.heard for phrase in self.person.phrases)
+        return self.asked.is_of_a_third or (named and not _ASKS_OF_YOU.search(self.asked.text))
+
+    @property
+    def asks_of_the_past(self) -> bool:
+        """Whether a yes-or-no question is about something that was."""
+        return bool(self.asked and hearing.ASKS_PAST.match(self.asked.text))
+
+    @property
+    def invites(self) -> bool:
+        """Whether the turn asks nothing in particular, or leaves it to the client what to say."""
+        return self.asked is None or bool(hearing.INVITES.match(self.asked.text))
+
+    @property
     def asks_leave(self) -> bool:
         """Whether the turn asks if something is all right with the client."""
         return bool(self.asked and hearing.PERMISSION.search(self.asked.text))
@@ -137,8 +189,10 @@ class Move:
         return next((score for found, score in self.topics if found == fact_id), 0.0)
 
 
-def read(index: PersonaIndex, state: ClientState, text: str, codes: TurnCodes) -> Move:
-    """Return the turn as this client takes it."""
+def read(
+    index: PersonaIndex, state: ClientState, text: str, codes: TurnCodes, near: Mapping[str, float] | None = None
+) -> Move:
+    """Return the turn as this client takes it; `near` is how near it is in meaning to facts, where that is known."""
     said = plain(text)
     heard = index.hear(hearing.OWN_FEELING.sub(" ", said))
     continues = bool(hearing.CONTINUE.fullmatch(said))
@@ -152,7 +206,7 @@ def read(index: PersonaIndex, state: ClientState, text: str, codes: TurnCodes) -
     if stock:
         acts = [act for act in acts if act not in SKILLED and act != "other"] or ["stock"]
     unearned = stock or {"harm", "jargon", "self_disclosure"} & set(acts) or not SKILLED & set(acts)
-    at_the_door = state.turn < SETTLED_IN and "greeting" in acts
+    at_the_door = state.turn < SETTLED_IN and "greeting" in acts and not hearing.OF_THE_CASE.search(said)
     fit = None if unearned or at_the_door else fit_of(index, state, text, said, heard)
     if fit == "wrong":
         acts = [act for act in acts if act not in SKILLED] + ["reflection"]
@@ -167,7 +221,7 @@ def read(index: PersonaIndex, state: ClientState, text: str, codes: TurnCodes) -
         question=question,
         asked=asked,
         heard=asked.heard if asked else heard,
-        topics=_topics(index, asked, heard),
+        topics=_topics(index, asked, heard, near or {}),
         person=person_meant(index, state, asked, heard),
         biography=called(index.biography, asked.heard if asked else heard),
         continues=continues,
@@ -179,12 +233,19 @@ def read(index: PersonaIndex, state: ClientState, text: str, codes: TurnCodes) -
     )
 
 
-def _topics(index: PersonaIndex, asked: Asked | None, heard: frozenset[str]) -> tuple[tuple[str, float], ...]:
+def _topics(
+    index: PersonaIndex, asked: Asked | None, heard: frozenset[str], near: Mapping[str, float]
+) -> tuple[tuple[str, float], ...]:
     """Return what the turn is about, most first: the question where it names something, else the whole turn."""
     scored = _scored(index, asked.heard) if asked else ()
     if asked and (asked.is_of_a_third or (scored and scored[0][1] >= ON_TOPIC)):
         return scored
-    return _scored(index, heard)
+    scored = _scored(index, heard)
+    if (scored and scored[0][1] >= ON_TOPIC) or (asked and asked.names_nothing):
+        return scored
+    # Meaning speaks where words do not.
+    by_meaning = {fact: score for fact, score in near.items() if score >= ON_TOPIC}
+    return tuple(sorted((dict(scored) | by_meaning).items(), key=lambda pair: -pair[1]))
 
 
 def _scored(index: PersonaIndex, heard: frozenset[str]) -> tuple[tuple[str, float], ...]:
@@ -204,7 +265,7 @@ def _is_stock(said: str, codes: TurnCodes, acts: list[Act]) -> bool:
     if {"open_question", "summary"} & set(acts):
         return False
     left = stems(hearing.STOCK.sub(" ", said))
-    if left != stems(said) and len(left) < 3:
+    if left != stems(said) and len(left) < _LEFT_OF_STOCK:
         return True
     return codes.has("stock_phrase") and not SKILLED & set(acts)
 

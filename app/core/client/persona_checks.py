@@ -23,6 +23,7 @@ from app.core.persona import OCCASIONS, Fact, Persona
 LONGEST_LINE_WORDS = 65
 FindingKind = Literal["unreachable", "too_cheap", "leak", "duplicate", "too_long", "jargon", "unused"]
 ADVICE: frozenset[FindingKind] = frozenset({"unused"})
+PULL_PARTS = ("lines", "held", "given_in", "passed_over")
 _PROBES = (
     "It sounds like you have been carrying that on your own, and nobody really sees how heavy it is.",
     "You sound torn: part of you wants to hold on to how things were, and part of you is tired of it.",
@@ -87,6 +88,8 @@ def authored_lines(persona: Persona) -> Iterator[tuple[str, str]]:
     pools += [(f"biography {item.topics[0]}", item.lines) for item in persona.biography]
     for challenge in persona.challenges:
         pools += [(f"challenge {challenge.kind}", challenge.lines), (f"yielded {challenge.kind}", challenge.yielded)]
+    for pull in persona.pulls:
+        pools += [(f"pull {pull.id}: {part}", getattr(pull, part)) for part in PULL_PARTS]
     for where, lines in pools:
         yield from ((f"{where}[{i}]", line) for i, line in enumerate(lines))
 
@@ -157,7 +160,7 @@ def _leaks(persona: Persona) -> Iterator[Finding]:
     needs = {entry.fact.id: entry.needs | {entry.fact.id} for entry in index_of(persona).facts}
     for where, line in authored_lines(persona):
         fact, _, part = where.removeprefix("fact ").partition(": ")
-        free = needs.get(fact, frozenset()) if part else frozenset[str]()
+        free = needs.get(fact, frozenset()) if part and where.startswith("fact ") else frozenset[str]()
         if part.startswith("hints"):
             free = free - {fact}
         for locked, words in secrets.found_in(line, free):

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from app.core.client import challenges, gates, lines
+from dataclasses import replace
+
+from app.core.client import challenges, gates, lines, plain_answers, pulls
 from app.core.client.acts import SETTLED_IN, Act
 from app.core.client.answering import asked_for, person, side_question
+from app.core.client.bringing_out import brings_out
 from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.gates import Verdict
-from app.core.client.index import FactEntry, recalled
 from app.core.client.lines import Said
+from app.core.client.plain_answers import Plain
+from app.core.client.pulls import Try
 from app.core.client.scene import Draft, Scene
 from app.core.client.state import Reaction
-from app.core.client.telling import add, stay, tell
+from app.core.client.telling import add, stay, tell, with_nod
+from app.core.client.words import GENERIC, STOP
 from app.core.persona import Occasion
 
 _MOST_QUIET_RUN = 2
+_LONG_READY = 1.5
 
 # Acts that this client answers from lines of their own, whatever could be told.
 _ANSWERED: dict[Act, tuple[Occasion, Reaction]] = {
@@ -48,14 +54,61 @@ def _contact(scene: Scene) -> Draft | None:
         return _risk(scene)
     if "harm" in move.acts or scene.state.ruptured or scene.before.ruptured:
         return _broken(scene)
+    if draft := _pull_met(scene):
+        return draft
     if move.fit == "wrong":
         return scene.react("wrong_reflection", "correct")
     return scene.react("apology", "soften") if move.act == "apology" else None
 
 
+def _pull_met(scene: Scene) -> Draft | None:
+    """The trainee met, or passed over, what the client had tried on."""
+    found = pulls.answer(scene.index, scene.before, scene.state, scene.seed)
+    if found is None:
+        return None
+    outcome = scene.state.pulls[-1].outcome or "passed_over"
+    if outcome == "passed_over" and scene.move.act in ("ending", "winding_down", "meta"):
+        return None
+    if outcome == "passed_over" and scene.move.asked:
+        return _after_letting_go(scene, found)
+    reaction: Reaction = "soften" if outcome == "held" else "guarded"
+    return Draft(reaction, found.said, direction(None, reaction, outcome), about=scene.state.topic, pull=found.pull)
+
+
+def _after_letting_go(scene: Scene, found: Try) -> Draft:
+    """A question has gone past what the client tried on: it lets that go in a few words and answers."""
+    draft = _answered(scene) or _content(scene)
+    text = f"{found.said.text} {draft.said.text}"
+    if len(text.split()) > scene.index.persona.voice.words_per_turn[1]:
+        return draft
+    return replace(draft, said=Said(text, (*draft.said.keys, *found.said.keys)), pull=found.pull)
+
+
+def _pulls(scene: Scene) -> Draft | None:
+    """Try on what is due, where nothing deep is being said."""
+    tells = gates.next_to_tell(scene.state, scene.move, scene.judged)
+    last = scene.index.by_id.get(scene.state.opened[-1]) if scene.state.opened else None
+    just_told = last is not None and last.is_deep and scene.before.told_at == scene.before.turn
+    if (tells and tells.is_deep) or just_told:
+        return None
+    found = pulls.due(scene.index, scene.state, scene.move, scene.seed)
+    if found is None:
+        return None
+    understood = scene.move.skilled and scene.move.fit == "accurate"
+    words = with_nod(scene, found.said, always=True) if understood else found.said
+    if understood and words is found.said:
+        return None
+    said = direction(None, "guarded", found.pull.kind)
+    return Draft("guarded", words, said, about=scene.state.topic, pull=found.pull)
+
+
 def _answered(scene: Scene) -> Draft | None:
     """What this client answers from lines of their own."""
     move = scene.move
+    if draft := _in_passing(scene):
+        return draft
+    if move.act == "about_therapist" and (draft := _opens_here(scene)):
+        return draft
     if move.act in _ANSWERED and not (move.act == "greeting" and scene.before.turn >= SETTLED_IN):
         return scene.react(*_ANSWERED[move.act])
     if move.act == "about_therapy":
@@ -65,6 +118,25 @@ def _answered(scene: Scene) -> Draft | None:
     if move.act == "personal_question":
         return side_question(scene) or _content(scene, otherwise="personal_question")
     return None
+
+
+def _in_passing(scene: Scene) -> Draft | None:
+    """Answer what asks for no more than a word: an offer, "any questions?", leave not to go into something."""
+    move = scene.move
+    kind: Plain | None = "offer" if move.offers else "no_questions" if move.asks_for_questions else None
+    kind = kind or ("spared" if move.act == "spared" else "leave" if _asks_leave_alone(scene) else None)
+    said = plain_answers.fresh_plain(kind, scene.state, scene.seed) if kind else None
+    return Draft("brief", said, direction("closed_question", "brief"), about=scene.state.topic) if said else None
+
+
+def _asks_leave_alone(scene: Scene) -> bool:
+    return scene.move.asks_leave and scene.move.act in ("closed_question", "open_question", "personal_question")
+
+
+def _opens_here(scene: Scene) -> Draft | None:
+    """What happens between the two was named with care: something deep that is ready comes out."""
+    told = gates.next_to_tell(scene.state, scene.move, scene.judged) if scene.move.skilled else None
+    return tell(scene, told) if told and told.is_deep and not scene.move.asked else None
 
 
 def _presents(scene: Scene) -> Draft | None:
@@ -112,8 +184,8 @@ def _broken(scene: Scene) -> Draft:
 
 def _content(scene: Scene, otherwise: Occasion | None = None) -> Draft:
     """What was asked or offered: tell, add, hint, resist or react."""
-    steps = (_yields, _carries_on, asked_for, _resists, _tells, person, stay, _hints)
-    for step in steps if scene.move.act != "backchannel" else (_goes_on,):
+    steps = (_yields, _carries_on, asked_for, _pulls, _resists, brings_out, person, stay, _hints)
+    for step in steps if scene.move.act != "backchannel" else (_goes_on, _pulls):
         if draft := step(scene):
             return draft
     return scene.react(otherwise, "deflect") if otherwise else _reacts(scene)
@@ -123,7 +195,7 @@ def _yields(scene: Scene) -> Draft | None:
     tells = gates.next_to_tell(scene.state, scene.move, scene.judged)
     found = challenges.yielding(scene.index, scene.state, scene.move, scene.seed)
     first_deep = scene.state.readiness >= 1 and not any(scene.index.by_id[f].is_deep for f in scene.state.opened)
-    if found is None or scene.move.asks_something:
+    if found is None or scene.move.asked:
         return None
     if tells and tells.is_deep and (tells.fact.layer == "core" or first_deep):
         return None
@@ -133,63 +205,31 @@ def _yields(scene: Scene) -> Draft | None:
 def _carries_on(scene: Scene) -> Draft | None:
     """Asked for more of the same, or how that was: add to it before anything else."""
     move = scene.move
-    return stay(scene) if move.continues or (move.asked and move.asked.points_at_it and not move.wants) else None
+    follows = (
+        move.asked is not None and move.asked.points_at_it and not (move.wants or move.seeks or move.asks_what_if)
+    )
+    return stay(scene) if move.continues or follows else None
 
 
 def _resists(scene: Scene) -> Draft | None:
     tells = gates.next_to_tell(scene.state, scene.move, scene.judged)
-    if scene.move.asks_something and not scene.move.asks_of_others:
+    if scene.move.asks_something or scene.move.seeks or scene.move.asks_of_others or not scene.move.invites:
         return None
     # What it came with is told before it holds back, and nothing holds back what it is ready to say at last.
     if tells and (tells.fact.layer == "core" or (tells.order == 0 and scene.move.asked)):
         return None
+    if tells and tells.is_deep and scene.move.skilled and scene.state.readiness >= _LONG_READY:
+        return None
     found = challenges.showing(scene.index, scene.state, scene.move, scene.seed)
     if found is None:
         return None
-    kind = found.challenge.kind
-    return Draft("guarded", found.said, direction(None, "guarded", kind), resistance=found, about=scene.state.topic)
-
-
-def _tells(scene: Scene) -> Draft | None:
-    told, move = gates.next_to_tell(scene.state, scene.move, scene.judged), scene.move
-    if move.act == "summary" and move.skilled and not (told and told.fact.layer == "core"):
-        return scene.react_freshly("summary", "soften") or (tell(scene, told) if told else None)
-    if told is None:
-        return None
-    if move.about(told.fact.id) < ON_TOPIC:
-        if move.asks_of_others and not move.skilled:
-            return scene.react_freshly("open_question", "brief")
-        if move.asks_something and not move.skilled:
-            return _near_what_was_asked(scene)
-        if move.asked and move.asked.kind == "closed" and told.fact.layer != "core":
+    kind, said = found.challenge.kind, found.said
+    if scene.move.skilled and kind != "silence":
+        # Somebody who has just been understood says so first.
+        said = with_nod(scene, found.said, always=True)
+        if said is found.said:
             return None
-        if move.asked and move.asked.points_at_it and told.order > 0 and not move.skilled and not told.is_deep:
-            return scene.react_freshly("open_question", "brief")
-        if not told.is_deep and move.skilled and (stays := _stays_with_what_it_told(scene, told)):
-            return stays
-    return tell(scene, told)
-
-
-def _near_what_was_asked(scene: Scene) -> Draft | None:
-    """Asked for something this client has nothing of: the nearest that is open, else nothing comes to mind.
-
-    Whatever else it could tell would be no answer.
-    """
-    open_now = tuple(verdict.entry.fact.id for verdict in scene.judged if verdict.is_open)
-    if nearest := recalled(scene.index, open_now, scene.move.heard):
-        return tell(scene, nearest)
-    occasion: Occasion = "open_question" if scene.move.question == "open" else "closed_question"
-    return scene.react_freshly(occasion, "brief")
-
-
-def _stays_with_what_it_told(scene: Scene, told: FactEntry) -> Draft | None:
-    """Something has only just been told, or something deep: that goes before starting on an everyday thing."""
-    last = scene.index.by_id.get(scene.state.topic or "")
-    if last is None or last.fact.id in told.fact.gate.after:
-        return None
-    just_told = scene.before.told_at == scene.before.turn
-    drifts_there = not last.is_deep and told.fact.id in gates.leading_on(scene.state, scene.judged)
-    return stay(scene) if just_told and not drifts_there and scene.move.asked is None else None
+    return Draft("guarded", said, direction(None, "guarded", kind), resistance=found, about=scene.state.topic)
 
 
 def _goes_on(scene: Scene) -> Draft | None:
@@ -224,19 +264,37 @@ _REACTIONS: dict[Act, tuple[Occasion, Reaction]] = {
     "why": ("why", "guarded"),
     "information": ("information", "brief"),
     "backchannel": ("backchannel", "brief"),
+    "spared": ("backchannel", "brief"),
     "stock": ("backchannel", "brief"),
     "greeting": ("backchannel", "brief"),
 }
 
 
+def _plainly(scene: Scene) -> Plain | None:
+    """Return which plain answer fits a question that nothing in the file answers, if one does.
+
+    To "would you like her back?" a yes or a no that fits anything would say something about the case.
+    """
+    move = scene.move
+    if move.wants or move.act != "closed_question":
+        return move.wants
+    if move.asks_who or move.asks_what:
+        return "unknown"
+    if move.asks_for_anything:
+        return None
+    if move.asks_of_the_past:
+        return "past"
+    touches = move.person is not None or bool((move.heard - STOP - GENERIC) & scene.index.vocabulary)
+    return "unsure" if touches else None
+
+
 def _reacts(scene: Scene) -> Draft:
     """Nothing to tell or add: the reaction authored for what the trainee did."""
     move = scene.move
-    if move.wants and (said := lines.plain_answer(move.wants, scene.state, scene.seed)):
+    plain = _plainly(scene)
+    if plain and (said := plain_answers.fresh_plain(plain, scene.state, scene.seed)):
         return Draft("brief", said, direction("closed_question", "brief"))
-    if move.act == "closed_question" and move.asks_who:
-        return scene.react("not_understood", "deflect")
-    if move.act == "closed_question" and move.asks_what:
+    if move.act == "closed_question" and (move.asks_who or move.asks_what or move.asks_for_anything):
         return scene.react("open_question", "brief")
     if move.act == "stock" and move.pities:
         return scene.react("reassurance", "brief")

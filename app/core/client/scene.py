@@ -12,7 +12,7 @@ from app.core.client.index import FactEntry, PersonaIndex
 from app.core.client.lines import Said
 from app.core.client.moves import Move
 from app.core.client.state import ClientState, Reaction
-from app.core.persona import Occasion
+from app.core.persona import Occasion, Pull
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Draft:
     stays_with: FactEntry | None = None
     about: str | None = None
     resistance: Resistance | None = None
+    pull: Pull | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,19 @@ class MissedChance(Value):
     what_helps: str
 
 
+PullOutcome = Literal["held", "given_in", "passed_over"]
+
+
+class PullMet(Value):
+    """A pull that the client tried: in which turn, how it was met, and in which turn that was decided."""
+
+    pull: str
+    turn: int
+    outcome: PullOutcome | None = Field(default=None, description="None while it still waits for an answer")
+    met_at: int | None = None
+    because: str = Field(default="", description="What in the trainee's turn decided it, for the ledger")
+
+
 class ClientState(Value):
     """Where the client stands after a turn."""
 
@@ -76,6 +89,12 @@ class ClientState(Value):
     voiced: Feeling | None = Field(default=None, description="The feeling in the client's last words, if any")
     challenge_at: int | None = Field(default=None, description="The turn of the last resistance")
     challenged: tuple[str, ...] = Field(default=(), description="Kinds of challenge shown so far")
+    pulls: tuple[PullMet, ...] = Field(default=(), description="What it tried on with the therapist, and how it went")
+
+    @property
+    def pending_pull(self) -> PullMet | None:
+        """The pull that still waits for an answer, if there is one."""
+        return self.pulls[-1] if self.pulls and self.pulls[-1].outcome is None else None
 
 
 class TurnPlan(Value):
@@ -88,6 +107,7 @@ class TurnPlan(Value):
     occasion: Occasion | None = None
     fact: str | None = Field(default=None, description="Id of the fact told in this turn, if any")
     knowledge: str | None = Field(default=None, description="That fact in plain words, for the model voice")
+    pull: str | None = Field(default=None, description="Id of the pull tried or answered in this turn, if any")
     feeling: str | None = None
     direction: str = Field(description="One sentence that tells the model voice what to do")
     max_words: int = 40

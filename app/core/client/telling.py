@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.core.client import lines
 from app.core.client.directions import direction
+from app.core.client.fitting import ON_TOPIC
 from app.core.client.index import FactEntry
 from app.core.client.lines import Said
 from app.core.client.scene import Draft, Scene
@@ -12,8 +13,10 @@ from app.core.persona import Occasion
 
 
 def tell(scene: Scene, entry: FactEntry) -> Draft:
-    """Tell a fact for the first time."""
-    said = _with_nod(scene, lines.telling(entry, scene.state, scene.seed))
+    """Tell a fact for the first time. What is nowhere near the turn comes after a nod to it."""
+    leaps = scene.move.about(entry.fact.id) < ON_TOPIC and scene.state.topic not in entry.fact.gate.after
+    said = lines.telling(entry, scene.state, scene.seed, scene.move.heard, scene.move.wants)
+    said = with_nod(scene, said, always=leaps)
     return Draft("elaborate", said, direction(None, "elaborate"), tells=entry, about=entry.fact.id)
 
 
@@ -22,26 +25,26 @@ def add(entry: FactEntry, said: Said) -> Draft:
     return Draft("elaborate", said, direction("backchannel", "elaborate"), stays_with=entry, about=entry.fact.id)
 
 
-def stay(scene: Scene) -> Draft | None:
-    """Add to what was just told, while the trainee stays with it."""
+def stay(scene: Scene, with_: FactEntry | None = None) -> Draft | None:
+    """Add to what was just told, or to what the trainee took up, while the trainee stays with it."""
     if not scene.move.leaves_room or scene.move.stock:
         return None
-    entry = scene.index.by_id.get(scene.state.topic or "")
+    entry = with_ or scene.index.by_id.get(scene.state.topic or "")
     if entry is None:
-        return _stay_with_person(scene)
+        return stay_with_person(scene)
     if entry.fact.id not in scene.state.opened:
         return None
     found = lines.more_of(entry, scene.state, scene.seed)
-    return add(entry, _with_nod(scene, found)) if found else None
+    return add(entry, with_nod(scene, found)) if found else None
 
 
-def _stay_with_person(scene: Scene) -> Draft | None:
-    """Say something more of the person in hand."""
+def stay_with_person(scene: Scene) -> Draft | None:
+    """Say something more of the person in hand, to somebody who asks to go on or has taken in what was said."""
     person = next((found for found in scene.index.people if found.key == scene.state.topic), None)
-    if person is None or not scene.move.continues:
+    if person is None or not (scene.move.continues or (scene.move.skilled and not scene.move.asked)):
         return None
     said = lines.fresh(person.lines, person.key, scene.state, scene.seed)
-    return Draft("answer", said, direction(None, "answer"), about=person.key) if said else None
+    return Draft("answer", with_nod(scene, said), direction(None, "answer"), about=person.key) if said else None
 
 
 def tell_again(scene: Scene, fact_id: str) -> Draft:
@@ -55,13 +58,13 @@ def tell_again(scene: Scene, fact_id: str) -> Draft:
     return Draft("brief", said, direction(None, "brief"), stays_with=entry, about=fact_id)
 
 
-def _with_nod(scene: Scene, said: Said) -> Said:
-    """Put a short sign of having been understood before what is told, now and then and after every summary."""
+def with_nod(scene: Scene, said: Said, always: bool = False) -> Said:
+    """Put a short sign of having been understood before what is told: now and then, or `always` where one is left."""
     move = scene.move
     if not move.skilled or move.act not in ("summary", "reflection", "validation"):
         return said
     occasion: Occasion = "accurate_reflection" if move.act == "reflection" else move.act
-    if occasion != "summary" and choice(scene.seed, f"nods:{scene.state.turn}", 5) > 1:
+    if occasion != "summary" and not always and choice(scene.seed, f"nods:{scene.state.turn}", 5) > 1:
         return said
     nod = lines.nod(scene.index, occasion, scene.state, scene.seed)
     if nod is None or len(f"{nod.text} {said.text}".split()) > scene.index.persona.voice.words_per_turn[1]:

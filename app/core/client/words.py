@@ -67,6 +67,46 @@ _FAMILIES = (
     "write wrote written writing",
     "cry cried crying cries tears",
     "sick ill illness sickness",
+    "find found finding finds",
+    "know knew known knowing knows",
+    "hear heard hearing hears",
+    "hold held holding holds",
+    "keep kept keeping keeps",
+    "pay paid paying pays payment",
+    "send sent sending sends",
+    "sing sang sung singing sings song songs",
+    "teach taught teaching teaches teacher teachers",
+    "fall fell fallen falling falls",
+    "drive drove driven driving drives",
+    "sit sat sitting sits",
+    "stand stood standing stands",
+    "ring rang rung ringing rings phone phoned phones call called calls calling telephone",
+    "hide hid hidden hiding hides",
+    "wake woke woken waking wakes awake",
+    "forget forgot forgotten forgetting forgets",
+    "spend spent spending spends",
+    "sell sold selling sells",
+    "swim swam swimming swims",
+    "meet met meeting meets",
+    "break broke broken breaking breaks",
+    "wear wore worn wearing wears",
+    "cook cooked cooking cooks",
+    "steal stole stolen stealing",
+    "forgive forgave forgiven forgiving forgiveness",
+    "hit hits hitting",
+    "pray prayed praying prayer prayers prays",
+    "appetite hungry hunger",
+    "daughter daughters",
+    "wife wives missus",
+    "granddaughter granddaughters",
+    "grandson grandsons",
+    "grandchild grandchildren grandkids",
+    "money cash finances",
+    "doctor doctors gp",
+    "school schools",
+    "church churches mass",
+    "scared afraid frightened fear fears frightening scary terrified",
+    "house home apartment",
 )
 _IRREGULAR = {word: family.split()[0] for family in _FAMILIES for word in family.split()}
 # Ordinary words one letter away from a word that often stands in a persona: never taken for a typing slip.
@@ -102,6 +142,26 @@ GLAD = _listed(
 )
 HOSTILE = _listed("hate despise loathe furious revenge enraged disgusted")
 BRIGHT_FEELINGS: frozenset[Feeling] = frozenset({"relief", "pride", "hope"})
+
+
+# Forms of the same little verb: "getting here" asks what "get here" asks.
+_LITTLE_VERBS = {
+    form: verb.split()[0]
+    for verb in (
+        "get getting gets got", "go going goes went gone", "do doing does did", "have having has had",
+        "feel feeling feels felt", "say saying says said", "make making makes made", "want wants wanted wanting",
+        "try trying tries tried", "be is are was were been being am", "come comes came coming",
+        "think thinks thinking", "take takes took taken taking", "give gives gave given giving",
+    )
+    for form in verb.split()
+}  # fmt: skip
+
+
+def heard_as(word: str) -> str:
+    """Return the form under which a word of a turn or a topic is compared, little words and all."""
+    if word in _LITTLE_VERBS:
+        return _LITTLE_VERBS[word]
+    return word if word in STOP else stem(word)
 
 
 @lru_cache(maxsize=8192)

@@ -53,6 +53,10 @@ class ContentStore(Protocol):
         """Return the newest published revision of each id, by id."""
         ...
 
+    async def drafts(self, kind: ContentKind) -> tuple[Revision, ...]:
+        """Return the newest revision of each id whose newest is not published, newest first."""
+        ...
+
     async def by_source_hash(self, kind: ContentKind, hashes: Sequence[str]) -> tuple[Revision, ...]: ...
     async def versions(self, kind: ContentKind, content_id: str) -> tuple[Revision, ...]:
         """Return all revisions of one id, newest first."""

@@ -67,6 +67,10 @@ class Jobs(Protocol):
         """Have the encounter scored. Asking twice runs it once."""
         ...
 
+    async def rescore(self, encounter_id: str, criterion_id: str) -> None:
+        """Have one criterion scored again. Asking twice while it runs runs it once."""
+        ...
+
     async def deliver(self, delivery_id: str) -> None: ...
 
     def start(self) -> None:

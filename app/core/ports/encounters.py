@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+from app.core.client.state import ClientState
 from app.core.encounter import Encounter, Scoring, Turn
+from app.core.pace import Pace
 from app.core.scoring.report import CriterionResult, Report
 
 
@@ -15,6 +17,14 @@ class EncounterStore(Protocol):
     """Encounters and their turns."""
 
     async def add(self, encounter: Encounter) -> None: ...
+    async def branch(self, encounter: Encounter, turns: Sequence[Turn]) -> None:
+        """Store an encounter that begins with turns of another one, in one write."""
+        ...
+
+    async def branches(self, encounter_id: str) -> tuple[Encounter, ...]:
+        """Return the branches of an encounter, oldest first."""
+        ...
+
     async def get(self, encounter_id: str) -> Encounter | None: ...
     async def of_trainee(self, trainee_id: str, *, limit: int = 50) -> tuple[Encounter, ...]: ...
     async def page(self, *, key_id: str | None, before: str | None, limit: int) -> tuple[Encounter, ...]:
@@ -39,12 +49,17 @@ class EncounterStore(Protocol):
         """Store the reply and make `turn.state` the encounter's state, in one write."""
         ...
 
+    async def take_back(self, turn: Turn, before: ClientState) -> bool:
+        """Delete the last turn and make `before` the state again; False if it is not last, or is being answered."""
+        ...
+
+    async def set_pace(self, encounter_id: str, pace: Pace) -> None: ...
     async def end(self, encounter_id: str, at: datetime) -> bool:
         """Freeze the encounter; return False if it had ended before."""
         ...
 
     async def delete(self, encounter_id: str) -> None:
-        """Delete the encounter with its turns and feedback."""
+        """Delete the encounter with its turns, its feedback and its branches."""
         ...
 
     async def purge(self, ended_before: datetime) -> int:
@@ -91,3 +106,10 @@ class ScoringStore(Protocol):
     async def outcomes(self, cohorts: Sequence[str] | None, *, limit: int = 5000) -> tuple[Outcome, ...]:
         """Return the practice of the cohorts' trainees, newest first, in one query; None means of everybody."""
         ...
+
+
+class Verdicts(Protocol):
+    """What judges have answered before, by the fingerprint of what they were asked. It may forget at any time."""
+
+    async def get(self, asked: str) -> CriterionResult | None: ...
+    async def put(self, asked: str, verdict: CriterionResult) -> None: ...

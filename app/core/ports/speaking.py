@@ -9,6 +9,7 @@ from typing import Protocol
 from app.core.client.state import TurnPlan
 from app.core.encounter import VoiceName
 from app.core.persona import Persona
+from app.core.scoring.report import Usage
 from app.core.transcript import Utterance
 
 
@@ -45,6 +46,14 @@ class Voice(Protocol):
 Message = dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A whole answer, and what it cost; `usage` is None where the endpoint does not say."""
+
+    text: str
+    usage: Usage | None = None
+
+
 class TextModel(Protocol):
     """A language model behind an endpoint. Raises ModelUnavailable, ModelRefused or ModelUnusable."""
 
@@ -56,6 +65,6 @@ class TextModel(Protocol):
 
     async def complete(
         self, messages: Sequence[Message], *, max_tokens: int, schema: dict[str, object] | None = None
-    ) -> str:
+    ) -> Completion:
         """Return the whole answer; with a JSON schema, ask for structured output where the endpoint can."""
         ...

@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 
 from app.core.client.state import TurnPlan
 from app.core.persona import Persona
+from app.core.safety.chart import chart_of
 from app.core.safety.leaks import content_stems, leak_index, normal
 from app.core.safety.slips import slip
 
@@ -31,11 +32,22 @@ _BLANKS = re.compile(r"\s+")
 class Guard:
     """Checks one turn, sentence by sentence. `told` are ids of facts told before, `said` the client's earlier turns.
 
-    What the trainee said makes nothing sayable: a client that confirms a lucky guess has told the secret.
+    What the trainee said (`heard`) makes no secret sayable: a client that confirms a lucky guess has told it. It may
+    only bring in names that the chart does not have.
     """
 
-    def __init__(self, persona: Persona, plan: TurnPlan, told: Collection[str], *, said: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        persona: Persona,
+        plan: TurnPlan,
+        told: Collection[str],
+        *,
+        said: Sequence[str] = (),
+        heard: Sequence[str] = (),
+    ) -> None:
         self._leaks = leak_index(persona)
+        self._chart = chart_of(persona)
+        self._heard = heard
         self._plan = plan
         self._unlocked = frozenset(told) | ({plan.fact} if plan.fact else frozenset())
         self._said = said
@@ -55,6 +67,8 @@ class Guard:
             return "talked about its instructions"
         if self._leaks.leaked(plain, self._unlocked) and self._leaks.leaked(plain, self._unlocked, self._known()):
             return "was about to tell something that has not been earned yet"
+        if (contradiction := self._chart.contradicted(plain, self._heard)) is not None:
+            return contradiction
         words = len(plain.split())
         if words >= _REPEAT_WORDS and self._plan.occasion != "repeat" and self._has_been_said(sentence.strip()):
             return "repeated an earlier answer word for word"

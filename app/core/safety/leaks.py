@@ -125,7 +125,8 @@ class LeakIndex:
             for stem in secret.stems:
                 self._holders.setdefault(stem, []).append(fact_id)
                 self._weights[stem] = _weight(stem, spread[stem])
-        self._wording = {run for fact in persona.facts for text in _told_texts(fact) for run in _shingles(text)}
+        texts = (text for fact in persona.facts for text in (*_told_texts(fact), *fact.hints))
+        self._wording = {run for text in texts for run in _shingles(text)}
         self._run_holders: dict[str, list[str]] = {}
         for fact in persona.facts:
             if fact.layer != "surface":
@@ -220,6 +221,8 @@ def _open_lines(persona: Persona) -> Iterator[str]:
         yield from entry.lines
     for challenge in persona.challenges:
         yield from (*challenge.lines, *challenge.yielded)
+    for pull in persona.pulls:
+        yield from (*pull.lines, *pull.held, *pull.given_in, *pull.passed_over)
 
 
 def _told_texts(fact: Fact) -> tuple[str, ...]:

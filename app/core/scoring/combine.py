@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.core.rubric import Rubric
-from app.core.scoring.harm import cap
+from app.core.scoring.harm import CAPS_OF, cap
 from app.core.scoring.measured import MEASURED_NOTE
 from app.core.scoring.metrics import Metrics
-from app.core.scoring.report import CriterionResult, Harm, Report
+from app.core.scoring.report import CriterionResult, Harm, Report, Usage
 
 EMBEDDED_NOTES = (
     "Levels come from rules over coded turns. They count what the words do, and cannot hear tone or timing.",
@@ -18,6 +18,11 @@ EMBEDDED_NOTES = (
 JUDGE_NOTES = (
     "Levels come from a language model that read the transcript. Every quote was checked against what was said; "
     "harmful acts are found by the built-in coder and cap a level whatever the model gave.",
+)
+PANEL_NOTES = (
+    "Levels come from a panel: language models that read the transcript, and the built-in rules. The level shown is "
+    "the middle one, of two middle ones the lower. Where readings differ by a level or more, a person should look.",
+    *JUDGE_NOTES,
 )
 
 
@@ -36,11 +41,36 @@ def combine(
         )
         for criterion in rubric.criteria
     ]
+    capped = cap(ordered, harm)
+    costs = [result.usage for result in ordered if result.usage is not None]
     return Report(
         rubric=rubric.id,
         scorer=scorer,
-        criteria=cap(ordered, harm),
+        criteria=capped,
         metrics=dict(metrics),
         harm=tuple(harm),
-        notes=EMBEDDED_NOTES if scorer == "embedded" else JUDGE_NOTES,
+        first=first_step(capped, harm),
+        usage=sum(costs, Usage()) if costs else None,
+        notes=_notes(scorer),
     )
+
+
+def first_step(results: Sequence[CriterionResult], harm: Sequence[Harm]) -> str | None:
+    """Return the id of the criterion whose next step comes first, or None where nothing is offered.
+
+    What did harm comes before all; then the lowest level, the surer of equals, in the rubric's order.
+    """
+    harmed = {criterion for act in harm for criterion in CAPS_OF.get(act.kind, frozenset())}
+    offered = [result for result in results if result.next_step is not None]
+    found = min(
+        offered,
+        key=lambda result: (result.id not in harmed, result.level or result.max, result.low_confidence),
+        default=None,
+    )
+    return found.id if found else None
+
+
+def _notes(scorer: str) -> tuple[str, ...]:
+    if scorer == "embedded":
+        return EMBEDDED_NOTES
+    return PANEL_NOTES if scorer.startswith("panel") else JUDGE_NOTES

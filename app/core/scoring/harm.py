@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.core.coding.codes import Label
+from app.core.coding.codes import Label, Sentence
 from app.core.scoring.observed import Observed
 from app.core.scoring.report import CriterionResult, Evidence, Harm
 
@@ -26,12 +26,12 @@ KINDS: dict[Label, HarmKind] = {
     "judgement": HarmKind(
         "judgement",
         "It blames or judges the client, and a judged client stops telling.",
-        frozenset({"empathy", "non_judgemental_stance", "nonjudgemental_stance"}),
+        frozenset({"empathy", "non_judgemental_stance", "nonjudgemental_stance", "response_to_distress"}),
     ),
     "minimising_risk": HarmKind(
         "minimising_risk",
         "It brushes away a sign that the client may not want to live.",
-        frozenset({"empathy", "risk_enquiry", "safety"}),
+        frozenset({"empathy", "risk_enquiry", "response_to_distress", "safety"}),
     ),
     "promise_of_secrecy": HarmKind(
         "promise_of_secrecy",
@@ -43,12 +43,25 @@ KINDS: dict[Label, HarmKind] = {
         "It moves the talk from the client's story to the trainee's own.",
         frozenset({"empathy", "reflective_listening", "authenticity", "active_listening"}),
     ),
+    "boundary_crossing": HarmKind(
+        "boundary_crossing",
+        "It steps over the limit that keeps the hour the client's: a private contact, a gift, a friendship.",
+        frozenset({"boundaries"}),
+    ),
 }
 BLAMING_QUESTION = HarmKind(
-    "blaming_question", "It is blame in the form of a question.", frozenset({"empathy", "open_questions"})
+    "blaming_question",
+    "It is blame in the form of a question.",
+    frozenset({"empathy", "open_questions", "non_judgemental_stance", "response_to_distress"}),
 )
-WHY_OF: dict[str, str] = {kind.kind: kind.why for kind in (*KINDS.values(), BLAMING_QUESTION)}
-CAPS_OF: dict[str, frozenset[str]] = {kind.kind: kind.caps for kind in (*KINDS.values(), BLAMING_QUESTION)}
+BLAMING_RECAP = HarmKind(
+    "blaming_recap",
+    "It sums up what the client told to make a point against them.",
+    frozenset({"empathy", "summarizing", "non_judgemental_stance", "response_to_distress"}),
+)
+_ALL = (*KINDS.values(), BLAMING_QUESTION, BLAMING_RECAP)
+WHY_OF: dict[str, str] = {kind.kind: kind.why for kind in _ALL}
+CAPS_OF: dict[str, frozenset[str]] = {kind.kind: kind.caps for kind in _ALL}
 
 
 def find_harm(turns: Iterable[Observed]) -> tuple[Harm, ...]:
@@ -62,14 +75,25 @@ def _in_turn(turn: Observed) -> list[Harm]:
         sentences = [s for s in turn.sentences(label) if s.p >= MIN_P]
         if not sentences or (label == "self_disclosure" and not _takes_over(turn)):
             continue
-        start, end = sentences[0].span
-        asked = label == "judgement" and any(
-            s.span == (start, end) for s in turn.sentences("open_question", "closed_question")
-        )
-        found.append(
-            Harm(turn=turn.number, kind=(BLAMING_QUESTION if asked else kind).kind, quote=turn.text[start:end])
-        )
+        worst, shown = kind, sentences[0]
+        if label == "judgement":
+            worst, shown = _blame(turn, sentences)
+        start, end = shown.span
+        found.append(Harm(turn=turn.number, kind=worst.kind, quote=turn.text[start:end]))
     return found
+
+
+def _blame(turn: Observed, judging: Sequence[Sentence]) -> tuple[HarmKind, Sentence]:
+    """Return how a turn judged: in a question, in a recap, or plainly; with the sentence that did."""
+    asked = {s.span for s in turn.sentences("open_question", "closed_question")}
+    in_question = next((s for s in judging if s.span in asked), None)
+    if in_question is not None:
+        return BLAMING_QUESTION, in_question
+    recap = next((s.span[0] for s in turn.sentences("summary")), None)
+    in_recap = next((s for s in judging if recap is not None and s.span[0] >= recap), None)
+    if in_recap is not None:
+        return BLAMING_RECAP, in_recap
+    return KINDS["judgement"], judging[0]
 
 
 def _takes_over(turn: Observed) -> bool:

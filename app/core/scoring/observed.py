@@ -10,7 +10,7 @@ from app.core.coding.coder import COUNTS, code_turn
 from app.core.coding.codes import Label, Sentence, TurnCodes
 from app.core.coding.sentences import plain_text
 from app.core.coding.words import content_stems, feelings_named
-from app.core.scoring.clauses import Clause, telling_clause
+from app.core.scoring.heard.clauses import Clause, telling_clause
 from app.core.scoring.report import Evidence
 from app.core.transcript import Transcript
 
@@ -59,6 +59,37 @@ class Observed:
         """Tell whether the client had just named a feeling."""
         return bool(feelings_named(plain_text(self.before)))
 
+    @cached_property
+    def plain(self) -> str:
+        """Return the turn in the form that patterns read."""
+        return plain_text(self.text)
+
+    @cached_property
+    def plain_sentences(self) -> tuple[str, ...]:
+        """Return the coded pieces of the turn, each in the form that patterns read."""
+        spans = dict.fromkeys(sentence.span for sentence in self.codes.sentences)
+        return tuple(plain_text(self.text[start:end]) for start, end in spans)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Return the stems of the turn's words that carry a topic."""
+        return content_stems(self.plain)
+
+    @cached_property
+    def words_before(self) -> frozenset[str]:
+        """Return the stems of the client's last words that carry a topic."""
+        return content_stems(plain_text(self.before))
+
+    @cached_property
+    def names_feeling(self) -> bool:
+        """Tell whether the turn itself names a feeling."""
+        return bool(feelings_named(self.plain))
+
+    @property
+    def asks(self) -> bool:
+        """Tell whether the turn asks the client something, or invites them to tell."""
+        return bool(self.sentences(*QUESTIONS))
+
     @property
     def reflects(self) -> bool:
         """Tell whether the turn gives something of the client back."""
@@ -81,10 +112,22 @@ def observe(transcript: Transcript, codes: Sequence[TurnCodes] | None = None) ->
     if len(codes) != len(said):
         raise ValueError(f"{len(said)} trainee turns, and codes for {len(codes)}")
     return tuple(
-        Observed(number=n, text=text, before=before, codes=found)
+        Observed(number=n, text=text, before=before, codes=_beside_orders(text, before, found))
         for (n, text, before), found in zip(said, codes, strict=True)
         if text.strip()
     )
+
+
+def _beside_orders(text: str, before: str, codes: TurnCodes) -> TurnCodes:
+    """Return the codes of a turn as if its words to the program had not been said: they neither earn nor spoil."""
+    orders = [sentence for sentence in codes.sentences if sentence.label == "meta"]
+    if not orders or len(orders) == len(codes.sentences):
+        return codes
+    rest = text
+    for start, end in {order.span for order in orders}:
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    said = code_turn(rest, before)
+    return said.model_copy(update={"sentences": (*said.sentences, *orders)})
 
 
 def _answers(transcript: Transcript) -> Iterator[tuple[int, str, str]]:

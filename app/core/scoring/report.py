@@ -38,6 +38,40 @@ class Harm(Value):
     quote: str
 
 
+class Usage(Value):
+    """What asking models has cost: tokens sent (`cached` of them from the endpoint's own cache) and tokens answered.
+
+    `estimated` says that the endpoint did not count, so that four characters were taken as a token.
+    """
+
+    calls: int = Field(default=0, ge=0)
+    prompt_tokens: int = Field(default=0, ge=0)
+    cached_tokens: int = Field(default=0, ge=0)
+    completion_tokens: int = Field(default=0, ge=0)
+    estimated: bool = False
+
+    @property
+    def tokens(self) -> int:
+        """Return all tokens, sent and answered."""
+        return self.prompt_tokens + self.completion_tokens
+
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(
+            calls=self.calls + other.calls,
+            prompt_tokens=self.prompt_tokens + other.prompt_tokens,
+            cached_tokens=self.cached_tokens + other.cached_tokens,
+            completion_tokens=self.completion_tokens + other.completion_tokens,
+            estimated=self.estimated or other.estimated,
+        )
+
+
+class Vote(Value):
+    """One reading among several: a run of a judge, or a member of a panel. `level` is None where it gave none."""
+
+    scorer: str
+    level: int | None = Field(default=None, ge=1, le=4)
+
+
 class CriterionResult(Value):
     """One criterion: scored with evidence, or unscored with the reason. Never a number in place of a finding."""
 
@@ -53,6 +87,17 @@ class CriterionResult(Value):
     confidence_note: str | None = Field(
         default=None, description="Why the level is of low confidence, as a sentence; None where it is not"
     )
+    taken: tuple[int, ...] = Field(
+        default=(), description="Turns that took a chance for this skill, as counted by rule"
+    )
+    missed: tuple[int, ...] = Field(default=(), description="Turns that let one go")
+    failed: bool = Field(default=False, description="The scorer could not do its work; asking again may help")
+    votes: tuple[Vote, ...] = Field(default=(), description="Each reading, where there were several")
+    for_human: bool = Field(default=False, description="The readings differ by a level or more: a person should look")
+    usage: Usage | None = None
+    asked: str | None = Field(
+        default=None, description="Fingerprint of what the judge was asked; same asked, same answer"
+    )
 
 
 class Report(Value):
@@ -63,4 +108,6 @@ class Report(Value):
     criteria: tuple[CriterionResult, ...]
     metrics: dict[str, float | int | None]
     harm: tuple[Harm, ...] = ()
+    first: str | None = Field(default=None, description="Id of the criterion whose next step comes before all others")
+    usage: Usage | None = Field(default=None, description="What the judges cost; None where none was asked")
     notes: tuple[str, ...] = Field(default=(), description="Limits of this scoring, in plain words")

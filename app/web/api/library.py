@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Request, Response
 from starlette.exceptions import HTTPException
 
-from app.core.errors import Fault, InvalidContent, NotFound
+from app.core.errors import Fault, InvalidContent, NotFound, NotRealistic
 from app.core.ports import ContentKind
 from app.core.rubric import Rubric
 from app.services import authoring
@@ -64,7 +64,11 @@ async def put_persona(
     response: Response,
     if_match: IfMatch = None,
 ) -> Version:
-    """201 for a new revision, 200 for one that is there already. Encounters keep the revision they began with."""
+    """201 for a new revision, 200 for one that is there already. Encounters keep the revision they began with.
+
+    The persona is playtested first. One that misses a bar is saved as a draft: `published` is false, and `missed`
+    says what to mend.
+    """
     return await _published(request, site, who, "persona", persona_id, response=response, if_match=if_match)
 
 
@@ -157,11 +161,16 @@ async def _published(
             412, f"The {kind} has changed since: its ETag is {newest}. Read it again, then send yours."
         )
     source = await _source(request, f"{content_id}.yaml")
-    revision = await authoring.publish(site, who.principal, kind, source, content_id)
-    was_there = any(old.revision == revision.revision and old.published for old in known)
+    missed: tuple[str, ...] = ()
+    try:
+        revision = await authoring.publish(site, who.principal, kind, source, content_id)
+    except NotRealistic as error:
+        missed = error.missed
+        revision = await authoring.source_of(site, kind, error.persona_id, error.revision)
+    was_there = any(old.revision == revision.revision and old.published == revision.published for old in known)
     response.status_code = 200 if was_there else 201
     response.headers["etag"] = f'"{revision.revision}"'
-    return Version.of(revision)
+    return Version.of(revision, missed)
 
 
 async def _versions(site: Site, kind: ContentKind, content_id: str, limit: int, cursor: str | None) -> Page[Version]:

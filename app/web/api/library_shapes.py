@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Self
 
+from pydantic import Field
+
 from app.core.case import ProblemArea
 from app.core.errors import Fault
 from app.core.persona import Persona
@@ -77,9 +79,10 @@ class Version(Given):
     revision: str
     published: bool
     created_at: Utc
+    missed: list[str] = Field(default=[], description="Bars of the playtest that keep a persona from being published")
 
     @classmethod
-    def of(cls, revision: Revision) -> Self:
+    def of(cls, revision: Revision, missed: Sequence[str] = ()) -> Self:
         """Leave out the text and its author."""
         return cls(
             id=revision.id,
@@ -87,6 +90,7 @@ class Version(Given):
             revision=revision.revision,
             published=revision.published,
             created_at=revision.created_at,
+            missed=list(missed),
         )
 
 

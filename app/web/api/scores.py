@@ -36,7 +36,15 @@ async def score(
     rubric = site.library.rubric(asked.rubric)
 
     async def make() -> Report:
-        work = scoring.score_transcript(asked, rubric, scorer=chosen, model=site.judge)
+        work = scoring.score_transcript(
+            asked,
+            rubric,
+            scorer=chosen,
+            model=site.judge,
+            judges=site.judges,
+            persona=site.library.persona_if_there(asked.persona),
+            judging=site.judging,
+        )
         if chosen != "embedded":
             return await work
         # Pure arithmetic, and a second of it for a long transcript: in a thread, talks go on meanwhile.

@@ -3,19 +3,40 @@
 from app.web.pages import (
     account,
     authoring,
+    beside,
     cohort,
     exports,
     gallery,
+    learn,
     model_settings,
+    playtest,
     practice,
+    reflecting,
     report,
     signing_in,
     talk,
+    workpad,
 )
 
 ROUTERS = tuple(
     module.router
-    for module in (signing_in, account, gallery, talk, report, exports, practice, cohort, authoring, model_settings)
+    for module in (
+        signing_in,
+        account,
+        gallery,
+        learn,
+        talk,
+        beside,
+        workpad,
+        reflecting,
+        report,
+        exports,
+        practice,
+        cohort,
+        playtest,
+        authoring,
+        model_settings,
+    )
 )
 
 ROUTES = talk.ROUTES

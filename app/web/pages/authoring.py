@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 from starlette.responses import RedirectResponse, Response
 
-from app.core.errors import Fault, Invalid, InvalidContent, NotFound
-from app.core.ports import ContentKind
+from app.core.errors import Fault, Invalid, InvalidContent, NotFound, NotRealistic
+from app.core.ports import ContentKind, Revision
 from app.services import authoring
 from app.services.site import Site
 from app.web.contexts import Editor, ShelfItem
@@ -35,11 +36,6 @@ def _needs_teacher(visitor: Visitor) -> None:
     visitor.principal.needs("instructor", "admin")
 
 
-def _plain(source: str) -> str:
-    # Forms send CRLF; a revision's hash must not depend on whether the text came by form or file.
-    return source.replace("\r\n", "\n").replace("\r", "\n").lstrip("\n")
-
-
 async def _faults(site: Site, kind: ContentKind, source: str, content_id: str) -> tuple[Fault, ...]:
     """Check off the event loop: a long file takes a good part of a second, and talks must not wait for it."""
     return await asyncio.to_thread(authoring.check, site, kind, source, f"{content_id or kind}.yaml")
@@ -55,9 +51,16 @@ async def library(request: Request, site: TheSite, visitor: Visiting) -> Respons
     kinds: tuple[tuple[ContentKind, str], ...] = (("persona", "Clients"), ("rubric", "Rubrics"))
     for kind, heading in kinds:
         stored = await site.library.contents.latest(kind)
-        items = [ShelfItem(kind, one.id, names.get(one.id, one.id), one.number, one.created_at) for one in stored]
-        shelves.append((kind, heading, items))
+        items = [_on_shelf(one, names) for one in stored]
+        drafts = [_on_shelf(one, names) for one in await site.library.contents.drafts(kind)]
+        shelves.append((kind, heading, items, drafts))
     return await page(request, "authoring/library.html", shelves=shelves)
+
+
+def _on_shelf(stored: Revision, names: Mapping[str, str]) -> ShelfItem:
+    return ShelfItem(
+        stored.kind, stored.id, names.get(stored.id, stored.id), stored.number, stored.created_at, stored.revision
+    )
 
 
 @router.post("/authoring/check")
@@ -66,7 +69,7 @@ async def check(
 ) -> Response:
     """Show the faults of a text: as a piece for htmx, as the whole page for the button."""
     _needs_teacher(visitor)
-    known, source = _kind(kind), _plain(source)
+    known, source = _kind(kind), authoring.plain_source(source)
     faults = await _faults(site, known, source, content_id)
     if request.headers.get("hx-request"):
         view = Editor(known, content_id or None, source, faults, checked=True)
@@ -94,7 +97,7 @@ async def preview(
     request: Request, site: TheSite, visitor: Acting, *, content_id: Text = "", source: Text = ""
 ) -> Response:
     """Start a conversation with the client as it stands in the editor."""
-    source = _plain(source)
+    source = authoring.plain_source(source)
     try:
         encounter = await authoring.preview(site, visitor.principal, source)
     except InvalidContent as error:
@@ -121,7 +124,7 @@ async def take_in(
     if len(raw) > authoring.MAX_SOURCE_BYTES:
         raise Invalid(f"That file is larger than {authoring.MAX_SOURCE_BYTES // 1024} KB. Split or shorten it.")
     try:
-        source = _plain(raw.decode("utf-8-sig"))
+        source = authoring.plain_source(raw.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise Invalid("That file is not UTF-8 text. Save it with that encoding, then open it again.") from None
     return await _editor(request, site, known, "", source=source, faults=await _faults(site, known, source, ""))
@@ -160,6 +163,7 @@ async def edit(
     *,
     revision: str = "",
     done: str = "",
+    saved: str = "",
 ) -> Response:
     """Open a version in the editor: the newest published one unless the address names another."""
     _needs_teacher(visitor)
@@ -167,6 +171,8 @@ async def edit(
     shown = await authoring.source_of(site, known, content_id, revision or None)
     versions = await site.library.contents.versions(known, content_id)
     told = f"Version {done} is published." if done.isdecimal() else ""
+    if saved and not shown.published:
+        told = f"Version {shown.number} is saved as a draft. No trainee sees it until it is published."
     view = Editor(known, content_id, shown.source, versions=versions, shown=shown, told=told)
     return await page(request, "authoring/editor.html", view=view)
 
@@ -176,12 +182,35 @@ async def publish(
     request: Request, site: TheSite, visitor: Acting, kind: str, content_id: str, *, source: Text = ""
 ) -> Response:
     """Publish the text as the newest version; with faults it stays in the editor."""
-    known, source = _kind(kind), _plain(source)
+    known, source = _kind(kind), authoring.plain_source(source)
     expected = None if content_id == "new" else content_id
     try:
         revision = await authoring.publish(site, visitor.principal, known, source, expected)
+    except NotRealistic as error:
+        where = f"/authoring/persona/{error.persona_id}/playtest?revision={error.revision}&held_back=1"
+        return RedirectResponse(where, 303)
     except Invalid as error:
-        faults = error.faults if isinstance(error, InvalidContent) else ()
-        told = "The faults are listed beside the text." if faults else error.detail
-        return await _editor(request, site, known, expected or "", source=source, faults=faults, fault=told)
+        return await _faulty(request, site, known, expected, source=source, error=error)
     return RedirectResponse(f"/authoring/{known}/{revision.id}?done={revision.number}", 303)
+
+
+@router.post("/authoring/{kind}/{content_id}/save")
+async def save(
+    request: Request, site: TheSite, visitor: Acting, kind: str, content_id: str, *, source: Text = ""
+) -> Response:
+    """Keep the text as a draft; with faults it stays in the editor."""
+    known, source = _kind(kind), authoring.plain_source(source)
+    expected = None if content_id == "new" else content_id
+    try:
+        draft = await authoring.save(site, visitor.principal, known, source, expected)
+    except Invalid as error:
+        return await _faulty(request, site, known, expected, source=source, error=error)
+    return RedirectResponse(f"/authoring/{known}/{draft.id}?revision={draft.revision}&saved=1", 303)
+
+
+async def _faulty(
+    request: Request, site: Site, kind: ContentKind, expected: str | None, *, source: str, error: Invalid
+) -> Response:
+    faults = error.faults if isinstance(error, InvalidContent) else ()
+    told = "The faults are listed beside the text." if faults else error.detail
+    return await _editor(request, site, kind, expected or "", source=source, faults=faults, fault=told)

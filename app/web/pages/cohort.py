@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from app.services.site import Site
 from app.services.teaching import Followed, TraineeRow
 from app.web import charts
 from app.web.contexts import CohortEntry, CohortMember, CohortPage, LevelCell
+from app.web.pages import wording
 from app.web.render import page
 from app.web.security import Acting, TheSite, Visiting, Visitor, session_memory
 
@@ -24,6 +26,7 @@ Text = Annotated[str, Form()]
 LATEST = 5
 QUIET_FOR = timedelta(days=7)
 Columns = tuple[tuple[str, str], ...]
+Changed = Mapping[tuple[str, str], int | None]
 
 
 @router.get("/cohort")
@@ -63,12 +66,18 @@ async def _cohort_page(
     rows = await teaching.cohort_rows(site, visitor.principal, cohort_id)
     found = next(one for one in await teaching.cohorts_of(site, visitor.principal) if one.id == cohort_id)
     columns = _columns(site, rows)
+    questioned = await teaching.questioned(site, cohort_id, rows)
+    changed = {(one.objection.encounter_id, one.objection.criterion): one.objection.level for one in questioned}
     now = site.clock.now()
     open_ones = await site.people.invitations(visitor.session.user.id, now)
     view = CohortPage(
         cohort=found,
         columns=columns,
-        members=tuple(_member(row, columns, now) for row in sorted(rows, key=lambda row: row.trainee.display_name)),
+        members=tuple(
+            _member(row, columns, changed, now) for row in sorted(rows, key=lambda row: row.trainee.display_name)
+        ),
+        questioned=questioned,
+        steps=tuple(wording.LEVELS.items()),
         invitations=tuple(one for one in open_ones if one.cohort_id == cohort_id),
         link=link,
         fault=fault,
@@ -96,21 +105,24 @@ def _columns(site: Site, rows: tuple[TraineeRow, ...]) -> Columns:
     return tuple((key, name) for key, name in {**order, **used}.items() if key in used)
 
 
-def _member(row: TraineeRow, columns: Columns, now: datetime) -> CohortMember:
+def _member(row: TraineeRow, columns: Columns, changed: Changed, now: datetime) -> CohortMember:
     return CohortMember(
         id=row.trainee.id,
         name=row.trainee.display_name,
         last=row.last,
-        entries=tuple(_entry(one, columns) for one in _latest(row)),
+        entries=tuple(_entry(one, columns, changed) for one in _latest(row)),
         in_all=len(row.practice),
         attention=_attention(row, now),
     )
 
 
-def _entry(one: Followed, columns: Columns) -> CohortEntry:
+def _entry(one: Followed, columns: Columns, changed: Changed) -> CohortEntry:
     outcome = one.outcome
     levels = [(key, name, outcome.levels.get(key)) for key, name in columns]
-    cells = tuple(LevelCell(key, name, level, charts.level_bar(level)) for key, name, level in levels)
+    cells = tuple(
+        LevelCell(key, name, level, charts.level_bar(level), changed.get((outcome.encounter_id, key)))
+        for key, name, level in levels
+    )
     state = ""
     if outcome.scoring != "done":
         state = "Still talking" if outcome.status == "open" else "Feedback not there yet"

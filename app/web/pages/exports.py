@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from app.core.encounter import transcript_of
 from app.core.errors import NotFound
+from app.core.ports import Notes
 from app.core.transcript import Transcript
 from app.services import encounters
 from app.services.site import Site
@@ -42,6 +43,17 @@ async def as_json(site: TheSite, visitor: Visiting, encounter_id: str) -> Respon
     return _download(transcript.model_dump_json(indent=2).encode(), "application/json", f"{encounter_id}.json")
 
 
+def _beside(notes: Notes) -> dict[str, object]:
+    """Return what the trainee did beside the talk and after it."""
+    return {
+        "hints": [{"turn": one.turn, "text": one.text, "at": one.at} for one in notes.hints],
+        "turns_taken_back": notes.undone,
+        "self_rating": notes.rating.levels if notes.rating else None,
+        "objections": [one.model_dump(mode="json", exclude={"encounter_id"}) for one in notes.objections],
+        "work_pad": notes.pad.model_dump(mode="json") if notes.pad else None,
+    }
+
+
 @router.get("/encounters/{encounter_id}/report.json")
 async def report(site: TheSite, visitor: Visiting, encounter_id: str) -> Response:
     """Write the feedback."""
@@ -49,12 +61,13 @@ async def report(site: TheSite, visitor: Visiting, encounter_id: str) -> Respons
     scoring = await site.scorings.get(encounter_id)
     if scoring is None or scoring.report is None:
         raise NotFound("There is no feedback on this conversation yet.")
-    body = {
+    body: dict[str, object] = {
         "simulation": True,
         "encounter": encounter_id,
         "persona": encounter.persona_id,
         "started_at": encounter.started_at,
         **scoring.report.model_dump(mode="json", by_alias=True),
+        **_beside(await site.practice.notes(encounter_id)),
     }
     written = orjson.dumps(body, option=orjson.OPT_INDENT_2)
     return _download(written, "application/json", f"{encounter_id}-report.json")

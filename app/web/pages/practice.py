@@ -11,6 +11,11 @@ from app.web.security import TheSite, Visiting
 
 router = APIRouter()
 
+_TOLD = {
+    "deleted": "The conversation is deleted.",
+    "left": "You have left the session. Nothing is lost, and nobody is waiting; go on when you like.",
+}
+
 
 @router.get("/practice")
 async def practice(request: Request, site: TheSite, visitor: Visiting, done: str = "") -> Response:
@@ -18,5 +23,5 @@ async def practice(request: Request, site: TheSite, visitor: Visiting, done: str
     own = await teaching.own_practice(site, visitor.session.user.id)
     open_ones = [one for one in own if one.encounter.status == "open"]
     ended = [one for one in own if one.encounter.status == "ended"]
-    told = "The conversation is deleted." if done == "deleted" else ""
+    told = _TOLD.get(done, "")
     return await page(request, "practice/practice.html", open=open_ones, ended=ended, told=told)

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from app.core.encounter import Encounter, Scoring
+from app.core.errors import AttuneError, Conflict, Invalid
+from app.core.ports import Notes
 from app.core.rubric import Rubric
-from app.services import encounters
+from app.services import afterwards, encounters
 from app.services.site import Site
 from app.web.contexts import ClientCard
+from app.web.errors import status_of
 from app.web.pages.report_view import Case, report_page
 from app.web.render import page
 from app.web.report_contexts import ScoringPage, ScoringStep
 from app.web.security import Acting, TheSite, Visiting, Visitor
 
 router = APIRouter()
+
+Text = Annotated[str, Form()]
 
 
 @router.get("/encounters/{encounter_id}/report")
@@ -24,6 +32,22 @@ async def report(request: Request, site: TheSite, visitor: Visiting, encounter_i
     encounter = await encounters.find(site, visitor.principal, encounter_id)
     if encounter.status == "open":
         return RedirectResponse(f"/encounters/{encounter_id}", 303)
+    notes = await site.practice.notes(encounter_id)
+    if notes.rating is None and afterwards.may_rate(visitor.principal, encounter):
+        return RedirectResponse(f"/encounters/{encounter_id}/reflect", 303)
+    return await _report_page(request, site, visitor, encounter, notes)
+
+
+async def _report_page(
+    request: Request,
+    site: Site,
+    visitor: Visitor,
+    encounter: Encounter,
+    notes: Notes,
+    *,
+    fault: AttuneError | None = None,
+) -> Response:
+    encounter_id = encounter.id
     scoring = await site.scorings.get(encounter_id)
     if scoring is None or scoring.report is None:
         view = await _waiting(site, visitor, encounter, scoring)
@@ -38,8 +62,50 @@ async def report(request: Request, site: TheSite, visitor: Visiting, encounter_i
         report=scoring.report,
         owner=owner.display_name if owner else "a deleted account",
         own=own,
+        teaches=visitor.principal.teaches,
+        notes=notes,
+        branches=await site.encounters.branches(encounter_id),
     )
-    return await page(request, "report/report.html", view=report_page(case))
+    status, told = (status_of(fault), fault.detail) if fault else (200, "")
+    return await page(request, "report/report.html", status, view=report_page(case), fault=told)
+
+
+@router.post("/encounters/{encounter_id}/objections")
+async def object_to(
+    request: Request, site: TheSite, visitor: Acting, encounter_id: str, *, criterion: Text = "", reason: Text = ""
+) -> Response:
+    """Question a level."""
+    try:
+        await afterwards.object_to(site, visitor.principal, encounter_id, criterion, reason)
+    except (Invalid, Conflict) as error:
+        encounter = await encounters.find(site, visitor.principal, encounter_id)
+        notes = await site.practice.notes(encounter_id)
+        return await _report_page(request, site, visitor, encounter, notes, fault=error)
+    return RedirectResponse(f"/encounters/{encounter_id}/report#c-{quote(criterion)}", 303)
+
+
+@router.post("/encounters/{encounter_id}/objections/answer")
+async def answer(
+    request: Request,
+    site: TheSite,
+    visitor: Acting,
+    encounter_id: str,
+    *,
+    criterion: Text = "",
+    answer: Text = "",
+    level: Text = "",
+) -> Response:
+    """Answer a trainee's doubt about a level."""
+    number = int(level) if level in ("1", "2", "3", "4") else None
+    try:
+        await afterwards.answer_objection(
+            site, visitor.principal, encounter_id, criterion, answer=answer, level=number
+        )
+    except Invalid as error:
+        encounter = await encounters.find(site, visitor.principal, encounter_id)
+        notes = await site.practice.notes(encounter_id)
+        return await _report_page(request, site, visitor, encounter, notes, fault=error)
+    return RedirectResponse(f"/encounters/{encounter_id}/report#c-{quote(criterion)}", 303)
 
 
 @router.get("/encounters/{encounter_id}/report/progress")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from app.core.case import PROBLEM_AREA_NAMES
 from app.core.encounter import Encounter, Turn, transcript_of
 from app.core.persona import Fact, Persona
+from app.core.ports import Notes
 from app.core.rubric import Criterion, Rubric
 from app.core.scoring.harm import WHY_OF
 from app.core.scoring.report import CriterionResult, Report
@@ -16,8 +17,11 @@ from app.web import charts
 from app.web.contexts import ClientCard
 from app.web.pages import marking, wording
 from app.web.pages.measures import measures
+from app.web.pages.workpad_view import pad_beside
 from app.web.report_contexts import (
+    BranchView,
     CriterionView,
+    GroupView,
     HarmView,
     Line,
     MissedView,
@@ -40,6 +44,9 @@ class Case:
     report: Report
     owner: str
     own: bool
+    teaches: bool
+    notes: Notes
+    branches: tuple[Encounter, ...]
 
 
 @dataclass
@@ -64,19 +71,14 @@ def report_page(case: Case) -> ReportPage:
     """Return what the page shows. Harm is numbered first, because it is shown first."""
     transcript = transcript_of(case.encounter, case.turns)
     marks = _Marks(transcript)
-    harm = tuple(
-        HarmView(
-            wording.harm_name(act.kind),
-            WHY_OF.get(act.kind, ""),
-            marks.quote(act.turn, act.quote, 1, wording.harm_name(act.kind), harm=True),
-        )
-        for act in case.report.harm
-    )
+    harm = _harm(case.report, marks)
     known = {criterion.id: criterion for criterion in case.rubric.criteria}
     criteria = tuple(
-        _criterion(result, known.get(result.id), place % PATTERNS + 1, marks)
+        _criterion(case, result, known.get(result.id), place % PATTERNS + 1, marks)
         for place, result in enumerate(case.report.criteria)
     )
+    first = _first_step(criteria)
+    first_attempt = case.own and not case.encounter.is_branch
     truth = case.persona.truth
     scorer = case.report.scorer
     return ReportPage(
@@ -89,8 +91,17 @@ def report_page(case: Case) -> ReportPage:
         own=case.own,
         turns=len(case.turns),
         harm=harm,
-        first_step=_first_step(criteria),
-        criteria=criteria,
+        first_step=first,
+        first_turn=_turn_at(case, first.next_turn) if first else None,
+        groups=_groups(criteria),
+        rated=bool(case.notes.rating and case.notes.rating.levels),
+        may_branch=first_attempt and case.encounter.terms.branches,
+        may_object=first_attempt and case.encounter.purpose == "practice",
+        may_answer=case.teaches and not case.own,
+        branches=tuple(BranchView(one.id, one.branched_at or 1) for one in case.branches),
+        hints=case.notes.hints,
+        undone=case.notes.undone,
+        pad=pad_beside(case.notes.pad, case.persona),
         metrics=measures(case.report.metrics),
         opened=_opened(case),
         missed=_missed(case),
@@ -102,18 +113,31 @@ def report_page(case: Case) -> ReportPage:
     )
 
 
-def _criterion(result: CriterionResult, criterion: Criterion | None, pattern: int, marks: _Marks) -> CriterionView:
+def _harm(report: Report, marks: _Marks) -> tuple[HarmView, ...]:
+    return tuple(
+        HarmView(
+            wording.harm_name(act.kind),
+            WHY_OF.get(act.kind, ""),
+            marks.quote(act.turn, act.quote, 1, wording.harm_name(act.kind), harm=True),
+        )
+        for act in report.harm
+    )
+
+
+def _criterion(
+    case: Case, result: CriterionResult, criterion: Criterion | None, pattern: int, marks: _Marks
+) -> CriterionView:
     name = result.name or (criterion.name if criterion else result.id)
-    level_name = ""
-    if result.level is not None:
-        level_name = criterion.anchor(result.level).name if criterion else wording.LEVELS[result.level]
+    level = result.level if result.status == "scored" else None
+    own = case.notes.rating.levels.get(result.id) if case.notes.rating else None
+    objection = next((one for one in case.notes.objections if one.criterion == result.id), None)
     step = result.next_step
     return CriterionView(
         id=result.id,
         name=name,
         what=criterion.what if criterion else "",
-        level=result.level if result.status == "scored" else None,
-        level_name=level_name,
+        level=level,
+        level_name=_level_name(criterion, result.level),
         bar=charts.level_bar(result.level),
         reason=result.reason,
         quotes=tuple(marks.quote(found.turn, found.quote, pattern, name) for found in result.evidence),
@@ -122,7 +146,24 @@ def _criterion(result: CriterionResult, criterion: Criterion | None, pattern: in
         try_=step.try_ if step else "",
         doubt=result.confidence_note or "",
         pattern=pattern,
+        group=wording.group_name(criterion.group) if criterion else "",
+        own=_level_name(criterion, own),
+        gap=wording.gap(own, level),
+        objection=objection,
+        changed_to=_level_name(criterion, objection.level if objection else None),
+        steps=tuple((n, _level_name(criterion, n)) for n in range(1, result.max + 1)),
     )
+
+
+def _level_name(criterion: Criterion | None, level: int | None) -> str:
+    if level is None:
+        return ""
+    return criterion.anchor(level).name if criterion else wording.LEVELS[level]
+
+
+def _groups(criteria: tuple[CriterionView, ...]) -> tuple[GroupView, ...]:
+    names = dict.fromkeys(found.group for found in criteria)
+    return tuple(GroupView(name, tuple(one for one in criteria if one.group == name)) for name in names)
 
 
 def _first_step(criteria: tuple[CriterionView, ...]) -> CriterionView | None:
@@ -142,6 +183,11 @@ def _places(case: Case) -> dict[int, tuple[int, int | None]]:
             number += 1
         places[turn.number] = said, number if turn.client else None
     return places
+
+
+def _turn_at(case: Case, line: int | None) -> int | None:
+    """Return the turn that line `line` of the transcript is the trainee's side of."""
+    return next((turn for turn, (said, _) in _places(case).items() if said == line), None)
 
 
 def _fact(persona: Persona, fact_id: str) -> Fact | None:
@@ -173,9 +219,10 @@ def _lines(case: Case, transcript: Transcript, marks: _Marks) -> tuple[Line, ...
     labels: dict[int, tuple[str, ...]] = {}
     opened: dict[int, tuple[str, ...]] = {}
     places = _places(case)
+    numbers = {places[turn.number][0]: turn.number for turn in case.turns}
     for turn in case.turns:
         said, reply = places[turn.number]
-        labels[said] = tuple(wording.LABELS[label] for label in turn.codes.labels if label != "other")
+        labels[said] = tuple(wording.label_name(label) for label in turn.codes.labels if label != "other")
         if reply is not None:
             facts = [_fact(case.persona, fact_id) for fact_id in turn.opened]
             opened[reply] = tuple(fact.knowledge for fact in facts if fact is not None)
@@ -188,6 +235,7 @@ def _lines(case: Case, transcript: Transcript, marks: _Marks) -> tuple[Line, ...
             segments=marking.segments(said.text, marks.spans.get(number, ())),
             labels=labels.get(number, ()),
             opened=opened.get(number, ()),
+            turn=numbers.get(number),
         )
         for number, said in enumerate(transcript.turns, 1)
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 from functools import partial
 
 from fastapi import APIRouter, Request
@@ -16,11 +15,12 @@ from app.core.safety import trainee_in_distress
 from app.services import encounters
 from app.services.replies import Reply
 from app.services.site import Site
-from app.web.contexts import ClientCard, LiveReply, StepOut, Talk, TalkTurn
 from app.web.errors import problem, status_of
+from app.web.pages.talk_view import fresh_key, shown_turn, talk_view
 from app.web.render import html_of, page
 from app.web.security import Acting, TheSite, Visiting, Visitor, acting, site_of, visitor
 from app.web.stream import EventStream, resume_point, talk_events
+from app.web.talk_contexts import StepOut
 
 router = APIRouter()
 
@@ -28,19 +28,17 @@ PLAIN_WAIT_SECONDS = 20.0
 _STEPPED_OUT = 409
 
 
-def _from_script(request: Request) -> bool:
+def from_script(request: Request) -> bool:
+    """Tell whether talk.js asks: then the answer is JSON, and problems are problem+json."""
     return request.headers.get("accept", "").startswith("application/json")
 
 
-def _fresh_key() -> str:
-    return secrets.token_hex(12)
-
-
 @router.get("/encounters/{encounter_id}")
-async def talk(request: Request, site: TheSite, visitor: Visiting, encounter_id: str) -> Response:
-    """Show the conversation, and the reply under way if there is one."""
+async def talk(request: Request, site: TheSite, visitor: Visiting, encounter_id: str, beside: str = "") -> Response:
+    """Show the conversation, and the reply under way if there is one; `beside` names the drawer to open."""
     encounter = await encounters.find(site, visitor.principal, encounter_id)
-    return await _talk_page(request, site, visitor, encounter)
+    view = await talk_view(site, visitor, encounter, opened=beside)
+    return await page(request, "talk/talk.html", talk=view)
 
 
 async def _talk_page(
@@ -53,49 +51,21 @@ async def _talk_page(
     key: str = "",
     error: AttuneError | None = None,
 ) -> Response:
-    persona = await site.library.persona_at(encounter.persona_id, encounter.persona_revision)
-    own = encounter.trainee_id == visitor.session.user.id
-    owner = visitor.session.user if own else await site.people.user(encounter.trainee_id)
-    owner_name = owner.display_name if owner else "a deleted account"
-    turns = await site.encounters.turns(encounter.id)
-    reply = site.replies.of(encounter.id)
-    live = None if reply is None else LiveReply(reply.turn.number, reply.turn.trainee, reply.text)
-    shown = [turn for turn in turns if live is None or turn.number < live.number]
-    elsewhere = bool(shown) and shown[-1].status == "answering" and not site.deployment.one_process
-    if elsewhere:  # another process speaks; this page asks again until the turn is stored
-        shown.pop()
-    view = Talk(
-        encounter=encounter,
-        card=ClientCard.of(persona),
-        turns=tuple(_shown(turn, persona.who.name, "You" if own else owner_name) for turn in shown),
-        live=live,
-        waiting=elsewhere,
-        may_speak=own,
-        owner=owner_name,
-        minutes_so_far=int((site.clock.now() - encounter.started_at).total_seconds() // 60),
-        key=key or _fresh_key(),
-        words=words,
-        fault=error.detail if error else "",
-        fault_title=error.title if error else "",
-    )
+    view = await talk_view(site, visitor, encounter, words=words, key=key, error=error)
     return await page(request, "talk/talk.html", status_of(error) if error else 200, talk=view)
-
-
-def _shown(turn: Turn, name: str, speaker: str) -> TalkTurn:
-    return TalkTurn(turn, name, speaker, turn.status in ("cut", "answering"))
 
 
 async def take_turn(request: Request) -> Response:
     """Take one turn. A plain form waits for the reply; talk.js is answered at once and watches the stream."""
     site, person, encounter_id = site_of(request), await acting(request), request.path_params["encounter_id"]
     text, key, in_role = [await _field(request, name) for name in ("text", "key", "in_role")]
-    key = key[:64] or _fresh_key()
+    key = key[:64] or fresh_key()
     if in_role != "1" and trainee_in_distress(text):
         return await _step_out(request, site, person, encounter_id, words=text, key=key)
     try:
         taken = await encounters.take_turn(site, person.principal, encounter_id, text, key)
     except (InvalidTurn, StillAnswering, EncounterEnded) as error:
-        if _from_script(request):
+        if from_script(request):
             raise
         encounter = await encounters.find(site, person.principal, encounter_id)
         return await _talk_page(request, site, person, encounter, words=text, key=key, error=error)
@@ -109,14 +79,14 @@ async def _field(request: Request, name: str) -> str:
 
 async def _taken(request: Request, encounter_id: str, taken: Reply | Turn) -> Response:
     turn = taken.turn if isinstance(taken, Reply) else taken
-    if _from_script(request):
+    if from_script(request):
         return JSONResponse({"turn": turn.number, "key": turn.key, "status": turn.status}, 202)
     if isinstance(taken, Reply):
-        await _wait_for(taken)
+        await wait_for(taken)
     return RedirectResponse(f"/encounters/{encounter_id}#latest", 303)
 
 
-async def _wait_for(reply: Reply) -> None:
+async def wait_for(reply: Reply) -> None:
     """Wait a while for the reply; a page that comes sooner or after a failure shows what is there."""
     waiting = asyncio.ensure_future(reply.whole())
     done, _ = await asyncio.wait({waiting}, timeout=PLAIN_WAIT_SECONDS)
@@ -133,7 +103,7 @@ async def _step_out(
     encounter = await encounters.find_to_speak(site, visitor.principal, encounter_id)
     persona = await site.library.persona_at(encounter.persona_id, encounter.persona_revision)
     step = StepOut(encounter.id, persona.who.name, key, words)
-    if not _from_script(request):
+    if not from_script(request):
         return await page(request, "talk/distress.html", _STEPPED_OUT, step=step)
     panel = await html_of(request, "talk/distress.html", block="panel", step=step)
     title = "A moment outside the role-play"
@@ -175,14 +145,15 @@ async def finished_turn(
     if encounter.trainee_id != visitor.session.user.id:
         owner = await site.people.user(encounter.trainee_id)
         speaker = owner.display_name if owner else "Trainee"
-    return await page(request, "talk/turn.html", shown=_shown(turn, persona.who.name, speaker))
+    asides = await site.practice.asides(encounter_id)
+    return await page(request, "talk/turn.html", shown=shown_turn(turn, persona.who.name, speaker, asides))
 
 
 @router.post("/encounters/{encounter_id}/stop")
 async def stop(request: Request, site: TheSite, visitor: Acting, encounter_id: str) -> Response:
     """Stop the reply under way and keep what was said."""
     turn = await encounters.stop(site, visitor.principal, encounter_id)
-    if _from_script(request):
+    if from_script(request):
         return JSONResponse({"stopped": turn is not None})
     return RedirectResponse(f"/encounters/{encounter_id}#latest", 303)
 

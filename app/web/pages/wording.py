@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from app.core.client.state import Reaction
 from app.core.coding.codes import Label
 from app.core.persona import Layer
+from app.core.rubric import CriterionGroup
 
 LABELS: dict[Label, str] = {
     "open_question": "open question",
@@ -36,6 +38,8 @@ LABELS: dict[Label, str] = {
     "meta": "about the exercise",
     "minimising_risk": "making risk small",
     "promise_of_secrecy": "promising secrecy",
+    "boundary": "a clear limit",
+    "boundary_crossing": "crossing a limit",
     "double_question": "two questions at once",
     "stock_phrase": "stock phrase",
     "other": "other",
@@ -45,6 +49,15 @@ LAYERS: dict[Layer, str] = {
     "guarded": "kept back at first",
     "core": "the heart of it",
 }
+GROUPS: dict[CriterionGroup, str] = {
+    "communication": "Communication",
+    "rapport": "Rapport",
+    "problem_solving": "Problem solving",
+    "relationship": "The relationship",
+    "ipt": "IPT strategies",
+    "safety": "Safety",
+}
+CIRCLES: dict[int, str] = {1: "Inner circle", 2: "Middle", 3: "Outer"}
 LEVELS: dict[int, str] = {
     1: "Something harmful was said",
     2: "Some of the basics are missing",
@@ -53,6 +66,45 @@ LEVELS: dict[int, str] = {
 }
 
 
+def group_name(group: str) -> str:
+    """Name a group of criteria; groups this page does not know are written out."""
+    return next((words for known, words in GROUPS.items() if known == group), group.replace("_", " ").capitalize())
+
+
+def reaction_name(reaction: str) -> str:
+    """Say what the client does with a turn; reactions this page does not know are written out."""
+    return next((words for known, words in REACTIONS.items() if known == reaction), reaction.replace("_", " "))
+
+
+def label_name(label: str) -> str:
+    """Name a code; codes this page does not know are written out."""
+    return next((words for known, words in LABELS.items() if known == label), label.replace("_", " "))
+
+
 def harm_name(kind: str) -> str:
-    """Name a harmful act; kinds this page does not know are written out."""
-    return next((words for label, words in LABELS.items() if label == kind), kind.replace("_", " "))
+    """Name a harmful act as the code that found it is named."""
+    return label_name(kind)
+
+
+REACTIONS: dict[Reaction, str] = {
+    "elaborate": "tells more",
+    "brief": "answers briefly",
+    "guarded": "holds back",
+    "withdraw": "shuts down",
+    "soften": "softens",
+    "correct": "puts you right",
+    "deflect": "turns aside",
+    "answer": "answers",
+    "close": "comes to a close",
+}
+
+
+def gap(own: int | None, level: int | None) -> str:
+    """Say how a trainee's own level lies beside the feedback's; empty where there is nothing to compare."""
+    if own is None or level is None:
+        return ""
+    apart = own - level
+    if apart == 0:
+        return "The feedback sees it as you do."
+    steps = "One step" if abs(apart) == 1 else f"{('Two', 'Three')[abs(apart) - 2]} steps"
+    return f"{steps} {'above' if apart > 0 else 'below'} the feedback."

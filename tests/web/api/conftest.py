@@ -21,12 +21,12 @@ Program = Callable[..., Awaitable[httpx.AsyncClient]]
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def filled(tmp_path_factory: pytest.TempPathFactory, small_library: Path) -> Path:
     """A data directory whose database has its tables and the shipped library: copied for each test."""
     data = tmp_path_factory.mktemp("filled") / "data"
 
     async def fill() -> None:
-        async with running(Settings(_env_file=None, data=data)):
+        async with running(Settings(_env_file=None, data=data, content=small_library)):
             pass
 
     asyncio.run(fill())
@@ -34,9 +34,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def app(tmp_path: Path, filled: Path) -> AsyncIterator[FastAPI]:
+async def app(tmp_path: Path, filled: Path, small_library: Path) -> AsyncIterator[FastAPI]:
     shutil.copytree(filled, tmp_path / "data")
-    async with running(Settings(_env_file=None, data=tmp_path / "data")) as app:
+    async with running(Settings(_env_file=None, data=tmp_path / "data", content=small_library)) as app:
         yield app
 
 

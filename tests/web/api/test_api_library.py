@@ -157,3 +157,16 @@ async def test_rubrics_are_listed_shown_and_versioned(api: httpx.AsyncClient) ->
 async def test_what_is_not_there_is_a_problem(api: httpx.AsyncClient, path: str) -> None:
     answer = await api.get(path)
     assert (answer.status_code, answer.json()["type"]) == (404, "urn:attune:not-found")
+
+
+async def test_a_client_that_misses_a_bar_is_saved_and_says_what_keeps_it_from_being_published(
+    api: httpx.AsyncClient, site: Site
+) -> None:
+    data = read(PERSONA.source, PERSONA.file).data
+    known = site.library.persona(data["id"]).revision()
+    data["voice"]["words_per_turn"] = [60, 70]
+    kept = await api.put(f"/personas/{data['id']}", json=data)
+    assert kept.status_code == 201
+    assert kept.json()["published"] is False
+    assert any("persona's card" in missed for missed in kept.json()["missed"])
+    assert (await api.get(f"/personas/{data['id']}")).json()["revision"] == known

@@ -6,7 +6,7 @@ from alembic import context
 from sqlalchemy import Connection
 
 from app.adapters.store.migrate import lock
-from app.adapters.store.tables import metadata
+from app.adapters.store.practice_tables import metadata
 
 
 def run(connection: Connection) -> None:

@@ -9,17 +9,17 @@ both, and their reasons show the sum. A skill without an opportunity is unscored
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from app.core.coding import warmth
 from app.core.coding.sentences import plain_text
 from app.core.scoring.material import MIN_TURNS_FOR_SUMMARY, Finding, Material, times
 from app.core.scoring.metrics import earned_open
 from app.core.scoring.observed import Observed, distinct, quotes
-from app.core.scoring.summarizing import summarizing
 
 MIN_TURNS = 3
 MIN_CHANCES = 2
+MANY = 6
 MIN_TURNS_FOR_REFLECTING = 5
 MIN_QUESTIONS = 3
 
@@ -46,18 +46,12 @@ def empathy(material: Material) -> Finding:
     told = telling(turns)
     # One feeling met or missed by chance says little about a whole talk.
     share = len(met) / len(chances) if len(chances) >= MIN_CHANCES else 1.0
-    level = 2
-    if len(strong) >= 2 and share >= 0.4 and len(told) * 3 <= len(turns):
-        level = 3
-        richly = len(strong) >= 4 and len(chances) >= MIN_CHANCES and _in_both_ways(strong)
-        if richly and share >= 0.7 and len(comforted) <= 1 and len(told) * 4 <= len(turns):
-            level = 4
+    level = _empathy_level(strong, share, len(chances), len(comforted), len(told) / len(turns))
     wordings = times(len(strong), "turn", "turns, each worded differently,")
     reason = (
         f"The client named a feeling before {times(len(chances), 'turn', 'turns')}; {len(met)} of these took it up. "
-        f"{wordings} validated, or named an unspoken feeling or meaning; "
-        f"{times(len(comforted), 'turn', 'turns')} comforted, advised or used a stock phrase instead. "
-        f"{_told(told, turns)}"
+        f"{wordings} validated, or named an unspoken feeling or meaning; {times(len(comforted), 'turn', 'turns')} "
+        f"comforted, advised or used a stock phrase instead. {_told(told, turns)}"
     )
     shown = quotes(strong, "validation", "complex_reflection") if strong else quotes(comforted or missed or warm)
     weak = tuple(turn for turn in comforted if turn in chances) + tuple(missed) + tuple(comforted)
@@ -65,7 +59,26 @@ def empathy(material: Material) -> Finding:
         f"a feeling before only {times(len(chances), 'turn', 'turns')}" if chances else "no feeling before any turn"
     )
     few = f"the client named {named}"
-    return Finding(level, reason, shown, weak, few=few if len(chances) < MIN_TURNS else None)
+    return Finding(
+        level,
+        reason,
+        shown,
+        weak,
+        merit=share + min(len(strong), 4) / 10 - len(comforted) / 10 - len(told) / len(turns),
+        taken=tuple(turn.number for turn in met),
+        missed=tuple(turn.number for turn in missed),
+        few=few if len(chances) < MIN_TURNS else None,
+    )
+
+
+def _empathy_level(strong: Sequence[Observed], share: float, chances: int, comforted: int, told: float) -> int:
+    """Return the level for the turns that met a feeling; `share` of the named ones were met, `told` of turns told."""
+    if len(strong) < 2 or (share < 0.4 and len(strong) < MANY) or told > 1 / 3:
+        return 2
+    # Feelings are often plain without being named: who meets many of them in both ways has heard these too.
+    heard = len(strong) >= 4 and chances >= MIN_CHANCES and share >= 0.7
+    richly = _in_both_ways(strong) and (heard or len(strong) >= MANY)
+    return 4 if richly and not comforted and told <= 1 / 4 else 3
 
 
 def validates(turn: Observed) -> bool:
@@ -104,17 +117,8 @@ def open_questions(material: Material) -> Finding:
     """Level the questions: did they leave the client room?"""
     asking = [turn for turn in material.turns if turn.sentences("open_question", "closed_question")]
     asked = sum(len(turn.sentences("open_question", "closed_question")) for turn in asking)
-    if not asked and len(material.turns) < MIN_TURNS_FOR_SUMMARY:
-        return Finding(None, "No question was asked in this short talk: there is nothing to level.")
-    if asked < MIN_QUESTIONS and len(material.turns) < MIN_TURNS_FOR_SUMMARY:
-        return Finding(
-            None, f"Only {times(asked, 'question', 'questions')} in {len(material.turns)} turns: too few to level."
-        )
-    if not asked:
-        reason = (
-            f"No question was asked in {len(material.turns)} turns. An open one now and then gives the client room."
-        )
-        return Finding(2, reason, quotes(material.turns[:1]))
+    if asked < MIN_QUESTIONS and (not asked or len(material.turns) < MIN_TURNS_FOR_SUMMARY):
+        return _hardly_asked(material, asked)
     opened = distinct((turn for turn in asking if earned_open(turn)), "open_question")
     earned = sum(earned_open(turn) for turn in opened)
     double = [turn for turn in asking if turn.codes.has("double_question")]
@@ -136,7 +140,27 @@ def open_questions(material: Material) -> Finding:
     shown = quotes(opened, "open_question") if opened else quotes(closed, "closed_question", "open_question")
     alone = tuple(turn for turn in closed if turn.before and not turn.reflects)
     few = f"only {times(asked, 'question was', 'questions were')} asked"
-    return Finding(level, reason, shown, double_first(alone), few=few if asked < MIN_TURNS_FOR_REFLECTING else None)
+    return Finding(
+        level,
+        reason,
+        shown,
+        double_first(alone),
+        merit=share + earned / 100,
+        taken=tuple(turn.number for turn in opened),
+        missed=tuple(turn.number for turn in closed),
+        few=few if asked < MIN_TURNS_FOR_REFLECTING else None,
+    )
+
+
+def _hardly_asked(material: Material, asked: int) -> Finding:
+    """Return the finding of a talk with hardly a question: in a long one, that is a level."""
+    turns = len(material.turns)
+    if turns < MIN_TURNS_FOR_SUMMARY:
+        if not asked:
+            return Finding(None, "No question was asked in this short talk: there is nothing to level.")
+        return Finding(None, f"Only {times(asked, 'question', 'questions')} in {turns} turns: too few to level.")
+    reason = f"No question was asked in {turns} turns. An open one now and then gives the client room."
+    return Finding(2, reason, quotes(material.turns[:1]))
 
 
 def double_first(turns: Sequence[Observed]) -> tuple[Observed, ...]:
@@ -176,18 +200,10 @@ def reflective_listening(material: Material) -> Finding:
     shown = quotes(complex_ones or reflecting, "complex_reflection", "simple_reflection", "summary") or quotes(
         weak[:2]
     )
-    return Finding(level, reason, shown or quotes(turns[:1]), weak, few=few)
+    return Finding(level, reason, shown or quotes(turns[:1]), weak, merit=balance + len(complex_ones) / 100, few=few)
 
 
 def _missed_reflection(turn: Observed) -> tuple[bool, bool, bool, int]:
     """Order turns that gave nothing back: told, asked closed, asked open; and by what there was to hear."""
     told = turn.codes.has("advice", "information", "reassurance", "self_disclosure", "judgement")
     return turn.codes.question == "open", not told, not turn.answers_feeling, -len(turn.before)
-
-
-RULES: dict[str, Callable[[Material], Finding]] = {
-    "empathy": empathy,
-    "open_questions": open_questions,
-    "reflective_listening": reflective_listening,
-    "summarizing": summarizing,
-}

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from app.core.scoring.clauses import SPOKEN, STRAIGHT
+from app.core.scoring.heard.clauses import SPOKEN, STRAIGHT
 
 _DEGREE = (
     r"(?:(?:so|very|really|quite|pretty|just|still|always|all|a bit|a little|rather|mostly|sometimes|too"

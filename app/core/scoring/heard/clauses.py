@@ -14,7 +14,7 @@ from typing import Literal
 from app.core.coding.harming import RISK_WORDS
 from app.core.coding.sentences import plain_text
 from app.core.coding.words import content_stems
-from app.core.scoring.carrying import MIN_WORDS, weight_of
+from app.core.scoring.heard.carrying import MIN_WORDS, weight_of
 
 MAX_WORDS = 14
 MIN_WEIGHT = 3

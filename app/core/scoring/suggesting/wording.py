@@ -10,10 +10,10 @@ import re
 import zlib
 from collections.abc import Sequence
 
-from app.core.coding.harming import RISK_WORDS
 from app.core.coding.sentences import plain_text
-from app.core.scoring.clauses import Clause, quotable, telling_clause
-from app.core.scoring.voiced import Feeling, voiced_feeling
+from app.core.scoring.heard.clauses import Clause, quotable, telling_clause
+from app.core.scoring.heard.cues import may_hint_at_risk
+from app.core.scoring.heard.voiced import Feeling, voiced_feeling
 
 RISK_QUESTION = "Thank you for telling me. Are you thinking about ending your life?"
 INVITATIONS = (
@@ -109,7 +109,7 @@ def points_to_join(told: Sequence[Clause]) -> list[Clause]:
 
 def hints_at_risk(client_words: str) -> bool:
     """Tell whether the client hints at not wanting to live: then only the direct question is good advice."""
-    return RISK_WORDS.search(plain_text(client_words)) is not None
+    return may_hint_at_risk(plain_text(client_words))
 
 
 def is_lost(client_words: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from app.core.coding.codes import Label
 from app.core.coding.sentences import plain_text
 from app.core.coding.words import content_stems
+from app.core.scoring.heard.matters import has_mood
 from app.core.scoring.material import LOOKS_BACK, MIN_TURNS_FOR_SUMMARY, Finding, Material, times
 from app.core.scoring.observed import Observed, client_points, quotes
 
@@ -31,6 +32,7 @@ class Recap:
     joined: int
     checked: bool
     links: bool
+    names_mood: bool
 
 
 def recaps(material: Material) -> tuple[Recap, ...]:
@@ -48,7 +50,8 @@ def recaps(material: Material) -> tuple[Recap, ...]:
         joined = sum(1 for _, words in points[max(0, until - LOOKS_BACK) : until] if words & stems)
         long_enough = len(said.split()) >= 25
         if (turn.codes.summary and joined) or (long_enough and joined >= 3):
-            found.append(Recap(turn, joined, turn.codes.question is not None, _LINK.search(said) is not None))
+            checked, links = turn.codes.question is not None, _LINK.search(said) is not None
+            found.append(Recap(turn, joined, checked, links, turn.names_feeling or has_mood(turn.plain)))
     return tuple(found)
 
 
@@ -64,16 +67,24 @@ def summarizing(material: Material) -> Finding:
     if not found:
         return _none_found(material)
     checked = [recap for recap in found if recap.checked]
-    whole = [recap for recap in checked if recap.joined >= 3 and recap.links]
     joining = [recap for recap in found if recap.joined >= 2]
+    whole = [recap for recap in checked if recap.joined >= 3 and recap.links and recap.names_mood]
     level = 4 if whole or (len(joining) >= 2 and checked) else 3
     most = max(recap.joined for recap in found)
     reason = (
         f"{times(len(found), 'turn', 'turns')} pulled points together, at most from {most} of the client's earlier "
-        f"turns; {times(len(checked), 'was', 'were')} checked with the client."
+        f"turns; {times(len(checked), 'was', 'were')} checked with the client, {len(whole)} of them with the link to "
+        "a mood or feeling."
     )
     weak = tuple(recap.turn for recap in found if not recap.checked)
-    return Finding(level, reason, quotes(recap.turn for recap in found), weak)
+    return Finding(
+        level,
+        reason,
+        quotes(recap.turn for recap in found),
+        weak,
+        merit=1 + len(joining) + len(checked) / 2 + len(whole) / 4,
+        taken=tuple(recap.turn.number for recap in found),
+    )
 
 
 def _none_found(material: Material) -> Finding:

@@ -1,0 +1,89 @@
+"""What a turn brings out: the next fact, more of the last one, or no more than a nod."""
+
+from __future__ import annotations
+
+from app.core.client import gates
+from app.core.client.fitting import ON_TOPIC
+from app.core.client.index import FactEntry, recalled
+from app.core.client.scene import Draft, Scene
+from app.core.client.telling import stay, stay_with_person, tell
+from app.core.client.words import GENERIC, all_stems
+from app.core.persona import Occasion
+
+
+def brings_out(scene: Scene) -> Draft | None:
+    """Return what is told, or said instead of it, when something is ready to come out."""
+    told, move = gates.next_to_tell(scene.state, scene.move, scene.judged), scene.move
+    if move.act == "summary" and move.skilled and not (told and told.fact.layer == "core"):
+        return scene.react_freshly("summary", "soften") or (tell(scene, told) if told else None)
+    if told is None:
+        return None
+    if move.about(told.fact.id) >= ON_TOPIC:
+        return tell(scene, told)
+    if move.skilled and not move.asked:
+        return (None if told.is_deep else _stays(scene, told)) or _leaps_to(scene, told)
+    return _to_a_question(scene, told)
+
+
+def _leaps_to(scene: Scene, told: FactEntry) -> Draft | None:
+    """Tell what has nothing to do with what was just understood: after a nod, or else the nod is all for now."""
+    draft = tell(scene, told)
+    nodded = len(draft.said.keys) > 1
+    leads_on = told.fact.id in gates.leading_on(scene.state, scene.judged)
+    if told.is_deep or nodded or leads_on or told.order == 0:
+        return draft
+    occasion: Occasion = "validation" if scene.move.act == "validation" else "accurate_reflection"
+    return scene.react_freshly(occasion, "soften") or draft
+
+
+def _to_a_question(scene: Scene, told: FactEntry) -> Draft | None:
+    """Asked for something else than what is ready: that is no answer, so nothing is told, unless room was left."""
+    move = scene.move
+    if move.asks_of_others and not move.skilled:
+        if move.question == "closed":
+            return None
+        return scene.react_freshly("open_question", "brief")
+    if move.asks_something and not move.skilled:
+        return _near_what_was_asked(scene)
+    if move.asked and move.asked.kind == "closed" and told.fact.layer != "core":
+        return None
+    if move.asked and move.asked.points_at_it and told.order > 0 and not move.skilled and not told.is_deep:
+        return scene.react_freshly("open_question", "brief")
+    return tell(scene, told)
+
+
+def _near_what_was_asked(scene: Scene) -> Draft | None:
+    """Asked for something this client has nothing of: the nearest that is open, else nothing comes to mind.
+
+    Whatever else it could tell would be no answer.
+    """
+    open_now = tuple(verdict.entry.fact.id for verdict in scene.judged if verdict.is_open)
+    if nearest := recalled(scene.index, open_now, scene.move.heard):
+        return tell(scene, nearest)
+    return scene.react_freshly("open_question", "brief") if scene.move.question == "open" else None
+
+
+def _stays(scene: Scene, told: FactEntry) -> Draft | None:
+    """Stay with what a reflection takes up, before starting on an everyday thing that has nothing to do with it."""
+    if draft := stay_with_person(scene):
+        return draft
+    taken_up = _taken_up(scene)
+    if taken_up is None or taken_up.fact.id in told.fact.gate.after:
+        return None
+    leads_on = told.fact.id in gates.leading_on(scene.state, scene.judged)
+    if leads_on and not taken_up.is_deep and taken_up.fact.id != scene.state.topic:
+        return None
+    just_told = scene.before.told_at == scene.before.turn
+    if just_told and leads_on and not taken_up.is_deep:
+        return None
+    return stay(scene, taken_up) or scene.react_freshly("accurate_reflection", "soften")
+
+
+def _taken_up(scene: Scene) -> FactEntry | None:
+    """Return the told fact whose words a reflection gives back, else the one in hand where the last words are."""
+    heard = scene.move.heard - GENERIC
+    if best := recalled(scene.index, scene.state.opened, heard):
+        return best
+    last = scene.index.by_id.get(scene.state.topic or "")
+    just_told = scene.before.told_at == scene.before.turn
+    return last if just_told or heard & all_stems([scene.before.last_words]) else None

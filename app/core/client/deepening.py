@@ -1,0 +1,129 @@
+"""Follow-ups on what has been told: how it felt, what was said, how it went, how things are now."""
+
+from __future__ import annotations
+
+from app.core.client import hearing, lines, plain_answers
+from app.core.client.directions import direction
+from app.core.client.fitting import ON_TOPIC
+from app.core.client.gates import Verdict
+from app.core.client.index import FactEntry, match
+from app.core.client.scene import Draft, Scene
+from app.core.client.seeking import SYMPTOMS
+from app.core.client.telling import add, tell
+from app.core.client.words import STOP
+
+_GUARDED_IN_WORDS, _TRUST_FOR_WORDS = 0.6, 0.35
+
+
+def as_asked(scene: Scene) -> Draft | None:
+    """Answer a follow-up in kind: a feeling for a feeling, words for words; None where the question seeks no such."""
+    seeks = scene.move.seeks
+    if seeks is None or scene.move.asks_of_others:
+        return None
+    if seeks in ("present", "low"):
+        return _how_it_is(scene) if seeks == "present" else _plainly_low(scene)
+    entry = None if seeks in ("bond", "contact") else _asked_about(scene)
+    if entry is None:
+        return None
+    if seeks == "feeling":
+        return _how_it_felt(scene, entry)
+    if entry.fact.id not in scene.state.opened:
+        return tell(scene, entry) if _is_open(scene, entry) else scene.react("not_ready", "guarded")
+    if draft := _next_on_the_thread(scene, entry):
+        return draft
+    said = _what_was_said(scene, entry) if seeks == "words" else _more_of_it(scene, entry)
+    return said or _held_back(scene, entry) or scene.react_freshly("open_question", "brief")
+
+
+def _asked_about(scene: Scene) -> FactEntry | None:
+    """Return the told fact that a follow-up is about: the one it names, else the one in hand."""
+    move, told = scene.move, scene.state.opened
+    asked = (move.asked.heard if move.asked else frozenset[str]()) | _in_hand(scene)
+    scores = {entry.fact.id: match(scene.index, entry, asked) for entry in scene.index.facts}
+    near = [found for found in scores if scores[found] >= ON_TOPIC]
+    best = max(near, key=lambda found: (scores[found], found in told), default=None)
+    if best is not None:
+        return scene.index.by_id[best] if best in told or scene.move.seeks == "course" else None
+    if move.biography is not None or not told:
+        return None
+    topic = scene.state.topic or ""
+    if topic in told:
+        entry = scene.index.by_id[topic]
+        # "How do you feel about his mother?" is not about what was last told, where no mother is in it.
+        return None if (asked & hearing.KIN) - entry.words else entry
+    # With a person in hand, "how was that?" goes on from what was told last.
+    return scene.index.by_id[told[-1]] if topic.startswith("person:") and scene.move.seeks != "feeling" else None
+
+
+def _is_open(scene: Scene, entry: FactEntry) -> bool:
+    return any(v.is_open for v in scene.judged if v.entry is entry)
+
+
+def _in_hand(scene: Scene) -> frozenset[str]:
+    """Return what the person in hand is called, for "how did it happen?" right after somebody was spoken of."""
+    if scene.move.seeks != "course" or not (scene.move.asked and scene.move.asked.names_nothing):
+        return frozenset()
+    person = next((found for found in scene.index.people if found.key == scene.state.topic), None)
+    return frozenset().union(*person.phrases) if person else frozenset()
+
+
+def _next_on_the_thread(scene: Scene, entry: FactEntry) -> Draft | None:
+    """Tell the open deep fact that comes right after this one."""
+    ahead = [
+        v.entry for v in scene.judged if v.is_open and v.entry.is_deep and entry.fact.id in v.entry.fact.gate.after
+    ]
+    return tell(scene, ahead[0]) if ahead else None
+
+
+def _held_back(scene: Scene, entry: FactEntry) -> Draft | None:
+    """Show that there is more to it than is ready to be told, if there is."""
+    shut = [v for v in scene.judged if not v.is_open and _belongs(scene, v, entry)]
+    if not shut:
+        return None
+    asked_for = [v for v in shut if scene.move.about(v.entry.fact.id) >= ON_TOPIC]
+    near = next((v for v in asked_for if v.near), None)
+    hint = lines.hint_of(near.entry, scene.state, scene.seed) if near else None
+    if hint:
+        return Draft("guarded", hint, direction(None, "guarded", "hint"), about=entry.fact.id)
+    return scene.react("not_ready", "guarded")
+
+
+def _belongs(scene: Scene, verdict: Verdict, entry: FactEntry) -> bool:
+    return entry.fact.id in verdict.entry.fact.gate.after or (
+        match(scene.index, verdict.entry, scene.move.heard) >= ON_TOPIC
+    )
+
+
+def _how_it_felt(scene: Scene, entry: FactEntry) -> Draft | None:
+    closed_up = scene.state.guardedness >= _GUARDED_IN_WORDS and scene.state.trust < _TRUST_FOR_WORDS
+    said = None if closed_up else plain_answers.feeling(entry.fact.feeling, scene.state, scene.seed)
+    said = said or plain_answers.fresh_plain("no_word", scene.state, scene.seed)
+    if said is None:
+        return _held_back(scene, entry)
+    return Draft("brief", said, direction(None, "brief"), stays_with=entry, about=entry.fact.id)
+
+
+def _what_was_said(scene: Scene, entry: FactEntry) -> Draft | None:
+    pools = ((entry.fact.more, f"more:{entry.fact.id}"), (entry.fact.lines, f"fact:{entry.fact.id}"))
+    for pool, key in pools:
+        if said := lines.holding(pool, key, "words", scene.state):
+            return add(entry, said)
+    return None
+
+
+def _more_of_it(scene: Scene, entry: FactEntry) -> Draft | None:
+    pools = ((entry.fact.more, f"more:{entry.fact.id}"), (entry.fact.lines, f"fact:{entry.fact.id}"))
+    found = (lines.sharing(pool, key, scene.move.heard - STOP, scene.state) for pool, key in pools)
+    return next((add(entry, said) for said in found if said), None)
+
+
+def _plainly_low(scene: Scene) -> Draft | None:
+    said = plain_answers.fresh_plain("low", scene.state, scene.seed)
+    return Draft("brief", said, direction("closed_question", "brief")) if said else None
+
+
+def _how_it_is(scene: Scene) -> Draft | None:
+    """Asked how things are: what troubles sleep, food or strength, as long as it has not been told."""
+    open_now = [v.entry for v in scene.judged if v.is_open and not v.entry.is_deep]
+    fitting = [entry for entry in open_now if match(scene.index, entry, SYMPTOMS) >= ON_TOPIC]
+    return tell(scene, fitting[0]) if fitting else scene.react_freshly("open_question", "brief")

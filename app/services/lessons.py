@@ -1,0 +1,130 @@
+"""Lessons: an example played by a client of the library, and the answers at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.core.access import User
+from app.core.client.engine import opening
+from app.core.client.playing import Played, play
+from app.core.client.state import ClientState
+from app.core.coding.coder import code_turn
+from app.core.coding.codes import TurnCodes
+from app.core.errors import NotFound
+from app.core.lesson import Example, Lesson, Option, Question, Way
+from app.core.persona import Persona
+from app.core.ports import Exercise
+from app.services.site import Site
+
+SEED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PlayedWay:
+    """One way to go on: what the client answered, how the turn was heard, and what it did to the trust (-1 to 1)."""
+
+    way: Way
+    answer: str
+    codes: TurnCodes
+    trust: float
+    told: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlayedExample:
+    """An example as the client played it: the talk that leads to the moment, then each way."""
+
+    name: str
+    opening: str
+    before: tuple[tuple[str, str], ...]
+    ways: tuple[PlayedWay, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question with what was chosen; None where nothing was."""
+
+    question: Question
+    chosen: int | None
+
+    @property
+    def option(self) -> Option | None:
+        """The option that was chosen."""
+        return None if self.chosen is None else self.question.options[self.chosen]
+
+    @property
+    def right(self) -> bool:
+        """Whether it is the right one."""
+        return self.option is not None and self.option.right
+
+
+def lesson(site: Site, lesson_id: str) -> Lesson:
+    """Return a lesson; raises NotFound."""
+    for found in site.lessons:
+        if found.id == lesson_id:
+            return found
+    raise NotFound(f"There is no lesson '{lesson_id[:60]}'. The page Learn lists them all.")
+
+
+def serving(site: Site, criterion: str) -> Lesson | None:
+    """Return the lesson that the feedback on a criterion leads to, if there is one."""
+    return next((found for found in site.lessons if criterion in found.serves), None)
+
+
+def played_example(site: Site, example: Example) -> PlayedExample | None:
+    """Let the client play the example; None if this library does not have the client any more."""
+    try:
+        persona = site.library.persona(example.persona)
+    except NotFound:
+        return None
+    return play_example(example, persona)
+
+
+def play_example(example: Example, persona: Persona) -> PlayedExample:
+    """Play an example from the start of an encounter to its moment, then each of its ways from there."""
+    first = opening(persona, SEED)
+    before = play(persona, example.before, SEED)
+    return PlayedExample(
+        name=persona.who.name,
+        opening=first,
+        before=tuple((turn.said, turn.plan.authored) for turn in before),
+        ways=tuple(_way(persona, way, before[-1]) for way in example.ways),
+    )
+
+
+def _way(persona: Persona, way: Way, moment: Played) -> PlayedWay:
+    after = play(persona, (way.says,), SEED, moment.state)[-1]
+    return PlayedWay(
+        way=way,
+        answer=after.plan.authored,
+        codes=code_turn(way.says, moment.plan.authored),
+        trust=_change(moment.state, after.state),
+        told=after.plan.fact,
+    )
+
+
+def _change(before: ClientState, after: ClientState) -> float:
+    return round(after.trust - before.trust, 4)
+
+
+async def answer(site: Site, user: User, found: Lesson, chosen: Mapping[int, int]) -> tuple[Answered, ...]:
+    """Mark the answers at the end of a lesson and keep that it was done; `chosen` is option by question."""
+    marked = tuple(
+        Answered(question, at if (at := chosen.get(n)) is not None and 0 <= at < len(question.options) else None)
+        for n, question in enumerate(found.check)
+    )
+    await site.exercises.add(
+        Exercise(
+            id=site.ids.new(),
+            user_id=user.id,
+            kind="lesson",
+            subject=found.id,
+            persona=found.example.persona,
+            said="",
+            right=sum(one.right for one in marked),
+            asked=len(marked),
+            at=site.clock.now(),
+        )
+    )
+    return marked

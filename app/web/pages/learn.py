@@ -1,0 +1,84 @@
+"""Learn: the lessons by group, one lesson with its played example, and the answers at its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.core.lesson import Lesson, LessonGroup
+from app.services import lessons
+from app.services.lessons import Answered, PlayedExample
+from app.services.site import Site
+from app.web.pages.wording import label_name
+from app.web.render import page
+from app.web.security import Acting, TheSite, visitor_or_none
+
+router = APIRouter()
+
+_GROUPS: tuple[tuple[LessonGroup, str, str], ...] = (
+    ("skill", "Skills", "What you do with words, turn by turn."),
+    ("problem_area", "Problem areas", "What each of the four asks of you, and where people go wrong."),
+    ("phase", "Phases", "What belongs into the first meetings, the middle and the end."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LessonPage:
+    """One lesson as its page shows it; `answered` once the check has been handed in."""
+
+    lesson: Lesson
+    example: PlayedExample | None
+    answered: tuple[Answered, ...]
+    after: Lesson | None
+
+    @property
+    def right(self) -> int:
+        """How many answers were right."""
+        return sum(one.right for one in self.answered)
+
+
+@router.get("/learn")
+async def index(request: Request, site: TheSite) -> Response:
+    """List the lessons; those that were done are marked."""
+    visitor = await visitor_or_none(request)
+    kept = await site.exercises.of(visitor.session.user.id) if visitor else ()
+    done = {one.subject for one in kept if one.kind == "lesson"}
+    groups = [
+        (heading, about, [lesson for lesson in site.lessons if lesson.group == group])
+        for group, heading, about in _GROUPS
+    ]
+    return await page(request, "learn/index.html", groups=groups, done=done)
+
+
+@router.get("/learn/{lesson_id}")
+async def lesson(request: Request, site: TheSite, lesson_id: str) -> Response:
+    """Show a lesson."""
+    return await _shown(request, site, lessons.lesson(site, lesson_id))
+
+
+@router.post("/learn/{lesson_id}")
+async def check(request: Request, site: TheSite, visitor: Acting, lesson_id: str) -> Response:
+    """Mark the answers and show each with its reason."""
+    found = lessons.lesson(site, lesson_id)
+    form = await request.form()
+    chosen = {
+        n: int(given)
+        for n in range(len(found.check))
+        if isinstance(given := form.get(f"answer-{n}"), str) and given.isdecimal() and len(given) < 3
+    }
+    answered = await lessons.answer(site, visitor.session.user, found, chosen)
+    return await _shown(request, site, found, answered)
+
+
+async def _shown(request: Request, site: Site, found: Lesson, answered: tuple[Answered, ...] = ()) -> Response:
+    view = _view(site, found, answered)
+    return await page(request, "learn/lesson.html", view=view, label_name=label_name)
+
+
+def _view(site: Site, found: Lesson, answered: tuple[Answered, ...]) -> LessonPage:
+    of_group = [lesson for lesson in site.lessons if lesson.group == found.group]
+    at = of_group.index(found)
+    after = of_group[at + 1] if at + 1 < len(of_group) else None
+    return LessonPage(found, lessons.played_example(site, found.example), answered, after)

@@ -1,0 +1,113 @@
+"""Puts the conversation, and what stands beside it, together for the talk page."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+
+from app.core.encounter import Aside, Encounter, Turn
+from app.core.errors import AttuneError
+from app.core.pace import SessionPhase
+from app.core.persona import Persona
+from app.services import beside
+from app.services.site import Site
+from app.web.contexts import ClientCard
+from app.web.pages import wording
+from app.web.security import Visitor
+from app.web.talk_contexts import Beside, HeardAs, LiveReply, PhaseView, Talk, TalkTurn
+
+_PHASES: tuple[tuple[SessionPhase, str, str], ...] = (
+    ("arriving", "Arriving", "Say hello, say what stays between you, and ask what brings them."),
+    ("exploring", "Exploring", "Let the story come. Give back what you hear before you ask on."),
+    ("focusing", "Focusing", "Link how they feel with what happened between people. Who matters in this?"),
+    ("closing", "Closing", "The last five minutes: sum up, check it with them, and end kindly."),
+)
+
+
+def fresh_key() -> str:
+    """Return a key for a turn that has not been sent."""
+    return secrets.token_hex(12)
+
+
+async def talk_view(
+    site: Site,
+    visitor: Visitor,
+    encounter: Encounter,
+    *,
+    words: str = "",
+    key: str = "",
+    error: AttuneError | None = None,
+    opened: str = "",
+) -> Talk:
+    """Return what the page shows. `words` stay in the box under `key`; `opened` names the drawer that stands open."""
+    persona = await site.library.persona_at(encounter.persona_id, encounter.persona_revision)
+    own = encounter.trainee_id == visitor.session.user.id
+    owner = visitor.session.user if own else await site.people.user(encounter.trainee_id)
+    owner_name = owner.display_name if owner else "a deleted account"
+    turns = await site.encounters.turns(encounter.id)
+    reply = site.replies.of(encounter.id)
+    live = None if reply is None else LiveReply(reply.turn.number, reply.turn.trainee, reply.text)
+    shown = [turn for turn in turns if live is None or turn.number < live.number]
+    elsewhere = bool(shown) and shown[-1].status == "answering" and not site.deployment.one_process
+    if elsewhere:  # another process speaks; this page asks again until the turn is stored
+        shown.pop()
+    asides = await site.practice.asides(encounter.id)
+    fault = error if error is not None and opened else None
+    return Talk(
+        encounter=encounter,
+        card=ClientCard.of(persona),
+        turns=tuple(shown_turn(turn, persona.who.name, "You" if own else owner_name, asides) for turn in shown),
+        live=live,
+        waiting=elsewhere,
+        may_speak=own,
+        owner=owner_name,
+        beside=await beside_view(site, encounter, persona, shown, asides, opened=opened, fault=fault),
+        key=key or fresh_key(),
+        words=words,
+        fault=error.detail if error and not fault else "",
+        fault_title=error.title if error and not fault else "",
+    )
+
+
+def shown_turn(turn: Turn, name: str, speaker: str, asides: Sequence[Aside]) -> TalkTurn:
+    """Return a finished turn as the page and talk.js show it."""
+    noticed = any(one.kind == "clock" and one.turn == turn.number for one in asides)
+    stage = f"{name} glances at the clock. About five minutes are left." if noticed else ""
+    return TalkTurn(turn, name, speaker, turn.status in ("cut", "answering"), stage)
+
+
+async def beside_view(
+    site: Site,
+    encounter: Encounter,
+    persona: Persona,
+    turns: Sequence[Turn],
+    asides: Sequence[Aside],
+    *,
+    opened: str = "",
+    fault: AttuneError | None = None,
+) -> Beside:
+    """Return what stands beside the log."""
+    last = turns[-1] if turns else None
+    time = await beside.time_now(site, encounter, last)
+    hints = tuple(one for one in asides if one.kind == "hint")
+    return Beside(
+        encounter_id=encounter.id,
+        name=persona.who.name,
+        time=time,
+        may_extend=encounter.pace.may_extend,
+        phases=tuple(PhaseView(name, what, phase == time.phase) for phase, name, what in _PHASES),
+        hints=hints,
+        hints_left=max(0, encounter.terms.hints - len(hints)),
+        heard=tuple(heard_as(turn) for turn in turns) if encounter.terms.tags else (),
+        tags=encounter.terms.tags,
+        pad=not encounter.is_branch,
+        undo=last.number if last is not None and beside.may_take_back(encounter, last) else None,
+        undone=sum(one.kind == "undo" for one in asides),
+        open=opened,
+        fault=fault.detail if fault else "",
+    )
+
+
+def heard_as(turn: Turn) -> HeardAs:
+    """Return what a turn was heard as, in plain words."""
+    return HeardAs(turn.number, tuple(wording.label_name(label) for label in turn.codes.labels if label != "other"))

@@ -1,0 +1,96 @@
+"""A hint is concrete, about the last turn, and gives nothing away."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from ruamel.yaml import YAML
+
+from app.core.client import engine
+from app.core.client.state import ClientState, MissedChance
+from app.core.coding.coder import code_turn
+from app.core.persona import Persona
+from app.core.supervision import hint
+from tests.library import PERSONA_FILES
+
+CALM = ClientState(trust=0.4, distress=0.5, guardedness=0.5, turn=3)
+SAID = "The house is so quiet. I miss her most in the evening."
+
+
+def after(words: str, said: str = SAID, **changes: object) -> str:
+    state = CALM.model_copy(update={"last_words": said, **changes})
+    return hint("Zita", state, words, code_turn(words, said))
+
+
+def test_before_the_first_turn_it_says_how_to_begin() -> None:
+    assert "say hello" in hint("Zita", CALM, "", None)
+
+
+def test_a_hurt_comes_before_any_skill() -> None:
+    assert "drawn back" in after("What are the evenings like?", ruptured=True)
+
+
+def test_a_sign_of_risk_asks_for_the_direct_question() -> None:
+    assert "Are you thinking about ending your life?" in after(
+        "I see.", "Sometimes I think they would be better off without me."
+    )
+
+
+def test_a_row_of_questions_gets_a_wording_to_give_back() -> None:
+    told = after("And what do you eat?", pressed=4)
+    assert "fourth question in a row" in told
+    assert "miss her" in told
+
+
+def test_advice_leads_back_to_the_clients_words() -> None:
+    assert "Go back to what Zita had said" in after("You should join a choir and get out more.")
+
+
+def test_a_closed_question_is_opened() -> None:
+    told = after("Do you live alone?", "Well. It is a house.")
+    assert "Tell me about your home" in told
+
+
+def test_a_feeling_is_named() -> None:
+    assert "“" in after("Mm-hmm.")
+    assert "miss her" in after("Mm-hmm.")
+
+
+def test_a_chance_that_passed_names_the_move_and_not_the_fact() -> None:
+    missed = (MissedChance(turn=3, fact="the-landing-light", what_helps="validation"),)
+    told = after("Mm-hmm.", missed=missed)
+    assert "What would help: validation" in told
+    assert "landing" not in told
+
+
+@pytest.fixture(scope="module", params=PERSONA_FILES, ids=lambda path: path.stem)
+def persona(request: pytest.FixtureRequest) -> Persona:
+    return Persona.model_validate_json(json.dumps(YAML(typ="safe").load(request.param)))
+
+
+@pytest.mark.parametrize("words", ["Do you sleep?", "You should move on.", "It sounds lonely.", "Why not? Who died?"])
+def test_no_hint_holds_what_is_still_locked(persona: Persona, words: str) -> None:
+    state, spoken = engine.begin(persona), engine.opening(persona, 7)
+    before = spoken
+    for _ in range(12):
+        codes = code_turn(words, before)
+        state, plan = engine.respond(persona, state, words, codes, 7)
+        before = plan.authored
+        spoken += f" {before}"
+        state = engine.settle(persona, state, plan, before)
+        told = hint(persona.who.name, state, words, codes)
+        for fact in persona.facts:
+            if fact.id not in state.opened and fact.layer != "surface":
+                for line in (fact.knowledge, *fact.lines):
+                    assert not [run for run in _runs(line) if run in _plain(told) and run not in _plain(spoken)]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().replace("’", "'").split())
+
+
+def _runs(line: str) -> set[str]:
+    """Return every five words in a row: fewer are the language's, not the secret's."""
+    words = _plain(line).split()
+    return {" ".join(words[i : i + 5]) for i in range(max(0, len(words) - 4))}

@@ -1,0 +1,165 @@
+"""After the talk: rating oneself first, questioning a level, and other words for a turn."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from app.core.encounter import Encounter
+from app.services import encounters
+from tests.web.conftest import Cast
+from tests.web.talks import GOOD, HARMFUL, begun, ended, words_of
+from tests.web.test_pages_talk import HURT
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_the_trainee_rates_themselves_before_they_read(cast: Cast) -> None:
+    encounter = await ended(cast.site, cast.ada, unrated=True)
+    path = f"/encounters/{encounter.id}"
+    sent_on = await cast.ada.http.get(f"{path}/report")
+    assert (sent_on.status_code, sent_on.headers["location"]) == (303, f"{path}/reflect")
+    page = (await cast.ada.http.get(f"{path}/reflect")).text
+    rubric = cast.site.library.rubric("core-skills")
+    for criterion in rubric.criteria:
+        assert page.count(f'name="level-{criterion.id}"') == 4
+    levels = {"level-empathy": "4", "level-open_questions": "2", "level-nonsense": "3", "level-summarizing": "9"}
+    assert (await cast.ada.post(f"{path}/reflect", levels)).headers["location"] == f"{path}/report"
+    kept = await cast.site.practice.self_rating(encounter.id)
+    assert kept is not None
+    assert kept.levels == {"empathy": 4, "open_questions": 2}
+    report = words_of((await cast.ada.http.get(f"{path}/report")).text)
+    assert "You said: Basics and more." in report
+    assert "Ada said: Basics and more." in words_of((await cast.tess.http.get(f"{path}/report")).text)
+    await cast.ada.post(f"{path}/reflect", {"level-empathy": "1"})
+    assert await cast.site.practice.self_rating(encounter.id) == kept
+
+
+async def test_rating_oneself_can_be_skipped(cast: Cast) -> None:
+    encounter = await ended(cast.site, cast.ada, unrated=True)
+    path = f"/encounters/{encounter.id}"
+    await cast.ada.post(f"{path}/reflect", {"skip": "1", "level-empathy": "3"})
+    report = await cast.ada.http.get(f"{path}/report")
+    assert report.status_code == 200
+    assert "You said:" not in words_of(report.text)
+    assert (await cast.ada.http.get(f"{path}/reflect")).headers["location"] == f"{path}/report"
+
+
+async def test_an_instructor_is_not_asked_and_nobody_rates_an_open_talk(cast: Cast) -> None:
+    encounter = await ended(cast.site, cast.ada, unrated=True)
+    assert (await cast.tess.http.get(f"/encounters/{encounter.id}/report")).status_code == 200
+    talk = await begun(cast.site, cast.ada)
+    assert (await cast.ada.post(f"/encounters/{talk.id}/reflect", {"level-empathy": "3"})).status_code == 409
+    assert (await cast.tess.post(f"/encounters/{talk.id}/reflect", {"level-empathy": "3"})).status_code == 404
+
+
+async def test_a_level_can_be_questioned_and_both_levels_are_kept(cast: Cast) -> None:
+    encounter = await ended(cast.site, cast.ada, (*GOOD, HARMFUL))
+    path = f"/encounters/{encounter.id}"
+    refused = await cast.ada.post(f"{path}/objections", {"criterion": "empathy", "reason": "  "})
+    assert refused.status_code == 422
+    assert "why you see it differently" in words_of(refused.text)
+    doubt = {"criterion": "empathy", "reason": "She <b>softened</b> after it."}
+    assert (await cast.ada.post(f"{path}/objections", doubt)).status_code == 303
+    assert (await cast.ada.post(f"{path}/objections", doubt)).status_code == 409
+    cohort = (await cast.tess.http.get(f"/cohort/{cast.cohort.id}")).text
+    assert "She &lt;b&gt;softened&lt;/b&gt; after it." in cohort
+    answer = {"criterion": "empathy", "answer": "I heard the apology.", "level": "2"}
+    assert (await cast.ada.post(f"{path}/objections/answer", answer)).status_code == 403
+    assert (await cast.tess.post(f"{path}/objections/answer", {**answer, "answer": ""})).status_code == 422
+    assert (await cast.tess.post(f"{path}/objections/answer", answer)).status_code == 303
+    page = words_of((await cast.ada.http.get(f"{path}/report")).text)
+    assert "(step 1 of 4)" in page
+    assert "Tess answered: “I heard the apology.”" in page
+    assert "(step 2 of 4); the scorer’s finding is kept above" in page
+    stored = await cast.site.scorings.get(encounter.id)
+    assert stored is not None
+    assert stored.report is not None
+    assert next(one.level for one in stored.report.criteria if one.id == "empathy") == 1
+    assert "1 → 2" in words_of((await cast.tess.http.get(f"/cohort/{cast.cohort.id}")).text)
+
+
+async def test_only_the_trainee_questions_and_only_their_instructor_answers(cast: Cast) -> None:
+    encounter = await ended(cast.site, cast.ada)
+    path = f"/encounters/{encounter.id}/objections"
+    doubt = {"criterion": "empathy", "reason": "No.", "answer": "Yes."}
+    for person in (cast.ben, cast.cleo, cast.tess):
+        assert (await person.post(path, doubt)).status_code == 404
+    assert (await cast.ada.post(path, {**doubt, "criterion": "nonsense"})).status_code == 404
+    assert (await cast.tess.post(f"{path}/answer", doubt)).status_code == 404
+    for person in (cast.ben, cast.cleo):
+        assert (await person.post(f"{path}/answer", doubt)).status_code == 404
+
+
+async def tried(cast: Cast, encounter: Encounter, number: int, words: str) -> str:
+    answer = await cast.ada.post(f"/encounters/{encounter.id}/what-if/{number}", {"text": words})
+    assert answer.status_code == 303
+    found = re.fullmatch(r"/encounters/(\w+)/compare", answer.headers["location"])
+    assert found is not None
+    return found[1]
+
+
+async def test_other_words_make_a_branch_and_leave_the_attempt_alone(cast: Cast) -> None:
+    encounter = await ended(cast.site, cast.ada, (*GOOD, HARMFUL))
+    before = await cast.site.encounters.turns(encounter.id)
+    page = words_of((await cast.ada.http.get(f"/encounters/{encounter.id}/what-if/4")).text)
+    assert HARMFUL in page
+    branch_id = await tried(cast, encounter, 4, "It sounds as if you carry that night alone.")
+    assert await cast.site.encounters.turns(encounter.id) == before
+    branch = await cast.site.encounters.get(branch_id)
+    assert branch is not None
+    assert (branch.branched_from, branch.branched_at, branch.seed) == (encounter.id, 4, encounter.seed)
+    turns = await cast.site.encounters.turns(branch_id)
+    assert [turn.trainee for turn in turns] == [*GOOD, "It sounds as if you carry that night alone."]
+    assert [turn.client for turn in turns[:3]] == [turn.client for turn in before[:3]]
+    side = words_of((await cast.ada.http.get(f"/encounters/{branch_id}/compare")).text)
+    for words in (HARMFUL, turns[3].client or "-", before[3].client or "-"):
+        assert " ".join(words.split()) in side
+    assert "Gone from it: judgement" in side
+    assert (await cast.tess.http.get(f"/encounters/{branch_id}/compare")).status_code == 200
+    assert (await cast.ben.http.get(f"/encounters/{branch_id}/compare")).status_code == 404
+    assert f"/encounters/{branch_id}/compare" in (await cast.ada.http.get(f"/encounters/{encounter.id}/report")).text
+
+
+async def test_a_branch_goes_on_as_a_talk_and_counts_nowhere(cast: Cast) -> None:
+    encounter = await ended(cast.site, cast.ada)
+    branch_id = await tried(cast, encounter, 2, "What is the hardest hour?")
+    path = f"/encounters/{branch_id}"
+    assert "to see what other words would do" in words_of((await cast.ada.http.get(path)).text)
+    await cast.ada.post(f"{path}/turns", {"text": "And then?", "key": "next"})
+    assert len(await cast.site.encounters.turns(branch_id)) == 3
+    await encounters.end(cast.site, cast.ada.principal, branch_id)
+    assert (await cast.ada.http.get(f"{path}/report")).status_code == 200
+    outcomes = await cast.site.scorings.outcomes([cast.cohort.id])
+    assert [outcome.encounter_id for outcome in outcomes] == [encounter.id]
+    assert (await cast.ada.post(f"{path}/what-if/2", {"text": "Again?"})).status_code == 409
+
+
+async def test_a_branch_cannot_be_undone_past_its_beginning(cast: Cast) -> None:
+    encounter = await ended(cast.site, cast.ada)
+    branch_id = await tried(cast, encounter, 3, "What is the hardest hour?")
+    assert (await cast.ada.post(f"/encounters/{branch_id}/undo", {"turn": "3"})).status_code == 200
+    assert (await cast.ada.post(f"/encounters/{branch_id}/undo", {"turn": "2"})).status_code == 409
+
+
+async def test_words_that_cannot_be_said_make_no_branch(cast: Cast) -> None:
+    encounter = await ended(cast.site, cast.ada)
+    path = f"/encounters/{encounter.id}/what-if/1"
+    assert (await cast.ada.post(path, {"text": "  "})).status_code == 422
+    hurt = await cast.ada.post(path, {"text": HURT})
+    assert hurt.status_code == 409
+    assert cast.site.deployment.support_text in words_of(hurt.text)
+    assert await cast.site.encounters.branches(encounter.id) == ()
+    assert (await cast.ada.post(path, {"text": HURT, "in_role": "1"})).status_code == 303
+    assert (await cast.ada.post(f"/encounters/{encounter.id}/what-if/9", {"text": "Hello?"})).status_code == 404
+    talk = await begun(cast.site, cast.ada, GOOD)
+    assert (await cast.ada.post(f"/encounters/{talk.id}/what-if/1", {"text": "Hello?"})).status_code == 409
+    assert (await cast.ada.http.get(f"/encounters/{encounter.id}/compare")).status_code == 404
+
+
+async def test_deleting_an_attempt_deletes_its_branches(cast: Cast) -> None:
+    encounter = await ended(cast.site, cast.ada)
+    branch_id = await tried(cast, encounter, 2, "What is the hardest hour?")
+    await cast.ada.post(f"/encounters/{encounter.id}/delete")
+    assert await cast.site.encounters.get(branch_id) is None
