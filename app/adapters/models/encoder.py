@@ -138,7 +138,8 @@ def _forward(layer: Layer, x: Floats) -> Floats:
     """Run one transformer layer over the tokens of one text."""
     size = _WIDTH // _HEADS
     q, k, v = ((x @ layer[n][0] + layer[n][1]).reshape(len(x), _HEADS, size).transpose(1, 0, 2) for n in "qkv")
-    seen = _softmax(q @ k.transpose(0, 2, 1) / np.float32(np.sqrt(size))) @ v
+    closeness: Floats = q @ k.transpose(0, 2, 1) * np.float32(size**-0.5)
+    seen: Floats = _softmax(closeness) @ v
     x = _normed(x + seen.transpose(1, 0, 2).reshape(len(x), _WIDTH) @ layer["o"][0] + layer["o"][1], layer["l1"])
     inner = _gelu(x @ layer["i"][0] + layer["i"][1])
     return _normed(x + inner @ layer["f"][0] + layer["f"][1], layer["l2"])

@@ -7,6 +7,7 @@ that a number, a date, a name or yes/no answers is closed, however it starts ("h
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from app.core.coding.sentences import Piece
@@ -133,6 +134,7 @@ _TWO_IN_ONE = re.compile(
 )
 
 
+@lru_cache(maxsize=256)
 def is_question(piece: Piece) -> bool:
     """Tell whether a piece asks, with or without its question mark."""
     core = piece.core

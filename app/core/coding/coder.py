@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 from app.core.coding import warmth
@@ -24,6 +25,17 @@ def code_turn(
     Any text is accepted. A piece can carry several labels: then several sentences share its span, and the first is
     what the piece is. Spans are in order.
     """
+    if encoder is None and weights is None:
+        return _code_words(text, previous)
+    return _code(text, previous, encoder, weights)
+
+
+@lru_cache(maxsize=1024)
+def _code_words(text: str, previous: str) -> TurnCodes:
+    return _code(text, previous, None, None)
+
+
+def _code(text: str, previous: str, encoder: TurnEncoder | None, weights: Weights | None) -> TurnCodes:
     reading = read(text, previous)
     if not reading.tagged:
         return TurnCodes(main="other")

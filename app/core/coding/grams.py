@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from app.core.coding.reading import Reading
 from app.core.coding.sentences import Piece, plain_text
-from app.core.coding.words import NO_TOPIC, feelings_named, stem
+from app.core.coding.words import NO_TOPIC, names_feeling, stem
 
 BLOCKS = ("words", "letters", "frame", "edges", "client")
 _TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+|[?!.,…-]+")
@@ -43,15 +44,19 @@ def _pairs(words: Sequence[str]) -> list[str]:
 
 
 def _letters(words: Sequence[str]) -> list[str]:
+    return [run for word in words for run in _runs(word)]
+
+
+@lru_cache(maxsize=8192)
+def _runs(word: str) -> tuple[str, ...]:
+    padded = f" {word} "
     found: list[str] = []
-    for word in words:
-        padded = f" {word} "
-        for n in (2, 3, 4, 5):
-            if len(padded) <= n:
-                found.append(padded)
-                break
-            found += [padded[i : i + n] for i in range(len(padded) - n + 1)]
-    return found
+    for n in (2, 3, 4, 5):
+        if len(padded) <= n:
+            found.append(padded)
+            break
+        found += [padded[i : i + n] for i in range(len(padded) - n + 1)]
+    return tuple(found)
 
 
 def _frame(words: Sequence[str], client: frozenset[str]) -> list[str]:
@@ -65,7 +70,7 @@ def _shape(word: str, client: frozenset[str]) -> str:
     if word in NO_TOPIC or not word[0].isalpha():
         return word
     said = stem(word) in client
-    if feelings_named(word):
+    if names_feeling(word):
         return "~=" if said else "~"
     if said:
         return "="

@@ -45,7 +45,7 @@ DEPTH = 3
 ENCODER_SHARE = 0.4
 _LEAST = 1e-9
 # No flag is added on less: few turns were coded for each, so a lower threshold found in training is mostly luck.
-SURE_ENOUGH = 0.4
+SURE_ENOUGH = 0.45
 
 Floats = npt.NDArray[np.float32]
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from math import log1p
 
 from app.core.coding import asking, guidance, reflecting, warmth, weighing
@@ -42,7 +43,7 @@ def _all(reading: Reading) -> Iterator[tuple[str, float]]:
     found = [piece for piece, _ in reading.tagged]
     yield from _labels(reading)
     yield from _measures(reading)
-    yield from _of_client(reading)
+    yield from _of_client(reading.context.previous)
     if found:
         asked = [piece for piece in found if asking.is_question(piece)]
         yield from _of_statements(reading, found, asked)
@@ -85,13 +86,15 @@ def _measures(reading: Reading) -> Iterator[tuple[str, float]]:
         yield f"{name} at all", named > 0
 
 
-def _of_client(reading: Reading) -> Iterator[tuple[str, float]]:
-    said = reading.context.previous
-    yield f"client words: {_band(len(said.split()), _CLIENT_LENGTHS)}", 1
-    yield "client question mark", "?" in said[-60:]
-    yield "client asks", any(asking.is_question(piece) for piece in pieces(said[-300:])[-2:])
-    yield "client breaks off", said.endswith("-")
-    yield "client feelings", min(2, len(feelings_named(said))) / 2
+@lru_cache(maxsize=64)
+def _of_client(said: str) -> tuple[tuple[str, float], ...]:
+    return (
+        (f"client words: {_band(len(said.split()), _CLIENT_LENGTHS)}", 1),
+        ("client question mark", "?" in said[-60:]),
+        ("client asks", any(asking.is_question(piece) for piece in pieces(said[-300:])[-2:])),
+        ("client breaks off", said.endswith("-")),
+        ("client feelings", min(2, len(feelings_named(said))) / 2),
+    )
 
 
 def _of_statements(reading: Reading, found: Sequence[Piece], asked: Sequence[Piece]) -> Iterator[tuple[str, float]]:

@@ -140,6 +140,12 @@ def content_stems(plain: str) -> frozenset[str]:
     return frozenset(stem(word) for word in _WORD.findall(plain) if word not in NO_TOPIC)
 
 
+@lru_cache(maxsize=8192)
+def names_feeling(word: str) -> bool:
+    """Tell whether a single word, whatever stands around it, names a feeling."""
+    return _once(word) in _FEELING_OF
+
+
 def feelings_named(plain: str) -> dict[str, Feeling]:
     """Return the feeling words of a plain text with the feeling that each names, in order of appearance.
 
