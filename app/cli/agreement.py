@@ -25,7 +25,7 @@ def agreement(
         typer.Argument(
             metavar="DATA...",
             help="Coded turns as JSON Lines: AnnoMI's or ESConv's layout, or lines of `attune code` with 'text' and "
-            "human codes. A folder stands for the utterances.jsonl in it.",
+            "human codes. A folder stands for the utterances.jsonl in it, or for gold encounters.",
         ),
     ],
     json: Annotated[bool, typer.Option("--json", help="Print everything as one JSON object.")] = False,
@@ -33,18 +33,30 @@ def agreement(
         Path | None, typer.Option(metavar="FILE", help="Write the tables there too; its hand-written head is kept.")
     ] = None,
     resamples: Annotated[int, typer.Option(min=100, max=20_000, help="Resamples of whole transcripts.")] = 1000,
+    *,
+    semantic: Annotated[
+        bool, typer.Option("--semantic/--words-only", help="Use the sentence encoder, if the extra is installed.")
+    ] = True,
     seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Same seed: same intervals.")] = 1,
 ) -> None:
     """Measure the agreement of the coder with human codes, with 95 % intervals by transcript."""
     import orjson
 
+    from app.adapters.models.encoder import installed_encoder
     from app.cli.agreement_tables import agreement_tables
+    from app.core.coding.coder import code_turn
     from app.core.scoring.compared import compare
+
+    encoder = installed_encoder() if semantic else None
 
     measured = []
     for coded in _read(data):
         say(f"{coded.name}: {len(coded.turns):,} turns of {len(coded.transcripts):,} transcripts ...")
-        measured.append(compare(coded, times=resamples, seed=seed))
+        measured.append(
+            compare(
+                coded, times=resamples, seed=seed, coder=lambda _, text, previous: code_turn(text, previous, encoder)
+            )
+        )
     tables = "\n\n".join(agreement_tables(found) for found in measured)
     if markdown is not None:
         _write(markdown, f"{_when(resamples, seed)}\n\n{tables}\n")
@@ -57,6 +69,7 @@ def agreement(
 
 def _read(paths: list[Path]) -> list[CodedData]:
     """Read every file before anything is measured, so that all faults of all files are told at once."""
+    from app.adapters.content.gold import gold_data, read_gold
     from app.adapters.content.labelled import read_labelled
     from app.core.errors import InvalidContent
 
@@ -64,7 +77,8 @@ def _read(paths: list[Path]) -> list[CodedData]:
     faults: list[Fault] = []
     for path in paths:
         try:
-            read.append(read_labelled(path))
+            is_gold = (path / "encounters").is_dir()
+            read.append(gold_data(read_gold(path), "test") if is_gold else read_labelled(path))
         except InvalidContent as error:
             faults.extend(error.faults)
     if faults:

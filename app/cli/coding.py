@@ -5,11 +5,12 @@ from __future__ import annotations
 import orjson
 
 from app.core.coding.coder import code_turn
+from app.core.ports import TurnEncoder
 
 MAX_TEXT_CHARS = 20_000
 
 
-def coded(line: bytes) -> tuple[bytes, bool]:
+def coded(line: bytes, encoder: TurnEncoder | None = None) -> tuple[bytes, bool]:
     """Return the answer to one line of JSON, and whether the line could be read. Never raises."""
     utterance_id: object = None
     try:
@@ -26,5 +27,5 @@ def coded(line: bytes) -> tuple[bytes, bool]:
         return orjson.dumps({"id": None, "error": f"not JSON: {error}"}), False
     except (TypeError, ValueError) as error:
         return orjson.dumps({"id": utterance_id, "error": str(error)}), False
-    codes = code_turn(text, previous).model_dump(mode="json")
+    codes = code_turn(text, previous, encoder).model_dump(mode="json")
     return orjson.dumps({"id": utterance_id, **codes}), True

@@ -46,13 +46,15 @@ def code(
     json: Annotated[bool, typer.Option("--json", help="JSON Lines, which is the only form there is.")] = True,
 ) -> None:
     """Read utterances as JSON Lines on stdin, write their behaviour codes on stdout, in the same order."""
+    from app.adapters.models.encoder import installed_encoder
     from app.cli.coding import coded
 
+    encoder = installed_encoder()
     failed = 0
     for line in sys.stdin.buffer:
         if not line.strip():
             continue
-        answer, good = coded(line)
+        answer, good = coded(line, encoder)
         failed += not good
         sys.stdout.buffer.write(answer + b"\n")
         sys.stdout.buffer.flush()

@@ -11,7 +11,7 @@ from app.core.coding.codes import TurnCodes
 from app.core.encounter import Encounter, Scoring, transcript_of
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.persona import Persona
-from app.core.ports import TextModel
+from app.core.ports import TextModel, TurnEncoder
 from app.core.rubric import Criterion, Rubric
 from app.core.scoring.embedded import Reading
 from app.core.scoring.report import CriterionResult, Report, Usage
@@ -23,9 +23,9 @@ from app.services.site import Site
 SCORERS = ("embedded", "judge", "panel")
 
 
-def codes_of(transcript: Transcript) -> tuple[TurnCodes, ...]:
+def codes_of(transcript: Transcript, encoder: TurnEncoder | None = None) -> tuple[TurnCodes, ...]:
     """Code every trainee turn of a transcript, in order."""
-    return tuple(code_turn(said.text, transcript.said_before(n)) for n, said in transcript.trainee_turns())
+    return tuple(code_turn(said.text, transcript.said_before(n), encoder) for n, said in transcript.trainee_turns())
 
 
 async def score_transcript(

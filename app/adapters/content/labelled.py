@@ -93,11 +93,20 @@ class _OwnRow(_Row):
     risk_enquiry: StrictBool | None = None
     empathy: EmpathyLevels | None = None
     sentences: Any = None  # part of the form; people code turns
+    labels: Any = None  # every code of the turn, in the turns that the heads are trained on
 
     def human(self) -> dict[str, str]:
         """Return what was coded. `question: null` says that there is none; a key that is missing was not coded."""
         coded: dict[str, str] = {}
-        for name in self.model_fields_set - {"id", "text", "previous", "transcript", "empathy", "sentences"}:
+        for name in self.model_fields_set - {
+            "id",
+            "text",
+            "previous",
+            "transcript",
+            "empathy",
+            "sentences",
+            "labels",
+        }:
             value = getattr(self, name)
             if isinstance(value, bool):
                 coded[name] = said_yes(value)

@@ -7,6 +7,7 @@ that a number, a date, a name or yes/no answers is closed, however it starts ("h
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from app.core.coding.sentences import Piece
@@ -133,6 +134,7 @@ _TWO_IN_ONE = re.compile(
 )
 
 
+@lru_cache(maxsize=256)
 def is_question(piece: Piece) -> bool:
     """Tell whether a piece asks, with or without its question mark."""
     core = piece.core
@@ -190,6 +192,11 @@ def question_type(piece: Piece) -> QuestionType:
             return "open" if open_word else "closed"
         return "open" if embedded.group().startswith(("what", "how")) else "closed"
     return "closed"
+
+
+def is_surely_closed(piece: Piece) -> bool:
+    """Tell whether a question can only be closed: a number, a date or a name answers it, or it blames."""
+    return _CLOSED_WH.search(piece.core) is not None or BLAMING_WHY.search(piece.core) is not None
 
 
 def asks_twice(piece: Piece) -> bool:

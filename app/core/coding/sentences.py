@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from app.core.coding.words import content_stems
 
@@ -105,6 +105,7 @@ class Piece:
         return self.plain[: len(self.plain) - len(self.core)]
 
 
+@lru_cache(maxsize=256)
 def plain_text(text: str) -> str:
     """Return text in the plain form that patterns read: lower case, contractions spelled out, one space."""
     lowered = _NOISE.sub(" ", text.translate(_QUOTES).lower())

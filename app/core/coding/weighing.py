@@ -8,7 +8,7 @@ tenths and were set on the development part of AnnoMI (Wu et al., 2022), where p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import exp
 
@@ -122,8 +122,13 @@ def cues(piece: Piece, previous: str, content: frozenset[str]) -> Iterator[tuple
 
 def weigh(piece: Piece, previous: str, content: frozenset[str]) -> Weighed:
     """Weigh the cues of a statement."""
+    return weigh_cues(cues(piece, previous, content))
+
+
+def weigh_cues(found: Iterable[tuple[str, float]]) -> Weighed:
+    """Weigh cues that were found before."""
     for_reflection = for_information = 0.0
-    for cue, strength in cues(piece, previous, content):
+    for cue, strength in found:
         reflection, information = WEIGHTS[cue]
         for_reflection += strength * reflection
         for_information += strength * information

@@ -12,7 +12,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
 _SUFFIX = re.compile(r"(?:ing|edly|ed|ness|ment|ful|less|ies|es|ly|'s|s|e|y)$")
 
 # Words that carry no topic. Question, hedge and therapy-talk words are here so that overlap means a shared topic.
-_NO_TOPIC = """
+_NO_TOPIC_WORDS = """
 a about after again all also always am an and another any anything are aren't as at away back be because
 been before being between bit both but by came can can't come coming could couldn't did didn't do does
 doesn't doing don't done down each either else even ever every everything feel feeling feels felt few first
@@ -27,7 +27,7 @@ today told too try trying under until up upon us very want wanted wants was wasn
 weren't what whatever when where which while who whole whom whose why will with without won't wonder
 wondering word would wouldn't yeah yes yet you your yours yourself hmm mm um uh bye hello
 """
-_EMPTY = frozenset(_NO_TOPIC.split())
+NO_TOPIC = frozenset(_NO_TOPIC_WORDS.split())
 
 FEELING_WORDS: dict[Feeling, str] = {
     "sadness": (
@@ -137,7 +137,13 @@ def stem(word: str) -> str:
 
 def content_stems(plain: str) -> frozenset[str]:
     """Return the stems of the words that carry a topic."""
-    return frozenset(stem(word) for word in _WORD.findall(plain) if word not in _EMPTY)
+    return frozenset(stem(word) for word in _WORD.findall(plain) if word not in NO_TOPIC)
+
+
+@lru_cache(maxsize=8192)
+def names_feeling(word: str) -> bool:
+    """Tell whether a single word, whatever stands around it, names a feeling."""
+    return _once(word) in _FEELING_OF
 
 
 def feelings_named(plain: str) -> dict[str, Feeling]:

@@ -5,6 +5,7 @@ Reads return None for "there is no such thing"; writes raise the typed errors of
 
 from app.core.ports.content import ContentKind, ContentReader, ContentStore, Revision
 from app.core.ports.deliveries import Delivery, Jobs, Sender, Webhook, WebhookStore
+from app.core.ports.encoding import TurnEncoder
 from app.core.ports.encounters import EncounterStore, Outcome, ScoringStore, Verdicts
 from app.core.ports.exercises import Exercise, ExerciseKind, ExerciseStore
 from app.core.ports.keys import ApiKey, KeyStore, StoredResponse
@@ -43,6 +44,7 @@ __all__ = [
     "Session",
     "StoredResponse",
     "TextModel",
+    "TurnEncoder",
     "Verdicts",
     "Voice",
     "Webhook",

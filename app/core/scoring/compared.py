@@ -26,6 +26,8 @@ from app.core.scoring.report import Value
 # In a shorter session a share is mostly chance.
 MIN_TURNS = 8
 Form = Literal["as written", "bare"]
+# Codes a turn of a transcript: the transcript's name, the turn's words, the client's words before it.
+Coder = Callable[[str, str, str], TurnCodes]
 Draws = Sequence[tuple[int, ...]]
 ByTranscript = list[list[tuple[CodedTurn, TurnCodes]]]
 
@@ -94,14 +96,15 @@ class DataAgreement(Value):
     separation: Separation | None = None
 
 
-def compare(data: CodedData, *, times: int = 1000, seed: int = 1) -> DataAgreement:
+def compare(data: CodedData, *, times: int = 1000, seed: int = 1, coder: Coder | None = None) -> DataAgreement:
     """Code every turn of the data and hold the codes against the human ones.
 
-    Intervals come from `times` resamples of whole transcripts; the same seed gives the same intervals.
+    `coder` is the one that ships unless another is given. Intervals come from `times` resamples of whole transcripts;
+    the same seed gives the same intervals.
     """
     # One transcript drawn over and over is always the same: no interval is better than one without width.
     draws = agreement.resamples(len(data.transcripts), times if len(data.transcripts) > 1 else 0, seed)
-    written, stripped = _coded(data, lambda text: text), _coded(data, bare)
+    written, stripped = _coded(data, str, coder or _ships), _coded(data, bare, coder or _ships)
     labels: list[LabelAgreement] = []
     for comparison in COMPARISONS:
         if any(comparison.field in turn.human for turn in data.turns):
@@ -119,10 +122,14 @@ def compare(data: CodedData, *, times: int = 1000, seed: int = 1) -> DataAgreeme
     )
 
 
-def _coded(data: CodedData, typed: Callable[[str], str]) -> ByTranscript:
+def _ships(_: str, text: str, previous: str) -> TurnCodes:
+    return code_turn(text, previous)
+
+
+def _coded(data: CodedData, typed: Callable[[str], str], coder: Coder) -> ByTranscript:
     groups: dict[str, list[tuple[CodedTurn, TurnCodes]]] = {name: [] for name in data.transcripts}
     for turn in data.turns:
-        groups[turn.transcript].append((turn, code_turn(typed(turn.text), typed(turn.previous))))
+        groups[turn.transcript].append((turn, coder(turn.transcript, typed(turn.text), typed(turn.previous))))
     return list(groups.values())
 
 

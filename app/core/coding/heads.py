@@ -1,0 +1,215 @@
+"""The trained heads: how probable each reading of a turn is, from the words and the signs in it.
+
+Two steps, both plain arithmetic on the arrays of `weights.npz`, which `make train` writes: linear scores over grams
+(TF-IDF, each block of unit length), then boosted trees over those scores and the signs. How they were trained and how
+well they do stands in `docs/model-card.md`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from app.core.coding.codes import Label
+from app.core.coding.grams import BLOCKS, grams
+from app.core.coding.reading import Reading
+from app.core.coding.signs import signs
+from app.core.ports import TurnEncoder
+
+WEIGHTS = Path(__file__).with_name("weights.npz")
+# What each head tells apart. `input` is AnnoMI's therapist input, `suggestion` joining two of its kinds.
+HEADS: Mapping[str, tuple[str, ...]] = {
+    "main": ("question", "reflection", "input", "other"),
+    "question": ("open", "closed", "none"),
+    "reflection": ("simple", "complex", "none"),
+    "input": ("advice", "information", "suggestion", "none"),
+}
+# What a turn may do besides, each told by a linear score of its own over all grams and signs.
+FLAGS: tuple[Label, ...] = (
+    "advice", "summary", "validation", "judgement", "self_disclosure", "reassurance", "risk_enquiry",
+    "minimising_risk", "confidentiality", "promise_of_secrecy", "role_play", "options", "perspective", "pattern",
+    "here_and_now", "boundary", "boundary_crossing", "apology", "ending", "stock_phrase", "repeat_request",
+    "personal_question",
+)  # fmt: skip
+CLASSES = tuple((head, label) for head, labels in HEADS.items() for label in labels)
+# Blocks are summed to scores in two groups; the trees see both.
+GROUPS: tuple[tuple[str, ...], ...] = (("words", "letters"), ("frame", "edges", "client"))
+DEPTH = 3
+# The encoder's part in the mean, where there is one; set by cross-validation.
+ENCODER_SHARE = 0.4
+_LEAST = 1e-9
+# No flag is added on less: few turns were coded for each, so a lower threshold found in training is mostly luck.
+SURE_ENOUGH = 0.45
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What one head says: `odds` are the classes' probabilities (they add up to 1), `label` the class it decides for.
+
+    The label need not be the likeliest: rare classes are given what cross-validation showed them to need.
+    """
+
+    label: str
+    odds: Mapping[str, float]
+
+    @property
+    def p(self) -> float:
+        """Return the probability of the label."""
+        return self.odds[self.label]
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block of grams: where each stands, how rare it is (idf), and its weights for each class and flag."""
+
+    places: Mapping[str, int]
+    idf: Floats
+    weights: Floats
+
+    def scores(self, found: Sequence[str]) -> Floats:
+        """Return the score of each class, then of each flag."""
+        counted = Counter(place for gram in found if (place := self.places.get(gram)) is not None)
+        if not counted:
+            return np.zeros(self.weights.shape[1], np.float32)
+        places = np.fromiter(counted, np.int64, len(counted))
+        often = np.fromiter(counted.values(), np.float32, len(counted))
+        values = (1 + np.log(often)) * self.idf[places]
+        scores: Floats = values @ self.weights[places] / np.sqrt(values @ values)
+        return scores
+
+
+@dataclass(frozen=True)
+class Trees:
+    """Boosted trees of depth 3, all classes side by side: a row a tree, its nodes in the order of a heap."""
+
+    features: npt.NDArray[np.int64]
+    thresholds: Floats
+    leaves: Floats
+    starts: npt.NDArray[np.int64]
+
+    def scores(self, x: Floats) -> Floats:
+        """Return the sum of the leaves that `x` falls into, for each class."""
+        rows = np.arange(len(self.features))
+        node = np.zeros(len(rows), np.int64)
+        for _ in range(DEPTH):
+            right = x[self.features[rows, node]] > self.thresholds[rows, node]
+            node = 2 * node + 1 + right
+        return np.add.reduceat(self.leaves[rows, node - (2**DEPTH - 1)], self.starts)
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Everything that was trained."""
+
+    blocks: Mapping[str, Block]
+    intercepts: Floats  # a row a group, a column a class
+    signs: Mapping[str, int]
+    trees: Trees
+    base: Floats  # what the trees start from, a value a class
+    bias: Floats  # what is added before a head decides, a value a class
+    flag_signs: Floats  # a row a sign, a column a flag
+    flag_intercepts: Floats
+    flag_thresholds: Floats  # the probability from which a flag counts
+
+    def linear(self, found: Mapping[str, Sequence[str]]) -> tuple[Floats, Floats]:
+        """Return the linear scores: for each group of blocks one for each class; and one for each flag."""
+        of = {name: block.scores(found[name]) for name, block in self.blocks.items()}
+        count = len(CLASSES)
+        grouped = [
+            intercepts + sum(of[name][:count] for name in group)
+            for group, intercepts in zip(GROUPS, self.intercepts, strict=True)
+        ]
+        flags: Floats = sum((scores[count:] for scores in of.values()), start=np.zeros(len(FLAGS), np.float32))
+        return np.concatenate(grouped).astype(np.float32), flags
+
+    def vector(self, found: Mapping[str, float]) -> Floats:
+        """Return the signs in their places."""
+        x = np.zeros(len(self.signs), np.float32)
+        for name, strength in found.items():
+            place = self.signs.get(name)
+            if place is not None:
+                x[place] = strength
+        return x
+
+
+@lru_cache(maxsize=1)
+def load(path: Path = WEIGHTS) -> Weights:
+    """Read the weights, once."""
+    with np.load(path) as stored:
+        blocks = {
+            name: Block(
+                {gram: n for n, gram in enumerate(bytes(stored[f"{name}/grams"]).decode().split("\n"))},
+                stored[f"{name}/idf"].astype(np.float32),
+                stored[f"{name}/weights"].astype(np.float32) * stored[f"{name}/scale"],
+            )
+            for name in BLOCKS
+        }
+        trees = Trees(
+            stored["trees/features"].astype(np.int64),
+            stored["trees/thresholds"],
+            stored["trees/leaves"].astype(np.float32),
+            stored["trees/starts"].astype(np.int64),
+        )
+        names = bytes(stored["signs"]).decode().split("\n")
+        places = {name: place for place, name in enumerate(names)}
+        plain = (stored[name].astype(np.float32) for name in ("base", "bias"))
+        of_flags = (stored[f"flags/{part}"].astype(np.float32) for part in ("signs", "intercepts", "thresholds"))
+        return Weights(blocks, stored["intercepts"], places, trees, *plain, *of_flags)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the heads make of a turn. `flags` holds each flag's probability less the one from which it counts."""
+
+    choices: Mapping[str, Choice]
+    flags: Mapping[Label, float]
+    weights: Weights
+
+
+def judge(reading: Reading, encoder: TurnEncoder | None = None, weights: Weights | None = None) -> Judged:
+    """Return what each head makes of a turn; with an encoder, the mean of both readings of it."""
+    weights = weights or load()
+    scores, of_flags = weights.linear(grams(reading))
+    vector = weights.vector(signs(reading))
+    of_classes = weights.base + weights.trees.scores(np.concatenate([scores, vector]))
+    odds = encoder.odds(reading.text, reading.context.previous) if encoder is not None else None
+    p = 1 / (1 + np.exp(-(of_flags + vector @ weights.flag_signs + weights.flag_intercepts)))
+    flags = dict(zip(FLAGS, (p - np.maximum(weights.flag_thresholds, SURE_ENOUGH)).tolist(), strict=True))
+    return Judged(decide(of_classes, weights.bias, odds), flags, weights)
+
+
+def best_piece(reading: Reading, flag: Label, weights: Weights) -> int:
+    """Return which piece's own words speak most for a flag."""
+    if len(reading.tagged) == 1:
+        return 0
+    at = FLAGS.index(flag)
+    scores = [
+        float(weights.linear(grams(Reading(reading.text[piece.start : piece.end], reading.context, (pair,))))[1][at])
+        for pair in reading.tagged
+        for piece in pair[:1]
+    ]
+    return scores.index(max(scores))
+
+
+def decide(scores: Floats, bias: Floats, second: Mapping[str, Sequence[float]] | None = None) -> dict[str, Choice]:
+    """Turn the scores of all classes into each head's choice; `second` is another reader's odds, averaged in."""
+    found: dict[str, Choice] = {}
+    at = 0
+    for head, labels in HEADS.items():
+        of_head = scores[at : at + len(labels)]
+        p = np.exp(of_head - of_head.max())
+        p /= p.sum()
+        if second is not None:
+            p = (1 - ENCODER_SHARE) * p + ENCODER_SHARE * np.asarray(second[head], np.float32)
+        best = int(np.argmax(np.log(p + _LEAST) + bias[at : at + len(labels)]))
+        found[head] = Choice(labels[best], dict(zip(labels, p.tolist(), strict=True)))
+        at += len(labels)
+    return found

@@ -1,0 +1,195 @@
+"""Patterns and heads brought together: the heads say what the turn does, the patterns where.
+
+Patterns are sure of what has a form of its own (risk, secrecy, blame, techniques): that stays as they read it.
+Whether a turn asks, reflects or tells is what people disagree about and forms do not settle: there the heads decide,
+and the label goes to the piece that bears it best.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from app.core.coding import asking, guidance, harming, manner, weighing
+from app.core.coding.acts import Tag
+from app.core.coding.codes import Label, Main
+from app.core.coding.heads import Choice, Judged, best_piece
+from app.core.coding.reading import CHECK_P, COUNTS, QUESTIONS, REFLECTIONS, Reading, Tagged
+from app.core.coding.reporting import is_reported
+from app.core.coding.sentences import Piece
+
+# A question that the heads do not count: a tone of asking.
+_TONE = 0.4
+# Where the heads leave this much room for a question, words in the form of one are one, question mark or not.
+_DOUBT = 0.25
+_MAIN: Mapping[str, Main] = {"question": "question", "reflection": "reflection", "input": "input", "other": "other"}
+# What a piece of these labels is may be settled anew; every other label stands.
+_LOOSE: frozenset[Label] = frozenset({"information", "other", "backchannel"})
+# What gives the client's meaning back does none of these in the same breath.
+_UNLIKE_REFLECTION: frozenset[Label] = frozenset({
+    "judgement", "advice", "reassurance", "minimising_risk", "stock_phrase", "self_disclosure", "boundary_crossing",
+})  # fmt: skip
+_FRAME: frozenset[Label] = frozenset({"greeting", "ending", "meta", "apology"})
+# From this probability on a turn reflects; flat between 0.3 and 0.4 in cross-validation.
+_REFLECTS = 0.35
+_RAISED: Mapping[str, Label] = {"simple": "simple_reflection", "complex": "complex_reflection"}
+_TOLD: frozenset[Label] = frozenset({
+    "advice", "information", "judgement", "self_disclosure", "reassurance", "confidentiality", "promise_of_secrecy",
+    "minimising_risk", "jargon", "boundary", "boundary_crossing",
+})  # fmt: skip
+
+
+def settle(reading: Reading, judged: Judged) -> tuple[Main, list[Tagged]]:
+    """Return the main act and the labels of each piece, in order."""
+    if all(_is_plain_talk(pair) for pair in reading.tagged):
+        return "other", list(reading.tagged)
+    heads = judged.choices
+    main = _main(reading, heads)
+    tagged = _questions(list(reading.tagged), _kind(heads["question"], needed=main == "question"))
+    tagged = _reflections(reading, tagged, heads["reflection"], needed=main == "reflection", there=_reflects(heads))
+    tagged = _flags(reading, tagged, judged)
+    return main, _telling(tagged, reading, heads["input"], needed=main == "input")
+
+
+def _flags(reading: Reading, tagged: list[Tagged], judged: Judged) -> list[Tagged]:
+    """Add the flags that count, each where its words stand; what patterns found stays."""
+    settled = list(tagged)
+    for flag, over in judged.flags.items():
+        there = any(label == flag for _, found in settled for label, _ in found)
+        if over >= 0 and not there and _may_be(flag, reading, settled):
+            n = best_piece(reading, flag, judged.weights)
+            piece, found = settled[n]
+            if found[0][0] in _FRAME or (flag in _UNLIKE_REFLECTION and found[0][0] in REFLECTIONS):
+                continue
+            settled[n] = (piece, [*(tag for tag in found if tag[0] not in _LOOSE), (flag, 0.5 + min(over, 0.5))])
+    return settled
+
+
+def _may_be(flag: Label, reading: Reading, tagged: Sequence[Tagged]) -> bool:
+    """Tell whether a flag has ground: only what reflects sums up, and blame put in somebody's mouth blames nobody."""
+    if flag == "summary":
+        return any(label in REFLECTIONS for _, found in tagged for label, _ in found)
+    pattern = {"judgement": harming.JUDGEMENT, "advice": guidance.ADVICE}.get(flag)
+    return pattern is None or not any(is_reported(piece.core, pattern) for piece, _ in reading.tagged)
+
+
+def _is_plain_talk(pair: Tagged) -> bool:
+    piece, found = pair
+    return found[0][0] in {"backchannel", "meta"} or manner.PLEASANTRY.search(piece.core) is not None
+
+
+def _main(reading: Reading, heads: Mapping[str, Choice]) -> Main:
+    """Return the main act, borne out by the other heads: what reflects and asks but a check is a reflection."""
+    if any(label == "risk_enquiry" for _, found in reading.tagged for label, _ in found):
+        return "question"
+    main = _MAIN[heads["main"].label]
+    asks, reflects = heads["question"].label != "none", _reflects(heads)
+    if main == "reflection" and asks and not reflects:
+        return "question"
+    asked = [piece for piece, found in reading.tagged if any(label in QUESTIONS for label, _ in found)]
+    only_checks = bool(asked) and all(asking.is_check(piece) for piece in asked)
+    if main == "question" and reflects and (only_checks or not asks):
+        return "reflection"
+    return main
+
+
+def _reflects(heads: Mapping[str, Choice]) -> bool:
+    return 1 - heads["reflection"].odds["none"] > _REFLECTS
+
+
+def _kind(choice: Choice, *, needed: bool) -> tuple[str, float]:
+    """Return what the head decided for and how probable it is that there is any; `needed` rules out none."""
+    label = choice.label
+    if needed and label == "none":
+        label = max((kind for kind in choice.odds if kind != "none"), key=choice.odds.__getitem__)
+    any_of_it = 1 - choice.odds["none"]
+    return label, max(any_of_it, COUNTS) if label != "none" else any_of_it
+
+
+def _questions(tagged: list[Tagged], decided: tuple[str, float]) -> list[Tagged]:
+    kind, p = decided
+    asked = [n for n, (_, found) in enumerate(tagged) if any(label in QUESTIONS for label, _ in found)]
+    if kind == "none" and not (p >= _DOUBT and any(_asks_in_form(tagged[n][0]) for n in asked)):
+        return [_with(pair, QUESTIONS, _counted(CHECK_P if asking.is_check(pair[0]) else _TONE)) for pair in tagged]
+    p = max(p, COUNTS)
+    if kind == "none":
+        return [_with(pair, QUESTIONS, _counted(p)) for pair in tagged]
+    label: Label = "open_question" if kind == "open" else "closed_question"
+    if not asked:
+        piece, found = tagged[-1]
+        return [*tagged[:-1], (piece, _led(found, (label, p)))]
+    settled = list(tagged)
+    for n in asked:
+        settled[n] = _with(tagged[n], QUESTIONS, _counted(CHECK_P if asking.is_check(tagged[n][0]) else p))
+    kinds = {was for n in asked for was, _ in settled[n][1] if was in QUESTIONS}
+    if label not in kinds and not any(asking.is_surely_closed(tagged[n][0]) for n in asked):
+        n = asked[-1]
+        settled[n] = _with(settled[n], QUESTIONS, lambda _, p: (label, p))
+    return settled
+
+
+def _asks_in_form(piece: Piece) -> bool:
+    """Tell whether a piece is worded as a question that came without its question mark."""
+    return not piece.asked and not asking.is_plain_statement(piece)
+
+
+def _reflections(
+    reading: Reading, tagged: list[Tagged], choice: Choice, *, needed: bool, there: bool
+) -> list[Tagged]:
+    kind, p = _kind(choice, needed=needed or there)
+    if not (needed or there):
+        kind = "none"
+    given = [n for n, (_, found) in enumerate(tagged) if any(label in REFLECTIONS for label, _ in found)]
+    if kind == "none":
+        return [pair if n not in given else _unreflected(pair, p) for n, pair in enumerate(tagged)]
+    if given:
+        return [_with(pair, REFLECTIONS, lambda label, _: (label, p)) for pair in tagged]
+    if not needed and all(any(label in QUESTIONS for label, _ in found) for _, found in tagged):
+        return tagged  # the client's words with a question mark
+    n = _bearer(reading, tagged)
+    piece, found = tagged[n]
+    return [*tagged[:n], (piece, _led(found, (_RAISED[kind], p))), *tagged[n + 1 :]]
+
+
+def _unreflected(pair: Tagged, p: float) -> Tagged:
+    piece, found = pair
+    rest: list[Tag] = [tag for tag in found if tag[0] not in REFLECTIONS]
+    return piece, rest or [("other", 1 - p)]
+
+
+def _bearer(reading: Reading, tagged: Sequence[Tagged]) -> int:
+    """Return which piece most likely reflects: the loose ones first, then any; the likeliest by its cues."""
+    context = reading.context
+    loose = [n for n, (_, found) in enumerate(tagged) if found[0][0] in _LOOSE]
+    return max(
+        loose or range(len(tagged)),
+        key=lambda n: weighing.weigh(tagged[n][0], context.previous, context.content).reflection,
+    )
+
+
+def _telling(tagged: list[Tagged], reading: Reading, choice: Choice, *, needed: bool) -> list[Tagged]:
+    """Call something information if the head says that the turn tells, and nothing is told yet; else nothing."""
+    kind, p = _kind(choice, needed=needed)
+    if kind == "none":
+        return [_with(pair, frozenset({"information"}), lambda _, was: ("other", was)) for pair in tagged]
+    loose = [n for n, (_, found) in enumerate(tagged) if found[0][0] in _LOOSE]
+    if not loose or any(label in _TOLD for _, found in tagged for label, _ in found):
+        return tagged
+    context = reading.context
+    n = max(loose, key=lambda n: weighing.weigh(tagged[n][0], context.previous, context.content).information)
+    piece, found = tagged[n]
+    return [*tagged[:n], (piece, _led(found, ("information", p))), *tagged[n + 1 :]]
+
+
+def _with(pair: Tagged, labels: frozenset[Label], changed: Callable[[Label, float], Tag]) -> Tagged:
+    piece, found = pair
+    return piece, [changed(label, p) if label in labels else (label, p) for label, p in found]
+
+
+def _counted(p: float) -> Callable[[Label, float], Tag]:
+    return lambda label, _: (label, p)
+
+
+def _led(found: list[Tag], tag: Tag) -> list[Tag]:
+    """Put a label first; what was there stays behind it, unless it only said that nothing was found."""
+    kept = [old for old in found if old[0] not in _LOOSE and old[0] != tag[0]]
+    return [tag, *kept]
