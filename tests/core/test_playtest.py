@@ -69,11 +69,11 @@ def test_the_same_persona_and_seed_give_the_same_report_byte_for_byte(persona: P
     assert playtest(persona, 1).model_dump_json() == report_of(persona.id, 1).model_dump_json()
 
 
-def test_a_report_takes_less_than_two_seconds() -> None:
+def test_a_report_takes_less_than_three_seconds() -> None:
     persona = library()[0]
     started = time.process_time()
     playtest(persona, 3)
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 3
 
 
 def test_a_gate_above_what_the_strong_script_earns_is_unreachable_with_all_that_waits_for_it() -> None:
