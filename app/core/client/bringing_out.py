@@ -1,4 +1,8 @@
-"""What a turn brings out: the next fact, more of the last one, or no more than a nod."""
+"""What a turn brings out: the next fact, more of the last one, or no more than a nod.
+
+Who has just been understood goes on about that. Something else comes up where it belongs to what was said, where the
+trainee left it open, or once there is no more to say of the last thing; and then it is announced as something else.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from app.core.client.fitting import ON_TOPIC
 from app.core.client.index import FactEntry, recalled
 from app.core.client.scene import Draft, Scene
 from app.core.client.telling import stay, stay_with_person, tell
+from app.core.client.threads import belongs
 from app.core.client.words import GENERIC, all_stems
 from app.core.persona import Occasion
 
@@ -21,19 +26,52 @@ def brings_out(scene: Scene) -> Draft | None:
     if move.about(told.fact.id) >= ON_TOPIC:
         return tell(scene, told)
     if move.skilled and not move.asked:
-        return (None if told.is_deep else _stays(scene, told)) or _leaps_to(scene, told)
+        return _when_understood(scene, told)
     return _to_a_question(scene, told)
 
 
-def _leaps_to(scene: Scene, told: FactEntry) -> Draft | None:
-    """Tell what has nothing to do with what was just understood: after a nod, or else the nod is all for now."""
-    draft = tell(scene, told)
-    nodded = len(draft.said.keys) > 1
-    leads_on = told.fact.id in gates.leading_on(scene.state, scene.judged)
-    if told.is_deep or nodded or leads_on or told.order == 0:
+def stays_on(scene: Scene) -> Draft | None:
+    """Add to what the turn takes up, else to what the talk is about."""
+    return (stay(scene, _taken_up(scene)) if scene.move.skilled else None) or stay(scene)
+
+
+def _when_understood(scene: Scene, told: FactEntry) -> Draft | None:
+    goes_deeper = told.is_deep and (scene.state.topic or "") in told.fact.gate.after
+    if told.fact.layer == "core" or told.order == 0 or goes_deeper:
+        return tell(scene, told)
+    if told.is_deep and (scene.move.fit == "generic" or belongs(scene, told)):
+        return tell(scene, told)
+    return _stays(scene, told) or _leaps_to(scene, told)
+
+
+def _stays(scene: Scene, told: FactEntry) -> Draft | None:
+    """Stay with what a reflection takes up, before starting on something that has nothing to do with it.
+
+    Of what was told in the turn before there is a nod at least. What is deep, or leads on to it, may come after that,
+    any other everyday thing only when all has been said of what is in hand.
+    """
+    if draft := stay_with_person(scene):
         return draft
+    leads_on = told.is_deep or told.fact.id in gates.leading_on(scene.state, scene.judged)
+    if leads_on and not scene.just_told:
+        return None
+    taken_up = _taken_up(scene)
+    if taken_up and (draft := stay(scene, taken_up)):
+        return draft
+    nodded = bool(scene.state.used) and scene.state.used[-1].startswith(("accurate_reflection:", "validation:"))
+    return None if nodded else _nods(scene)
+
+
+def _nods(scene: Scene) -> Draft | None:
     occasion: Occasion = "validation" if scene.move.act == "validation" else "accurate_reflection"
-    return scene.react_freshly(occasion, "soften") or draft
+    return scene.react_freshly(occasion, "soften")
+
+
+def _leaps_to(scene: Scene, told: FactEntry) -> Draft | None:
+    """Tell what has nothing to do with what was just understood, if it is deep or leads on; else nod and no more."""
+    if told.is_deep or told.fact.id in gates.leading_on(scene.state, scene.judged):
+        return tell(scene, told)
+    return _nods(scene) or tell(scene, told)
 
 
 def _to_a_question(scene: Scene, told: FactEntry) -> Draft | None:
@@ -61,22 +99,6 @@ def _near_what_was_asked(scene: Scene) -> Draft | None:
     if nearest := recalled(scene.index, open_now, scene.move.heard):
         return tell(scene, nearest)
     return scene.react_freshly("open_question", "brief") if scene.move.question == "open" else None
-
-
-def _stays(scene: Scene, told: FactEntry) -> Draft | None:
-    """Stay with what a reflection takes up, before starting on an everyday thing that has nothing to do with it."""
-    if draft := stay_with_person(scene):
-        return draft
-    taken_up = _taken_up(scene)
-    if taken_up is None or taken_up.fact.id in told.fact.gate.after:
-        return None
-    leads_on = told.fact.id in gates.leading_on(scene.state, scene.judged)
-    if leads_on and not taken_up.is_deep and taken_up.fact.id != scene.state.topic:
-        return None
-    just_told = scene.before.told_at == scene.before.turn
-    if just_told and leads_on and not taken_up.is_deep:
-        return None
-    return stay(scene, taken_up) or scene.react_freshly("accurate_reflection", "soften")
 
 
 def _taken_up(scene: Scene) -> FactEntry | None:

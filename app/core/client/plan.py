@@ -7,7 +7,7 @@ from dataclasses import replace
 from app.core.client import challenges, gates, lines, plain_answers, pulls
 from app.core.client.acts import SETTLED_IN, Act
 from app.core.client.answering import asked_for, person, side_question
-from app.core.client.bringing_out import brings_out
+from app.core.client.bringing_out import brings_out, stays_on
 from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.gates import Verdict
@@ -17,6 +17,7 @@ from app.core.client.pulls import Try
 from app.core.client.scene import Draft, Scene
 from app.core.client.state import Reaction
 from app.core.client.telling import add, stay, tell, with_nod
+from app.core.client.to_the_point import to_the_point
 from app.core.client.words import GENERIC, STOP
 from app.core.persona import Occasion
 
@@ -42,7 +43,7 @@ _ANSWERED: dict[Act, tuple[Occasion, Reaction]] = {
 
 def decide(scene: Scene) -> Draft:
     """Return what the client does: harm first, then the contact itself, then what was asked or offered."""
-    return _contact(scene) or _answered(scene) or _content(scene)
+    return _contact(scene) or to_the_point(scene, _answered(scene) or _content(scene))
 
 
 def _contact(scene: Scene) -> Draft | None:
@@ -87,9 +88,7 @@ def _after_letting_go(scene: Scene, found: Try) -> Draft:
 def _pulls(scene: Scene) -> Draft | None:
     """Try on what is due, where nothing deep is being said."""
     tells = gates.next_to_tell(scene.state, scene.move, scene.judged)
-    last = scene.index.by_id.get(scene.state.opened[-1]) if scene.state.opened else None
-    just_told = last is not None and last.is_deep and scene.before.told_at == scene.before.turn
-    if (tells and tells.is_deep) or just_told:
+    if (tells and tells.is_deep) or scene.just_told:
         return None
     found = pulls.due(scene.index, scene.state, scene.move, scene.seed)
     if found is None:
@@ -184,7 +183,7 @@ def _broken(scene: Scene) -> Draft:
 
 def _content(scene: Scene, otherwise: Occasion | None = None) -> Draft:
     """What was asked or offered: tell, add, hint, resist or react."""
-    steps = (_yields, _carries_on, asked_for, _pulls, _resists, brings_out, person, stay, _hints)
+    steps = (_yields, _carries_on, asked_for, _pulls, _resists, brings_out, person, stays_on, _hints)
     for step in steps if scene.move.act != "backchannel" else (_goes_on, _pulls):
         if draft := step(scene):
             return draft
@@ -220,6 +219,8 @@ def _resists(scene: Scene) -> Draft | None:
         return None
     if tells and tells.is_deep and scene.move.skilled and scene.state.readiness >= _LONG_READY:
         return None
+    if scene.just_told and scene.move.skilled and scene.move.fit == "accurate":
+        return None  # what was just said has just been understood
     found = challenges.showing(scene.index, scene.state, scene.move, scene.seed)
     if found is None:
         return None

@@ -1,0 +1,53 @@
+"""Holds an answer to the question: who wants a name, when a time; what holds neither gives way to a short "I'd have
+to think"."""
+
+from __future__ import annotations
+
+import re
+
+from app.core.client import hearing, lines, plain_answers
+from app.core.client.directions import direction
+from app.core.client.plain_answers import Plain
+from app.core.client.scene import Draft, Scene
+from app.core.client.words import all_stems
+
+_SOMEBODY = re.compile(
+    r"\b(?:no ?body|no[- ]one|none|anyone|anybody|everyone|everybody|(?:just|only) me|myself|meself|on my own|"
+    r"alone|he|she|they|him|her|them|we|people)\b",
+    re.IGNORECASE,
+)
+_HOW_MANY = re.compile(r"\bhow many\b")
+_WHO_HELPS = re.compile(
+    r"\bwho (?:looks? after|helps?|supports?|cares? (?:for|about)|listens? to|takes? care of|is there for|notices?) "
+    r"you\b"
+)
+
+
+def to_the_point(scene: Scene, draft: Draft) -> Draft:
+    """Return the draft, or a short plain answer where the draft does not hold what was asked for."""
+    told_something = draft.reaction in ("answer", "elaborate", "brief") and draft.occasion is None
+    if not told_something or draft.pull or draft.resistance or scene.move.asked is None:
+        return draft
+    kind = _missing(scene, draft)
+    said = plain_answers.fresh_plain(kind, scene.state, scene.seed) if kind else None
+    about = scene.state.topic
+    return Draft("brief", said, direction("closed_question", "brief"), about=about) if said else draft
+
+
+def _missing(scene: Scene, draft: Draft) -> Plain | None:
+    """Return the plain answer to a question for a figure or a person that the draft holds none of."""
+    move, text = scene.move, draft.said.text
+    if (draft.about or "").startswith("biography:") and not move.asks_who:
+        return None
+    if move.wants and (move.wants != "amount" or (move.asked and _HOW_MANY.search(move.asked.text))):
+        fits = lines.holds(text, move.wants) or (move.wants == "length" and lines.holds(text, "time"))
+        return None if fits or any(key.startswith("plain:") for key in draft.said.keys) else move.wants
+    if move.asked and _WHO_HELPS.search(move.asked.text) and not (draft.about or "").startswith("biography:"):
+        return "unsure"
+    return None if not move.asks_who or _names_somebody(scene, text) else "unknown"
+
+
+def _names_somebody(scene: Scene, text: str) -> bool:
+    heard = scene.index.hear(text)
+    named = any(phrase <= heard for person in scene.index.people for phrase in person.phrases)
+    return named or bool(all_stems([text]) & hearing.KIN) or bool(_SOMEBODY.search(text))
