@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.core.client import challenges, gates, lines, plain_answers, pulls
+from app.core.client import challenges, gates, hearing, lines, plain_answers, pulls
 from app.core.client.acts import SETTLED_IN, Act
 from app.core.client.answering import asked_for, person, side_question
 from app.core.client.bringing_out import brings_out, stays_on
@@ -110,6 +110,8 @@ def _answered(scene: Scene) -> Draft | None:
         return draft
     if move.act in _ANSWERED and not (move.act == "greeting" and scene.before.turn >= SETTLED_IN):
         return scene.react(*_ANSWERED[move.act])
+    if move.act == "open_question" and not scene.state.opened and (draft := _presents(scene)):
+        return draft
     if move.act == "about_therapy":
         return _presents(scene) or scene.react_freshly("about_therapy", "answer")
     if move.act == "why":
@@ -139,9 +141,11 @@ def _opens_here(scene: Scene) -> Draft | None:
 
 
 def _presents(scene: Scene) -> Draft | None:
-    """Asked what brings them: the presenting problem, which the file names first, as long as it is untold."""
-    first = scene.judged[0] if scene.judged else None
-    if not scene.move.asks_what_brings or first is None or first.entry.order > 0 or not first.is_open:
+    """Asked what brings them, or how things are when nothing is told yet: what the file names first."""
+    first, move = scene.judged[0] if scene.judged else None, scene.move
+    bare = move.asked is not None and move.asked.names_nothing and not move.asked.is_of_a_third
+    asks = move.asks_what_brings or (bare and move.act == "open_question")
+    if not asks or first is None or first.entry.order > 0 or not first.is_open:
         return None
     return tell(scene, first.entry)
 
@@ -183,7 +187,7 @@ def _broken(scene: Scene) -> Draft:
 
 def _content(scene: Scene, otherwise: Occasion | None = None) -> Draft:
     """What was asked or offered: tell, add, hint, resist or react."""
-    steps = (_yields, _carries_on, asked_for, _pulls, _resists, brings_out, person, stays_on, _hints)
+    steps = (_yields, _carries_on, _sums_up, asked_for, _pulls, _resists, brings_out, person, stays_on, _hints)
     for step in steps if scene.move.act != "backchannel" else (_goes_on, _pulls):
         if draft := step(scene):
             return draft
@@ -199,6 +203,12 @@ def _yields(scene: Scene) -> Draft | None:
     if tells and tells.is_deep and (tells.fact.layer == "core" or first_deep):
         return None
     return Draft("soften", found.said, direction("validation", "soften"), resistance=found, about=scene.state.topic)
+
+
+def _sums_up(scene: Scene) -> Draft | None:
+    """A summary that ends in "have I left anything out?" asks for a yes, or brings out what was kept to the last."""
+    asked = scene.move.asked
+    return brings_out(scene) if asked and scene.move.act == "summary" and hearing.LEFT_OUT.search(asked.text) else None
 
 
 def _carries_on(scene: Scene) -> Draft | None:

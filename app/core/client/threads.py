@@ -20,5 +20,6 @@ def belongs(scene: Scene, entry: FactEntry) -> bool:
     person = next((found for found in scene.index.people if found.key == topic), None)
     if person and any(phrase <= entry.words for phrase in person.phrases):
         return True
-    said = (move.heard | all_stems([scene.before.last_words])) - GENERIC
+    last = frozenset[str]() if move.asked else all_stems([scene.before.last_words])
+    said = (move.heard | last) - GENERIC
     return recalled(scene.index, (entry.fact.id,), said) is not None

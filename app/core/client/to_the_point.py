@@ -4,9 +4,12 @@ to think"."""
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from app.core.client import hearing, lines, plain_answers
+from app.core.client.answering import somebody
 from app.core.client.directions import direction
+from app.core.client.lines import Said
 from app.core.client.plain_answers import Plain
 from app.core.client.scene import Draft, Scene
 from app.core.client.words import all_stems
@@ -29,6 +32,8 @@ def to_the_point(scene: Scene, draft: Draft) -> Draft:
     if not told_something or draft.pull or draft.resistance or scene.move.asked is None:
         return draft
     kind = _missing(scene, draft)
+    if kind == "unknown" and (named := _somebody_at_hand(scene, draft)):
+        return named
     said = plain_answers.fresh_plain(kind, scene.state, scene.seed) if kind else None
     about = scene.state.topic
     return Draft("brief", said, direction("closed_question", "brief"), about=about) if said else draft
@@ -45,6 +50,15 @@ def _missing(scene: Scene, draft: Draft) -> Plain | None:
     if move.asked and _WHO_HELPS.search(move.asked.text) and not (draft.about or "").startswith("biography:"):
         return "unsure"
     return None if not move.asks_who or _names_somebody(scene, text) else "unknown"
+
+
+def _somebody_at_hand(scene: Scene, draft: Draft) -> Draft | None:
+    """Return what this client has to say of the same that names somebody, else of who is closest."""
+    item = next((found for found in scene.index.biography if found.key == draft.about), None)
+    for i, line in enumerate(item.lines if item else ()):
+        if item and f"{item.key}:{i}" not in scene.state.used and _names_somebody(scene, line):
+            return replace(draft, said=Said(line, (f"{item.key}:{i}",)))
+    return somebody(scene, others=True)
 
 
 def _names_somebody(scene: Scene, text: str) -> bool:
