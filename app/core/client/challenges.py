@@ -77,7 +77,7 @@ def showing(index: PersonaIndex, state: ClientState, move: Move, seed: int) -> R
         return None
     fitting = [found for found in _standing(index, state) if _fits(found, move)]
     near = move.heard | all_stems([state.last_words])
-    understood = move.skilled and move.fit == "accurate"
+    understood = move.skilled and (move.fit == "accurate" or move.act == "reflection")
     for challenge in sorted(fitting, key=lambda found: state.challenged.count(found.kind)):
         if challenge.kind not in _GOES_ON_FROM_ANYTHING and understood and not _takes_up(challenge, near - GENERIC - STOP):
             continue

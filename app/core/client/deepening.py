@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from app.core.client import hearing, lines, plain_answers
 from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
@@ -11,7 +13,10 @@ from app.core.client.scene import Draft, Scene
 from app.core.client.seeking import SYMPTOMS
 from app.core.client.telling import add, tell
 from app.core.client.words import STOP, tokens
+from app.core.persona import Feeling
 
+_BRIGHT: frozenset[Feeling] = frozenset({"pride", "love", "hope"})
+_OF_THEN = re.compile(r"\b(?:was|were|did|used to)\b")
 _GUARDED_IN_WORDS, _TRUST_FOR_WORDS = 0.6, 0.35
 
 
@@ -98,7 +103,9 @@ def _belongs(scene: Scene, verdict: Verdict, entry: FactEntry) -> bool:
 
 def _how_it_felt(scene: Scene, entry: FactEntry) -> Draft | None:
     closed_up = scene.state.guardedness >= _GUARDED_IN_WORDS and scene.state.trust < _TRUST_FOR_WORDS
-    said = None if closed_up else plain_answers.feeling(entry.fact.feeling, scene.state, scene.seed)
+    # What was good once is not what the loss of it does to them now.
+    bright = entry.fact.feeling in _BRIGHT and not _OF_THEN.search(scene.move.asked.text if scene.move.asked else "")
+    said = None if closed_up or bright else plain_answers.feeling(entry.fact.feeling, scene.state, scene.seed)
     said = said or plain_answers.fresh_plain("no_word", scene.state, scene.seed)
     if said is None:
         return _held_back(scene, entry)

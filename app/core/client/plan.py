@@ -16,13 +16,14 @@ from app.core.client.plain_answers import Plain
 from app.core.client.pulls import Try
 from app.core.client.scene import Draft, Scene
 from app.core.client.state import Reaction
-from app.core.client.telling import add, stay, tell, with_nod
+from app.core.client.telling import add, put_aside, stay, tell, with_nod
 from app.core.client.to_the_point import to_the_point
 from app.core.client.words import GENERIC, STOP
 from app.core.persona import Occasion
 
 _MOST_QUIET_RUN = 2
 _LONG_READY = 1.5
+_LATE_FOR_A_PULL = 9
 
 # Acts that this client answers from lines of their own, whatever could be told.
 _ANSWERED: dict[Act, tuple[Occasion, Reaction]] = {
@@ -91,11 +92,13 @@ def _pulls(scene: Scene) -> Draft | None:
     if (tells and tells.is_deep) or scene.just_told:
         return None
     found = pulls.due(scene.index, scene.state, scene.move, scene.seed)
-    if found is None:
-        return None
     understood = scene.move.skilled and scene.move.fit == "accurate"
-    words = with_nod(scene, found.said, always=True) if understood else found.said
-    if understood and words is found.said:
+    # What was just understood comes before what is on its mind about the therapist, as long as there is time.
+    if found is None or (understood and scene.move.act == "reflection" and scene.state.turn < _LATE_FOR_A_PULL):
+        return None
+    aside = found.said if scene.move.asked else put_aside(scene, found.said)
+    words = with_nod(scene, aside, always=True) if understood else aside
+    if understood and words is aside:
         return None
     said = direction(None, "guarded", found.pull.kind)
     return Draft("guarded", words, said, about=scene.state.topic, pull=found.pull)
@@ -112,6 +115,8 @@ def _answered(scene: Scene) -> Draft | None:
         return scene.react(*_ANSWERED[move.act])
     if move.act == "open_question" and not scene.state.opened and (draft := _presents(scene)):
         return draft
+    if move.act == "closed_question" and not move.skilled and hearing.CHECKS.search(move.said):
+        return _presents(scene) or scene.react_freshly("accurate_reflection", "brief")
     if move.act == "about_therapy":
         return _presents(scene) or scene.react_freshly("about_therapy", "answer")
     if move.act == "why":
@@ -144,7 +149,7 @@ def _presents(scene: Scene) -> Draft | None:
     """Asked what brings them, or how things are when nothing is told yet: what the file names first."""
     first, move = scene.judged[0] if scene.judged else None, scene.move
     bare = move.asked is not None and move.asked.names_nothing and not move.asked.is_of_a_third
-    asks = move.asks_what_brings or (bare and move.act == "open_question")
+    asks = move.asks_what_brings or bool(hearing.CHECKS.search(move.said)) or (bare and move.act == "open_question")
     if not asks or first is None or first.entry.order > 0 or not first.is_open:
         return None
     return tell(scene, first.entry)

@@ -82,6 +82,7 @@ _PATTERNS: tuple[tuple[Sought, re.Pattern[str]], ...] = (
             rf"(?:to|for|when)|"
             r"\bhow (?:did|do|are|were) you (?:feel|felt|feeling)\b|\bwhat (?:did|do|were|are) you (?:feel|"
             r"feeling)\b|"
+            r"\bwhat (?:was|is|were|'s) going through (?:you|your (?:mind|head))\b|"
             r"\bwhat (?:happens|happened|goes on|went on|went through|goes through|comes up) (?:in|inside|for|through) "
             r"(?:you|your (?:mind|head))\b|\bhow (?:are|were) you with (?:that|it|this)\b|\bwhat (?:does|did) (?:that|it|this) (?:feel like|do "
             r"to you|"

@@ -9,7 +9,7 @@ from app.core.client.directions import direction
 from app.core.client.index import FactEntry
 from app.core.client.lines import Said
 from app.core.client.scene import Draft, Scene
-from app.core.client.threads import belongs
+from app.core.client.threads import takes_up
 from app.core.client.words import GENERIC, all_stems, choice
 from app.core.persona import Occasion
 
@@ -20,12 +20,18 @@ _AGREES = re.compile(r"(?:oh,? |well,? )?(?:yes|yeah|aye|mm|no|naw|right|true|ex
 
 def tell(scene: Scene, entry: FactEntry) -> Draft:
     """Tell a fact for the first time. What is nowhere near the turn comes after a nod to it."""
-    leaps = not belongs(scene, entry)
+    leaps = not takes_up(scene, entry)
     said = lines.telling(entry, scene.state, scene.seed, scene.move.heard, scene.move.wants)
     if leaps and entry.order > 0 and scene.state.opened and not scene.move.asked:
         said = announced(scene, said)
     said = with_nod(scene, said, always=leaps)
     return Draft("elaborate", said, direction(None, "elaborate"), tells=entry, about=entry.fact.id)
+
+
+def put_aside(scene: Scene, said: Said) -> Said:
+    """Put in front of what is not about the case that it is not, while a way of saying so is left."""
+    ahead = plain_answers.fresh_plain("asks" if "?" in said.text else "before", scene.state, scene.seed)
+    return Said(f"{ahead.text} {said.text}", (*said.keys, *ahead.keys)) if ahead else said
 
 
 def _yes_or_no(scene: Scene, entry: FactEntry) -> Draft | None:

@@ -9,17 +9,17 @@ from app.core.client.words import GENERIC, all_stems
 
 
 def belongs(scene: Scene, entry: FactEntry) -> bool:
-    """Tell whether a fact goes on from the turn or from the last words.
+    """Tell whether a fact goes on from the turn or from the last words, or comes right after what the talk is about."""
+    return (scene.state.topic or "") in entry.fact.gate.after or takes_up(scene, entry)
 
-    It does when the turn is about it, when it comes right after what the talk is about, when it is about the person
-    in hand, or when it shares a word with what was said that few facts have.
-    """
+
+def takes_up(scene: Scene, entry: FactEntry) -> bool:
+    """Tell whether the turn is about a fact, or about the person in it, or shares a word with it that few facts have."""
     topic, move = scene.state.topic or "", scene.move
-    if move.about(entry.fact.id) >= ON_TOPIC or topic in entry.fact.gate.after:
+    if move.about(entry.fact.id) >= ON_TOPIC:
         return True
     person = next((found for found in scene.index.people if found.key == topic), None)
     if person and any(phrase <= entry.words for phrase in person.phrases):
         return True
     last = frozenset[str]() if move.asked else all_stems([scene.before.last_words])
-    said = (move.heard | last) - GENERIC
-    return recalled(scene.index, (entry.fact.id,), said) is not None
+    return recalled(scene.index, (entry.fact.id,), (move.heard | last) - GENERIC) is not None

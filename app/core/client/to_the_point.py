@@ -29,7 +29,7 @@ _WHO_HELPS = re.compile(
 def to_the_point(scene: Scene, draft: Draft) -> Draft:
     """Return the draft, or a short plain answer where the draft does not hold what was asked for."""
     told_something = draft.reaction in ("answer", "elaborate", "brief") and draft.occasion is None
-    if not told_something or draft.pull or draft.resistance or scene.move.asked is None:
+    if scene.move.asks_what_brings or not told_something or draft.pull or draft.resistance or scene.move.asked is None:
         return draft
     kind = _missing(scene, draft)
     if kind == "unknown" and (named := _somebody_at_hand(scene, draft)):
@@ -42,12 +42,13 @@ def to_the_point(scene: Scene, draft: Draft) -> Draft:
 def _missing(scene: Scene, draft: Draft) -> Plain | None:
     """Return the plain answer to a question for a figure or a person that the draft holds none of."""
     move, text = scene.move, draft.said.text
-    if (draft.about or "").startswith("biography:") and not move.asks_who:
+    of_daily_life = (draft.about or "").startswith("biography:")
+    if of_daily_life and not move.asks_who and move.wants not in ("length", "time"):
         return None
     if move.wants and (move.wants != "amount" or (move.asked and _HOW_MANY.search(move.asked.text))):
         fits = lines.holds(text, move.wants) or (move.wants == "length" and lines.holds(text, "time"))
         return None if fits or any(key.startswith("plain:") for key in draft.said.keys) else move.wants
-    if move.asked and _WHO_HELPS.search(move.asked.text) and not (draft.about or "").startswith("biography:"):
+    if move.asked and _WHO_HELPS.search(move.asked.text) and not of_daily_life:
         return "unsure"
     return None if not move.asks_who or _names_somebody(scene, text) else "unknown"
 
