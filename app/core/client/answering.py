@@ -23,7 +23,8 @@ def asked_for(scene: Scene) -> Draft | None:
     """Answer a direct question: about something open, told, locked, about a person, or about daily life."""
     move = scene.move
     if move.question is None or (
-        move.skilled and not (move.asks_something or move.question == "closed" or (move.asked and move.person))
+        move.skilled
+        and not (move.asks_something or move.seeks or move.question == "closed" or (move.asked and move.person))
     ):
         return None
     if move.asks_what_if:

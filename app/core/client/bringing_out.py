@@ -1,12 +1,18 @@
-"""What a turn brings out: the next fact, more of the last one, or no more than a nod."""
+"""What a turn brings out: the next fact, more of the last one, or no more than a nod.
+
+Who has just been understood goes on about that. Something else comes up where it belongs to what was said, where the
+trainee left it open, or once there is no more to say of the last thing; and then it is announced as something else.
+"""
 
 from __future__ import annotations
 
-from app.core.client import gates
+from app.core.client import gates, lines
+from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
-from app.core.client.index import FactEntry, recalled
+from app.core.client.index import FactEntry, Named, recalled
 from app.core.client.scene import Draft, Scene
 from app.core.client.telling import stay, stay_with_person, tell
+from app.core.client.threads import belongs
 from app.core.client.words import GENERIC, all_stems
 from app.core.persona import Occasion
 
@@ -18,65 +24,95 @@ def brings_out(scene: Scene) -> Draft | None:
         return scene.react_freshly("summary", "soften") or (tell(scene, told) if told else None)
     if told is None:
         return None
-    if move.about(told.fact.id) >= ON_TOPIC:
+    # What was told just now, where the turn is as much about it, comes before the next everyday thing.
+    in_hand = move.about(scene.state.topic or "") if scene.just_told and not (move.asked or told.is_deep) else 0.0
+    if move.about(told.fact.id) >= max(ON_TOPIC, in_hand + 0.01):
         return tell(scene, told)
     if move.skilled and not move.asked:
-        return (None if told.is_deep else _stays(scene, told)) or _leaps_to(scene, told)
+        return _when_understood(scene, told)
     return _to_a_question(scene, told)
 
 
-def _leaps_to(scene: Scene, told: FactEntry) -> Draft | None:
-    """Tell what has nothing to do with what was just understood: after a nod, or else the nod is all for now."""
-    draft = tell(scene, told)
-    nodded = len(draft.said.keys) > 1
-    leads_on = told.fact.id in gates.leading_on(scene.state, scene.judged)
-    if told.is_deep or nodded or leads_on or told.order == 0:
+def stays_on(scene: Scene) -> Draft | None:
+    """Add to what the turn takes up, else to what the talk is about."""
+    return (stay(scene, _taken_up(scene)) if scene.move.skilled else None) or stay(scene)
+
+
+def _when_understood(scene: Scene, told: FactEntry) -> Draft | None:
+    goes_deeper = told.is_deep and (scene.state.topic or "") in told.fact.gate.after
+    if told.fact.layer == "core" or goes_deeper or (told.order == 0 and not scene.just_told):
+        return tell(scene, told)
+    if told.is_deep and (scene.move.fit == "generic" or belongs(scene, told)):
+        return tell(scene, told)
+    return _stays(scene, told) or _leaps_to(scene, told)
+
+
+def _stays(scene: Scene, told: FactEntry) -> Draft | None:
+    """Stay with what a reflection takes up, before starting on something that has nothing to do with it.
+
+    Of what was told in the turn before there is a nod at least. What is deep, or leads on to it, may come after that,
+    any other everyday thing only when all has been said of what is in hand.
+    """
+    if draft := stay_with_person(scene):
         return draft
+    leads_on = told.is_deep or told.fact.id in gates.leading_on(scene.state, scene.judged)
+    if leads_on and not scene.just_told:
+        return None
+    taken_up = _taken_up(scene)
+    if taken_up and (draft := stay(scene, taken_up)):
+        return draft
+    nodded = bool(scene.state.used) and scene.state.used[-1].startswith(("accurate_reflection:", "validation:"))
+    return None if nodded else _nods(scene)
+
+
+def _nods(scene: Scene) -> Draft | None:
     occasion: Occasion = "validation" if scene.move.act == "validation" else "accurate_reflection"
-    return scene.react_freshly(occasion, "soften") or draft
+    return scene.react_freshly(occasion, "soften")
+
+
+def _leaps_to(scene: Scene, told: FactEntry) -> Draft | None:
+    """Tell what has nothing to do with what was just understood, if it is deep or leads on; else nod and no more."""
+    if told.is_deep or told.fact.id in gates.leading_on(scene.state, scene.judged):
+        return tell(scene, told)
+    return _nods(scene) or tell(scene, told)
 
 
 def _to_a_question(scene: Scene, told: FactEntry) -> Draft | None:
     """Asked for something else than what is ready: that is no answer, so nothing is told, unless room was left."""
     move = scene.move
-    if move.asks_of_others and not move.skilled:
-        if move.question == "closed":
-            return None
-        return scene.react_freshly("open_question", "brief")
-    if move.asks_something and not move.skilled:
+    closed = move.question == "closed" or (move.asked is not None and move.asked.kind == "closed")
+    if move.asks_of_others:
+        return None if closed else scene.react_freshly("open_question", "brief")
+    if move.asks_something:
         return _near_what_was_asked(scene)
-    if move.asked and move.asked.kind == "closed" and told.fact.layer != "core":
+    if closed and told.fact.layer != "core":
         return None
-    if move.asked and move.asked.points_at_it and told.order > 0 and not move.skilled and not told.is_deep:
-        return scene.react_freshly("open_question", "brief")
-    return tell(scene, told)
+    if told.fact.layer == "core" or told.order == 0 or move.invites or belongs(scene, told):
+        return tell(scene, told)
+    return stay(scene) or scene.react_freshly("open_question", "brief") or tell(scene, told)
 
 
 def _near_what_was_asked(scene: Scene) -> Draft | None:
     """Asked for something this client has nothing of: the nearest that is open, else nothing comes to mind.
 
-    Whatever else it could tell would be no answer.
+    Whatever else it could tell would be no answer. Of somebody, only what is about them is near.
     """
-    open_now = tuple(verdict.entry.fact.id for verdict in scene.judged if verdict.is_open)
-    if nearest := recalled(scene.index, open_now, scene.move.heard):
+    move, person = scene.move, scene.move.person
+    open_now = [verdict.entry for verdict in scene.judged if verdict.is_open]
+    about_them = [entry for entry in open_now if person is None or _is_about(entry, person)]
+    fitting = tuple(entry.fact.id for entry in about_them if move.heard & all_stems(entry.fact.lines))
+    if nearest := recalled(scene.index, fitting, move.heard):
         return tell(scene, nearest)
-    return scene.react_freshly("open_question", "brief") if scene.move.question == "open" else None
+    if move.question != "open":
+        return None
+    said = lines.fresh(person.lines, person.key, scene.state, scene.seed) if person else None
+    if person and said:
+        return Draft("answer", said, direction(None, "answer"), about=person.key)
+    return scene.react_freshly("open_question", "brief")
 
 
-def _stays(scene: Scene, told: FactEntry) -> Draft | None:
-    """Stay with what a reflection takes up, before starting on an everyday thing that has nothing to do with it."""
-    if draft := stay_with_person(scene):
-        return draft
-    taken_up = _taken_up(scene)
-    if taken_up is None or taken_up.fact.id in told.fact.gate.after:
-        return None
-    leads_on = told.fact.id in gates.leading_on(scene.state, scene.judged)
-    if leads_on and not taken_up.is_deep and taken_up.fact.id != scene.state.topic:
-        return None
-    just_told = scene.before.told_at == scene.before.turn
-    if just_told and leads_on and not taken_up.is_deep:
-        return None
-    return stay(scene, taken_up) or scene.react_freshly("accurate_reflection", "soften")
+def _is_about(entry: FactEntry, person: Named) -> bool:
+    return any(phrase <= entry.words for phrase in person.phrases)
 
 
 def _taken_up(scene: Scene) -> FactEntry | None:

@@ -28,7 +28,8 @@ _SHOWS_ON: dict[str, frozenset[Act]] = {
 }
 
 
-_OF_THE_TOPIC = frozenset({"intellectualising", "storytelling"})
+# Making light of what was just understood goes on from it; any other resistance has to take up its words.
+_GOES_ON_FROM_ANYTHING = frozenset({"minimising"})
 _NOT_WHEN_UNDERSTOOD = frozenset({"irritation", "silence"})
 
 
@@ -76,9 +77,9 @@ def showing(index: PersonaIndex, state: ClientState, move: Move, seed: int) -> R
         return None
     fitting = [found for found in _standing(index, state) if _fits(found, move)]
     near = move.heard | all_stems([state.last_words])
-    understood = move.skilled and move.fit == "accurate"
+    understood = move.skilled and (move.fit == "accurate" or move.act == "reflection")
     for challenge in sorted(fitting, key=lambda found: state.challenged.count(found.kind)):
-        if challenge.kind in _OF_THE_TOPIC and understood and not _takes_up(challenge, near - GENERIC - STOP):
+        if challenge.kind not in _GOES_ON_FROM_ANYTHING and understood and not _takes_up(challenge, near - GENERIC - STOP):
             continue
         if said := nearest(challenge.lines, f"challenge:{challenge.kind}", near - GENERIC - STOP, state, seed):
             return Resistance(challenge, said, yields=False)

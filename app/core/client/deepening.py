@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from app.core.client import hearing, lines, plain_answers
 from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.gates import Verdict
-from app.core.client.index import FactEntry, match
+from app.core.client.index import FactEntry, Named, called, match
 from app.core.client.scene import Draft, Scene
 from app.core.client.seeking import SYMPTOMS
 from app.core.client.telling import add, tell
-from app.core.client.words import STOP
+from app.core.client.words import STOP, tokens
+from app.core.persona import Feeling
 
+_BRIGHT: frozenset[Feeling] = frozenset({"pride", "love", "hope"})
+_OF_THEN = re.compile(r"\b(?:was|were|did|used to)\b")
 _GUARDED_IN_WORDS, _TRUST_FOR_WORDS = 0.6, 0.35
 
 
@@ -27,11 +32,13 @@ def as_asked(scene: Scene) -> Draft | None:
         return None
     if seeks == "feeling":
         return _how_it_felt(scene, entry)
+    if seeks == "words" and (said := _what_was_said(scene, entry)):
+        return said
     if entry.fact.id not in scene.state.opened:
         return tell(scene, entry) if _is_open(scene, entry) else scene.react("not_ready", "guarded")
     if draft := _next_on_the_thread(scene, entry):
         return draft
-    said = _what_was_said(scene, entry) if seeks == "words" else _more_of_it(scene, entry)
+    said = None if seeks == "words" else _more_of_it(scene, entry)
     return said or _held_back(scene, entry) or scene.react_freshly("open_question", "brief")
 
 
@@ -96,7 +103,9 @@ def _belongs(scene: Scene, verdict: Verdict, entry: FactEntry) -> bool:
 
 def _how_it_felt(scene: Scene, entry: FactEntry) -> Draft | None:
     closed_up = scene.state.guardedness >= _GUARDED_IN_WORDS and scene.state.trust < _TRUST_FOR_WORDS
-    said = None if closed_up else plain_answers.feeling(entry.fact.feeling, scene.state, scene.seed)
+    # What was good once is not what the loss of it does to them now.
+    bright = entry.fact.feeling in _BRIGHT and not _OF_THEN.search(scene.move.asked.text if scene.move.asked else "")
+    said = None if closed_up or bright else plain_answers.feeling(entry.fact.feeling, scene.state, scene.seed)
     said = said or plain_answers.fresh_plain("no_word", scene.state, scene.seed)
     if said is None:
         return _held_back(scene, entry)
@@ -104,11 +113,25 @@ def _how_it_felt(scene: Scene, entry: FactEntry) -> Draft | None:
 
 
 def _what_was_said(scene: Scene, entry: FactEntry) -> Draft | None:
-    pools = ((entry.fact.more, f"more:{entry.fact.id}"), (entry.fact.lines, f"fact:{entry.fact.id}"))
-    for pool, key in pools:
-        if said := lines.holding(pool, key, "words", scene.state):
-            return add(entry, said)
+    """Answer with somebody's words: of the one who is asked about, where the question names one."""
+    told = [entry, *(scene.index.by_id[f] for f in reversed(scene.state.opened) if f != entry.fact.id)]
+    person = scene.move.person
+    for found in told if person else told[:1]:
+        pools = ((found.fact.more, f"more:{found.fact.id}"), (found.fact.lines, f"fact:{found.fact.id}"))
+        for pool, key in pools:
+            spoken = [line if person is None or _speaks_of(scene, line, person) else "" for line in pool]
+            if said := lines.holding(spoken, key, "words", scene.state):
+                return add(found, said)
     return None
+
+
+def _speaks_of(scene: Scene, line: str, person: Named) -> bool:
+    """Whether a line names this person, or names nobody and says "he" or "she" as one would of them."""
+    named = called(scene.index.people, scene.index.hear(line))
+    if named is not None:
+        return named.key == person.key
+    pronoun = person.person.pronouns.partition("/")[0] if person.person else ""
+    return pronoun in tokens(line)
 
 
 def _more_of_it(scene: Scene, entry: FactEntry) -> Draft | None:

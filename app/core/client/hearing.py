@@ -190,6 +190,7 @@ CHECKS = re.compile(
     r"about right|what you "
     r"mean)[\w ]{0,12}|am i (?:right|close)[\w ]{0,12})\?+\s*$"
 )
+LEFT_OUT = re.compile(r"\b(?:anything|something)\b[^?]*\b(?:left out|missed|forgotten|miss|add|got wrong)\b")
 FAULT_OWNED = re.compile(
     r"\b(?:i(?:'m| am) sorry|i apologi[sz]e|my (?:mistake|fault)|i was wrong|i (?:got|judged|rushed|pushed|"
     r"misread|missed|"

@@ -168,6 +168,27 @@ def nod(index: PersonaIndex, occasion: Occasion, state: ClientState, seed: int) 
     return Said(reactions[i], (f"{occasion}:{i}",))
 
 
+_LONGEST_MURMUR = 4
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+
+
+def murmur(index: PersonaIndex, state: ClientState, seed: int) -> Said | None:
+    """Return the fewest words with which this client agrees ("Aye.", "That's it."), the one said longest ago.
+
+    They are the first words of its reactions to being understood. Like anybody's yes, they come more than once.
+    """
+    firsts = (_SENTENCE_END.split(line)[0] for line in index.persona.reactions.accurate_reflection)
+    ways = tuple(
+        dict.fromkeys(f for f in firsts if len(f.split()) <= _LONGEST_MURMUR and f.endswith(".") and ".." not in f)
+    )
+    if not ways:
+        return None
+    last = {used: place for place, used in enumerate(state.used)}
+    start = choice(seed, "murmur", len(ways))
+    i = min(range(len(ways)), key=lambda n: (last.get(f"murmur:{n}", -1), (n - start) % len(ways)))
+    return Said(ways[i], (f"murmur:{i}",))
+
+
 def telling(
     entry: FactEntry, state: ClientState, seed: int, asked: frozenset[str] = frozenset(), wants: str | None = None
 ) -> Said:
@@ -208,6 +229,11 @@ def sharing(lines: Sequence[str], key: str, asked: frozenset[str], state: Client
     return Said(lines[best], (f"{key}:{best}",)) if best is not None and shared[best] else None
 
 
+def holds(text: str, wants: str) -> bool:
+    """Tell whether a text holds what a question `wants`: a time, a length, an amount, money, how often."""
+    return bool(_HOLDS[wants].search(text))
+
+
 def _sentence_with(pattern: re.Pattern[str], line: str) -> str | None:
     return next((part for part in re.split(r"(?<=[.?!])\s+", line) if pattern.search(part)), None)
 
@@ -217,9 +243,11 @@ def more_about(entry: FactEntry, heard: frozenset[str], state: ClientState, seed
     return nearest(entry.fact.more, f"more:{entry.fact.id}", heard, state, seed)
 
 
-def more_of(entry: FactEntry, state: ClientState, seed: int) -> Said | None:
-    """Return something the client adds to a fact it has told, if anything is left to add."""
-    return fresh(entry.fact.more, f"more:{entry.fact.id}", state, seed)
+def more_of(
+    entry: FactEntry, state: ClientState, seed: int, heard: frozenset[str] = frozenset()
+) -> Said | None:
+    """Return what the client adds to a fact it has told, the nearest to what was `heard`, if anything is left."""
+    return nearest(entry.fact.more, f"more:{entry.fact.id}", heard - GENERIC - STOP, state, seed)
 
 
 def telling_again(entry: FactEntry, state: ClientState, seed: int) -> Said:

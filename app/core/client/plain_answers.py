@@ -13,7 +13,7 @@ from app.core.persona import Feeling
 
 Plain = Literal[
     "time", "length", "amount", "often", "money", "leave", "spared", "unsure", "past", "no_questions", "low",
-    "offer", "unknown", "no_word",
+    "offer", "unknown", "no_word", "else", "asks", "before",
 ]  # fmt: skip
 
 _ANSWERS: dict[Plain, tuple[str, ...]] = {
@@ -39,6 +39,12 @@ _ANSWERS: dict[Plain, tuple[str, ...]] = {
         "I don't remember, to be honest.", "I couldn't tell you.", "I'd have to think.", "I don't know. Sorry.",
         "No idea, now you ask.",
     ),
+    "else": (
+        "There's something else.", "The other thing is this.", "And there's this.", "It's not only that.",
+        "There's another side to it.", "And then, the other thing.",
+    ),
+    "asks": ("Can I ask you something?", "Can I ask something else?", "Something I want to ask."),
+    "before": ("Before we go on.", "Before I forget.", "One more thing."),
     "no_word": (
         "I couldn't put a word to it.", "I don't know. Not good.", "I haven't got a word for it.",
         "I don't think about it in words, much.",

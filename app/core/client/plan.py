@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.core.client import challenges, gates, lines, plain_answers, pulls
+from app.core.client import challenges, gates, hearing, lines, plain_answers, pulls
 from app.core.client.acts import SETTLED_IN, Act
 from app.core.client.answering import asked_for, person, side_question
-from app.core.client.bringing_out import brings_out
+from app.core.client.bringing_out import brings_out, stays_on
 from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.gates import Verdict
@@ -16,12 +16,14 @@ from app.core.client.plain_answers import Plain
 from app.core.client.pulls import Try
 from app.core.client.scene import Draft, Scene
 from app.core.client.state import Reaction
-from app.core.client.telling import add, stay, tell, with_nod
+from app.core.client.telling import add, put_aside, stay, tell, with_nod
+from app.core.client.to_the_point import to_the_point
 from app.core.client.words import GENERIC, STOP
 from app.core.persona import Occasion
 
 _MOST_QUIET_RUN = 2
 _LONG_READY = 1.5
+_LATE_FOR_A_PULL = 9
 
 # Acts that this client answers from lines of their own, whatever could be told.
 _ANSWERED: dict[Act, tuple[Occasion, Reaction]] = {
@@ -42,7 +44,7 @@ _ANSWERED: dict[Act, tuple[Occasion, Reaction]] = {
 
 def decide(scene: Scene) -> Draft:
     """Return what the client does: harm first, then the contact itself, then what was asked or offered."""
-    return _contact(scene) or _answered(scene) or _content(scene)
+    return _contact(scene) or to_the_point(scene, _answered(scene) or _content(scene))
 
 
 def _contact(scene: Scene) -> Draft | None:
@@ -87,16 +89,16 @@ def _after_letting_go(scene: Scene, found: Try) -> Draft:
 def _pulls(scene: Scene) -> Draft | None:
     """Try on what is due, where nothing deep is being said."""
     tells = gates.next_to_tell(scene.state, scene.move, scene.judged)
-    last = scene.index.by_id.get(scene.state.opened[-1]) if scene.state.opened else None
-    just_told = last is not None and last.is_deep and scene.before.told_at == scene.before.turn
-    if (tells and tells.is_deep) or just_told:
+    if (tells and tells.is_deep) or scene.just_told:
         return None
     found = pulls.due(scene.index, scene.state, scene.move, scene.seed)
-    if found is None:
-        return None
     understood = scene.move.skilled and scene.move.fit == "accurate"
-    words = with_nod(scene, found.said, always=True) if understood else found.said
-    if understood and words is found.said:
+    # What was just understood comes before what is on its mind about the therapist, as long as there is time.
+    if found is None or (understood and scene.move.act == "reflection" and scene.state.turn < _LATE_FOR_A_PULL):
+        return None
+    aside = found.said if scene.move.asked else put_aside(scene, found.said)
+    words = with_nod(scene, aside, always=True) if understood else aside
+    if understood and words is aside:
         return None
     said = direction(None, "guarded", found.pull.kind)
     return Draft("guarded", words, said, about=scene.state.topic, pull=found.pull)
@@ -111,6 +113,10 @@ def _answered(scene: Scene) -> Draft | None:
         return draft
     if move.act in _ANSWERED and not (move.act == "greeting" and scene.before.turn >= SETTLED_IN):
         return scene.react(*_ANSWERED[move.act])
+    if move.act == "open_question" and not scene.state.opened and (draft := _presents(scene)):
+        return draft
+    if move.act == "closed_question" and not move.skilled and hearing.CHECKS.search(move.said):
+        return _presents(scene) or scene.react_freshly("accurate_reflection", "brief")
     if move.act == "about_therapy":
         return _presents(scene) or scene.react_freshly("about_therapy", "answer")
     if move.act == "why":
@@ -140,9 +146,11 @@ def _opens_here(scene: Scene) -> Draft | None:
 
 
 def _presents(scene: Scene) -> Draft | None:
-    """Asked what brings them: the presenting problem, which the file names first, as long as it is untold."""
-    first = scene.judged[0] if scene.judged else None
-    if not scene.move.asks_what_brings or first is None or first.entry.order > 0 or not first.is_open:
+    """Asked what brings them, or how things are when nothing is told yet: what the file names first."""
+    first, move = scene.judged[0] if scene.judged else None, scene.move
+    bare = move.asked is not None and move.asked.names_nothing and not move.asked.is_of_a_third
+    asks = move.asks_what_brings or bool(hearing.CHECKS.search(move.said)) or (bare and move.act == "open_question")
+    if not asks or first is None or first.entry.order > 0 or not first.is_open:
         return None
     return tell(scene, first.entry)
 
@@ -184,7 +192,7 @@ def _broken(scene: Scene) -> Draft:
 
 def _content(scene: Scene, otherwise: Occasion | None = None) -> Draft:
     """What was asked or offered: tell, add, hint, resist or react."""
-    steps = (_yields, _carries_on, asked_for, _pulls, _resists, brings_out, person, stay, _hints)
+    steps = (_yields, _carries_on, _sums_up, asked_for, _pulls, _resists, brings_out, person, stays_on, _hints)
     for step in steps if scene.move.act != "backchannel" else (_goes_on, _pulls):
         if draft := step(scene):
             return draft
@@ -200,6 +208,12 @@ def _yields(scene: Scene) -> Draft | None:
     if tells and tells.is_deep and (tells.fact.layer == "core" or first_deep):
         return None
     return Draft("soften", found.said, direction("validation", "soften"), resistance=found, about=scene.state.topic)
+
+
+def _sums_up(scene: Scene) -> Draft | None:
+    """A summary that ends in "have I left anything out?" asks for a yes, or brings out what was kept to the last."""
+    asked = scene.move.asked
+    return brings_out(scene) if asked and scene.move.act == "summary" and hearing.LEFT_OUT.search(asked.text) else None
 
 
 def _carries_on(scene: Scene) -> Draft | None:
@@ -220,6 +234,8 @@ def _resists(scene: Scene) -> Draft | None:
         return None
     if tells and tells.is_deep and scene.move.skilled and scene.state.readiness >= _LONG_READY:
         return None
+    if scene.just_told and scene.move.skilled and scene.move.fit == "accurate":
+        return None  # what was just said has just been understood
     found = challenges.showing(scene.index, scene.state, scene.move, scene.seed)
     if found is None:
         return None

@@ -41,6 +41,11 @@ class Scene:
     judged: tuple[Verdict, ...]
     seed: int
 
+    @property
+    def just_told(self) -> bool:
+        """Whether the client told something for the first time in the turn before."""
+        return self.before.told_at is not None and self.before.told_at == self.before.turn
+
     def react(self, occasion: Occasion, reaction: Reaction) -> Draft:
         """Return the authored reaction to an occasion."""
         said = lines.for_occasion(self.index, occasion, self.state, self.seed)

@@ -2,22 +2,53 @@
 
 from __future__ import annotations
 
-from app.core.client import lines
+import re
+
+from app.core.client import lines, plain_answers
 from app.core.client.directions import direction
-from app.core.client.fitting import ON_TOPIC
 from app.core.client.index import FactEntry
 from app.core.client.lines import Said
 from app.core.client.scene import Draft, Scene
-from app.core.client.words import choice
+from app.core.client.threads import takes_up
+from app.core.client.words import GENERIC, all_stems, choice
 from app.core.persona import Occasion
+
+
+_A_LITTLE = 3  # words by which a nod may lengthen what is said beyond the usual
+_AGREES = re.compile(r"(?:oh,? |well,? )?(?:yes|yeah|aye|mm|no|naw|right|true|exactly)\b", re.IGNORECASE)
 
 
 def tell(scene: Scene, entry: FactEntry) -> Draft:
     """Tell a fact for the first time. What is nowhere near the turn comes after a nod to it."""
-    leaps = scene.move.about(entry.fact.id) < ON_TOPIC and scene.state.topic not in entry.fact.gate.after
+    leaps = not takes_up(scene, entry)
     said = lines.telling(entry, scene.state, scene.seed, scene.move.heard, scene.move.wants)
+    if leaps and entry.order > 0 and scene.state.opened and not scene.move.asked:
+        said = announced(scene, said)
     said = with_nod(scene, said, always=leaps)
     return Draft("elaborate", said, direction(None, "elaborate"), tells=entry, about=entry.fact.id)
+
+
+def put_aside(scene: Scene, said: Said) -> Said:
+    """Put in front of what is not about the case that it is not, while a way of saying so is left."""
+    ahead = plain_answers.fresh_plain("asks" if "?" in said.text else "before", scene.state, scene.seed)
+    return Said(f"{ahead.text} {said.text}", (*said.keys, *ahead.keys)) if ahead else said
+
+
+def _yes_or_no(scene: Scene, entry: FactEntry) -> Draft | None:
+    """Answer a yes-or-no about something told from what takes up the question's words, else in a few words."""
+    key = f"more:{entry.fact.id}"
+    if scene.move.wants or scene.move.asks_who or scene.move.asks_what:
+        return None
+    if found := lines.sharing(entry.fact.more, key, scene.move.heard - GENERIC, scene.state):
+        return add(entry, found)
+    said = lines.fresh_for(scene.index, "closed_question", scene.state, scene.seed)
+    return Draft("brief", said, direction("closed_question", "brief"), stays_with=entry, about=entry.fact.id) if said else None
+
+
+def announced(scene: Scene, said: Said) -> Said:
+    """Put in front of something else that it is something else, while a way of saying so is left."""
+    ahead = plain_answers.fresh_plain("else", scene.state, scene.seed)
+    return Said(f"{ahead.text} {said.text}", (*said.keys, *ahead.keys)) if ahead else said
 
 
 def add(entry: FactEntry, said: Said) -> Draft:
@@ -34,14 +65,17 @@ def stay(scene: Scene, with_: FactEntry | None = None) -> Draft | None:
         return stay_with_person(scene)
     if entry.fact.id not in scene.state.opened:
         return None
-    found = lines.more_of(entry, scene.state, scene.seed)
+    found = lines.more_of(entry, scene.state, scene.seed, scene.move.heard)
     return add(entry, with_nod(scene, found)) if found else None
 
 
 def stay_with_person(scene: Scene) -> Draft | None:
     """Say something more of the person in hand, to somebody who asks to go on or has taken in what was said."""
     person = next((found for found in scene.index.people if found.key == scene.state.topic), None)
-    if person is None or not (scene.move.continues or (scene.move.skilled and not scene.move.asked)):
+    if person is None:
+        return None
+    about_them = scene.move.heard & all_stems([scene.before.last_words, person.person.name if person.person else ""])
+    if not (scene.move.continues or (scene.move.skilled and not scene.move.asked and about_them - GENERIC)):
         return None
     said = lines.fresh(person.lines, person.key, scene.state, scene.seed)
     return Draft("answer", with_nod(scene, said), direction(None, "answer"), about=person.key) if said else None
@@ -52,6 +86,8 @@ def tell_again(scene: Scene, fact_id: str) -> Draft:
     entry, move = scene.index.by_id[fact_id], scene.move
     if move.wants and (answer := lines.answering(entry, move.wants, scene.state, scene.seed)):
         return Draft("brief", answer, direction(None, "brief"), stays_with=entry, about=fact_id)
+    if move.question == "closed" and not move.skilled and (short := _yes_or_no(scene, entry)):
+        return short
     if found := lines.more_about(entry, move.heard, scene.state, scene.seed):
         return add(entry, found)
     said = lines.telling_again(entry, scene.state, scene.seed)
@@ -59,14 +95,17 @@ def tell_again(scene: Scene, fact_id: str) -> Draft:
 
 
 def with_nod(scene: Scene, said: Said, always: bool = False) -> Said:
-    """Put a short sign of having been understood before what is told: now and then, or `always` where one is left."""
+    """Put a sign of having been understood before what is said: a few words, or now and then a whole reaction.
+
+    A whole one comes `always`, as far as one is left, before what has nothing to do with the turn.
+    """
     move = scene.move
-    if not move.skilled or move.act not in ("summary", "reflection", "validation"):
+    if not move.skilled or move.act not in ("summary", "reflection", "validation") or _AGREES.match(said.text):
         return said
     occasion: Occasion = "accurate_reflection" if move.act == "reflection" else move.act
-    if occasion != "summary" and not always and choice(scene.seed, f"nods:{scene.state.turn}", 5) > 1:
-        return said
-    nod = lines.nod(scene.index, occasion, scene.state, scene.seed)
-    if nod is None or len(f"{nod.text} {said.text}".split()) > scene.index.persona.voice.words_per_turn[1]:
-        return said
-    return Said(f"{nod.text} {said.text}", (*said.keys, *nod.keys))
+    whole = always or occasion == "summary" or choice(scene.seed, f"nods:{scene.state.turn}", 5) <= 1
+    nods = (lines.nod(scene.index, occasion, scene.state, scene.seed) if whole else None,)
+    for nod in (*nods, lines.murmur(scene.index, scene.state, scene.seed)):
+        if nod and len(f"{nod.text} {said.text}".split()) <= scene.index.persona.voice.words_per_turn[1] + _A_LITTLE:
+            return Said(f"{nod.text} {said.text}", (*said.keys, *nod.keys))
+    return said

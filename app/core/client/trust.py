@@ -23,7 +23,7 @@ _PATIENCE_TURNS = 2
 _TRUST_THAT_BEARS = 0.4
 _FADE = 0.003
 _MOST_WORN_DOWN, _MOST_CLOSED_UP = 0.12, 0.2
-_TELLING_TURNS = (3.0, 29.0)  # heard turns to tell all: at guardedness 0, and what full guardedness adds
+_TELLING_TURNS = (3.0, 26.0)  # heard turns to tell all: at guardedness 0, and what full guardedness adds
 _MOST_REMEMBERED = 60
 
 _SLIGHTS: dict[Act, tuple[float, float, str]] = {
