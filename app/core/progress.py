@@ -33,11 +33,6 @@ class Attempt:
     hinted: bool
     levels: Mapping[str, int | None] = field(default_factory=dict)
 
-    @property
-    def is_scored(self) -> bool:
-        """Whether at least one criterion has a level."""
-        return any(level is not None for level in self.levels.values())
-
 
 @dataclass(frozen=True, slots=True)
 class Point:

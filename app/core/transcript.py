@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -37,6 +38,10 @@ class Transcript(BaseModel):
     def trainee_turns(self) -> tuple[tuple[int, Utterance], ...]:
         """Return (turn number, utterance) for everything the trainee said."""
         return tuple((n, said) for n, said in enumerate(self.turns, 1) if said.speaker == "trainee")
+
+    def with_turns(self, turns: Sequence[Utterance]) -> Transcript:
+        """Return the same transcript with other words. Unchecked: a stored talk may be longer than files may be."""
+        return Transcript.model_construct(persona=self.persona, rubric=self.rubric, turns=tuple(turns))
 
     def said_before(self, number: int) -> str:
         """Return the client's last words before turn `number`, or an empty string."""

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.core.coding.coder import CHECK_P, code_turn
+from app.core.coding.coder import code_turn
 from app.core.coding.codes import TurnCodes
+from app.core.coding.reading import CHECK_P
 from app.core.coding.sentences import pieces, plain_text
 from app.core.coding.words import feelings_named, stem
 

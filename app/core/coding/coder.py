@@ -8,12 +8,10 @@ from typing import Literal
 from app.core.coding import warmth
 from app.core.coding.codes import Empathy, Sentence, TurnCodes
 from app.core.coding.heads import Weights, judge
-from app.core.coding.reading import CHECK_P, COUNTS, QUESTIONS, REFLECTIONS, Reading, Tagged, read
+from app.core.coding.reading import CHECK_P, QUESTIONS, REFLECTIONS, Reading, Tagged, read
 from app.core.coding.settling import settle
 from app.core.coding.words import feelings_named
 from app.core.ports import TurnEncoder
-
-__all__ = ["CHECK_P", "COUNTS", "code_turn"]
 
 
 def code_turn(

@@ -8,7 +8,7 @@ from app.core.rubric import Rubric
 from app.core.scoring.harm import CAPS_OF, cap
 from app.core.scoring.measured import MEASURED_NOTE
 from app.core.scoring.metrics import Metrics
-from app.core.scoring.report import CriterionResult, Harm, Report, Usage
+from app.core.scoring.report import CriterionResult, Harm, Report, cost_of
 
 EMBEDDED_NOTES = (
     "Levels come from rules over coded turns. They count what the words do, and cannot hear tone or timing.",
@@ -42,7 +42,6 @@ def combine(
         for criterion in rubric.criteria
     ]
     capped = cap(ordered, harm)
-    costs = [result.usage for result in ordered if result.usage is not None]
     return Report(
         rubric=rubric.id,
         scorer=scorer,
@@ -50,7 +49,7 @@ def combine(
         metrics=dict(metrics),
         harm=tuple(harm),
         first=first_step(capped, harm),
-        usage=sum(costs, Usage()) if costs else None,
+        usage=cost_of(ordered),
         notes=_notes(scorer),
     )
 

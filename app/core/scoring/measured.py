@@ -1,4 +1,6 @@
-"""How well the coder was found to agree with experts. Frozen: taken from a cross-validating run of `training.train`.
+"""How well the coder was found to agree with experts: AnnoMI (Wu et al., 2022), development part.
+
+Frozen: taken from a cross-validating run of `training.train`, which leaves whole videos out.
 
 `docs/agreement.md` holds the whole tables with their intervals and limits. Whoever changes the coder measures again
 and brings both up to date; a test holds them together.
@@ -11,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 MEASURED_ON = date(2026, 11, 25)
-SOURCE = "AnnoMI (Wu et al., 2022), development part, cross-validated by video"
 TRANSCRIPTS = 74
 TURNS = 2943
 

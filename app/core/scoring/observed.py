@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.core.coding.coder import COUNTS, code_turn
+from app.core.coding.coder import code_turn
 from app.core.coding.codes import Label, Sentence, TurnCodes
+from app.core.coding.reading import COUNTS, QUESTIONS, REFLECTIONS
 from app.core.coding.sentences import plain_text
 from app.core.coding.words import content_stems, feelings_named
 from app.core.scoring.heard.clauses import Clause, telling_clause
@@ -15,8 +16,6 @@ from app.core.scoring.report import Evidence
 from app.core.transcript import Transcript
 
 MAX_QUOTES = 3
-REFLECTIONS: tuple[Label, ...] = ("complex_reflection", "simple_reflection", "summary")
-QUESTIONS: tuple[Label, ...] = ("open_question", "closed_question")
 _FRAME: frozenset[Label] = frozenset({"backchannel", "greeting", "ending", "meta", "off_topic", "repeat_request"})
 
 

@@ -26,5 +26,4 @@ def without_orders(transcript: Transcript) -> tuple[Transcript, tuple[Evidence, 
             found.append(Evidence(turn=number, quote=said.text[start:end]))
             text = f"{text[:start]}{LEFT_OUT}{text[end:]}"
         kept.append(said if text == said.text else said.model_copy(update={"text": text}))
-    readable = Transcript.model_construct(persona=transcript.persona, rubric=transcript.rubric, turns=tuple(kept))
-    return readable, tuple(sorted(found, key=lambda order: order.turn))
+    return transcript.with_turns(kept), tuple(sorted(found, key=lambda order: order.turn))

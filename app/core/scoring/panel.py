@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.core.scoring.report import CriterionResult, Usage, Vote
+from app.core.scoring.report import CriterionResult, Vote, cost_of
 
 Reading = tuple[str, CriterionResult]
 
@@ -21,7 +21,7 @@ def together(readings: Sequence[Reading]) -> CriterionResult:
     """
     if not readings:
         raise ValueError("there is no reading to put together")
-    usage = _usage(readings)
+    usage = cost_of(result for _, result in readings)
     if len(readings) == 1:
         return readings[0][1].model_copy(update={"usage": usage})
     heard = [(name, result) for name, result in readings if not result.failed]
@@ -65,8 +65,3 @@ def _given(result: CriterionResult) -> str:
     if result.failed:
         return "could not score"
     return "no opportunity" if result.level is None else str(result.level)
-
-
-def _usage(readings: Sequence[Reading]) -> Usage | None:
-    costs = [result.usage for _, result in readings if result.usage is not None]
-    return sum(costs, Usage()) if costs else None

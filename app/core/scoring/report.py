@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -63,6 +64,12 @@ class Usage(Value):
             completion_tokens=self.completion_tokens + other.completion_tokens,
             estimated=self.estimated or other.estimated,
         )
+
+
+def cost_of(results: Iterable[CriterionResult]) -> Usage | None:
+    """Return what asking for these results has cost, or None where no model was asked."""
+    costs = [result.usage for result in results if result.usage is not None]
+    return sum(costs, Usage()) if costs else None
 
 
 class Vote(Value):

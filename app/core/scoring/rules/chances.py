@@ -12,7 +12,6 @@ from app.core.coding.codes import Label
 from app.core.scoring.heard.cues import Cue
 from app.core.scoring.material import Finding, Material, numbered, times
 from app.core.scoring.observed import Observed, quotes
-from app.core.scoring.report import Evidence
 
 Takes = Callable[[Observed, Cue], bool]
 MOST_NUMBERED = 6
@@ -106,11 +105,6 @@ def tally(material: Material, cues: Iterable[Cue], takes: Takes, *, within: int 
 def no_chance(reason: str) -> Finding:
     """Return the finding of a skill that was not called for: unscored, never low."""
     return Finding(None, reason)
-
-
-def whole_turns(turns: Iterable[Observed]) -> tuple[Evidence, ...]:
-    """Return up to three turns as evidence, word for word."""
-    return quotes(turns)
 
 
 def numbered_first(turns: Sequence[Observed]) -> str:

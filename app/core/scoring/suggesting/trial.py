@@ -16,7 +16,6 @@ from app.core.scoring.harm import find_harm
 from app.core.scoring.material import Finding, Material
 from app.core.scoring.report import NextStep
 from app.core.scoring.rules import RULES
-from app.core.transcript import Transcript
 
 # One proposal is coded for the first look, for what it must not be, and often as the whole turn: once is enough.
 coded = lru_cache(maxsize=128)(code_turn)
@@ -63,11 +62,9 @@ def put_in(step: NextStep, material: Material) -> Material | None:
     text = turn.text.replace(step.instead_of, step.try_, 1)
     spoken = list(material.transcript.turns)
     spoken[step.turn - 1] = spoken[step.turn - 1].model_copy(update={"text": text})
-    transcript = Transcript.model_construct(
-        persona=material.transcript.persona, rubric=material.transcript.rubric, turns=tuple(spoken)
-    )
     said = replace(turn, text=text, codes=coded(text, turn.before))
-    return Material(transcript, (*material.turns[:place], said, *material.turns[place + 1 :]), material.persona)
+    turns = (*material.turns[:place], said, *material.turns[place + 1 :])
+    return Material(material.transcript.with_turns(spoken), turns, material.persona)
 
 
 def _raised(was: Finding, now: Finding) -> bool:
