@@ -15,6 +15,7 @@ from app.core.scoring.report import CriterionResult, Report
 from app.core.transcript import Transcript
 from app.web import charts
 from app.web.contexts import ClientCard
+from app.web.languages import gettext as _
 from app.web.pages import marking, wording
 from app.web.pages.measures import measures
 from app.web.pages.workpad_view import pad_beside
@@ -63,7 +64,11 @@ class _Marks:
         if place is None:
             return Quote(turn, words, None)
         self.count += 1
-        self.spans[turn].append(marking.Span(*place, self.count, pattern, harm, f"quote {self.count}, {label}"))
+        self.spans[turn].append(
+            marking.Span(
+                *place, self.count, pattern, harm, _("quote {number}, {label}").format(number=self.count, label=label)
+            )
+        )
         return Quote(turn, words, self.count)
 
 
@@ -85,7 +90,7 @@ def report_page(case: Case) -> ReportPage:
         encounter=case.encounter,
         card=ClientCard.of(case.persona),
         persona=case.persona,
-        second_area=PROBLEM_AREA_NAMES[truth.second_area] if truth.second_area else "",
+        second_area=_(PROBLEM_AREA_NAMES[truth.second_area]) if truth.second_area else "",
         mood=charts.mood_line([(point.when, point.mood) for point in truth.mood_timeline]),
         owner=case.owner,
         own=case.own,
@@ -127,7 +132,7 @@ def _harm(report: Report, marks: _Marks) -> tuple[HarmView, ...]:
 def _criterion(
     case: Case, result: CriterionResult, criterion: Criterion | None, pattern: int, marks: _Marks
 ) -> CriterionView:
-    name = result.name or (criterion.name if criterion else result.id)
+    name = _(result.name or (criterion.name if criterion else result.id))
     level = result.level if result.status == "scored" else None
     own = case.notes.rating.levels.get(result.id) if case.notes.rating else None
     objection = next((one for one in case.notes.objections if one.criterion == result.id), None)
@@ -158,7 +163,7 @@ def _criterion(
 def _level_name(criterion: Criterion | None, level: int | None) -> str:
     if level is None:
         return ""
-    return criterion.anchor(level).name if criterion else wording.LEVELS[level]
+    return _(criterion.anchor(level).name if criterion else wording.LEVELS[level])
 
 
 def _groups(criteria: tuple[CriterionView, ...]) -> tuple[GroupView, ...]:
@@ -200,7 +205,7 @@ def _opened(case: Case) -> tuple[OpenedView, ...]:
     for told in case.encounter.state.ledger:
         if (fact := _fact(case.persona, told.fact)) is not None:
             place = places.get(told.turn, (None, None))
-            views.append(OpenedView(place[0], fact.knowledge, told.earned_by, wording.LAYERS[fact.layer]))
+            views.append(OpenedView(place[0], fact.knowledge, _(told.earned_by), _(wording.LAYERS[fact.layer])))
     return tuple(views)
 
 
@@ -211,7 +216,7 @@ def _missed(case: Case) -> tuple[MissedView, ...]:
         fact = _fact(case.persona, chance.fact)
         if fact is not None and chance.turn in said and fact.id not in case.encounter.state.opened:
             place = places.get(chance.turn, (None, None))
-            views.append(MissedView(place[0], said[chance.turn], fact.topics[0], chance.what_helps))
+            views.append(MissedView(place[0], said[chance.turn], fact.topics[0], _(chance.what_helps)))
     return tuple(views)
 
 
@@ -226,7 +231,7 @@ def _lines(case: Case, transcript: Transcript, marks: _Marks) -> tuple[Line, ...
         if reply is not None:
             facts = [_fact(case.persona, fact_id) for fact_id in turn.opened]
             opened[reply] = tuple(fact.knowledge for fact in facts if fact is not None)
-    trainee = "You" if case.own else case.owner
+    trainee = _("You") if case.own else case.owner
     return tuple(
         Line(
             number=number,

@@ -16,6 +16,7 @@ from app.services import encounters, workpads
 from app.services.site import Site
 from app.web import charts
 from app.web.errors import status_of
+from app.web.languages import gettext as _
 from app.web.pages import wording
 from app.web.render import page
 from app.web.security import Acting, TheSite, Visiting, Visitor
@@ -114,7 +115,7 @@ async def _view(
         pad=pad,
         rows=tuple(rows),
         circles=wording.CIRCLES,
-        areas=tuple(PROBLEM_AREA_NAMES.items()),
+        areas=tuple((area, _(name)) for area, name in PROBLEM_AREA_NAMES.items()),
         circle=charts.closeness_circle(name, [(one.name, one.closeness) for one in pad.people]),
         may_write=await workpads.may_write(site, visitor.principal, encounter),
         told=told,
