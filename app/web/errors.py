@@ -67,7 +67,7 @@ async def on_attune_error(request: Request, error: Exception) -> Response:
                     {"file": f.file, "line": f.line, "field": f.field, "message": f.message} for f in error.faults
                 ]
             }
-        response = problem(status, error.code, error.title, error.detail, extra)
+        response = problem(status, error.code, _(error.title), _(error.detail), extra)
     elif isinstance(error, NotSignedIn):
         sign_in = f"/sign-in?next={quote(error.back_to)}"
         response = RedirectResponse(sign_in, 303)

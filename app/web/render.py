@@ -79,6 +79,7 @@ def environment() -> Environment:
     made.globals["static"] = static_url
     made.filters["day"] = day
     made.filters["moment"] = moment
+    made.filters["translated"] = _  # for what is named elsewhere; `_(...)` in a template would take its % for a place
     made.filters["inside"] = inside
     made.filters["sentence"] = sentence
     for name, template in (

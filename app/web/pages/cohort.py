@@ -51,7 +51,7 @@ async def make_cohort(request: Request, site: TheSite, visitor: Acting, name: Te
     try:
         cohort = await people.add_cohort(site, visitor.principal, name)
     except Invalid as error:
-        return await _cohorts_page(request, site, visitor, fault=error.detail, name=name)
+        return await _cohorts_page(request, site, visitor, fault=_(error.detail), name=name)
     session_memory(request).forget_user(visitor.session.user.id)
     return RedirectResponse(f"/cohort/{cohort.id}", 303)
 
@@ -165,7 +165,7 @@ async def invite(
         _made, token = await people.invite(site, visitor.principal, wanted, cohort or None, count)
         link = f"{site.deployment.public_url}/join/{token}"
     except Invalid as error:
-        fault = error.detail
+        fault = _(error.detail)
     if cohort:
         return await _cohort_page(request, site, visitor, cohort, link=link, fault=fault)
     return await _cohorts_page(request, site, visitor, link=link, fault=fault)

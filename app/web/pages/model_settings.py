@@ -79,5 +79,5 @@ async def _tried(site: Site) -> tuple[str, str]:
             return str(await probe()), ""
         await site.model.complete([{"role": "user", "content": "Say: ready"}], max_tokens=8)
     except ModelError as error:
-        return "", error.detail
+        return "", _(error.detail)
     return _("{model} answered. The connection works.").format(model=site.model.name), ""

@@ -84,7 +84,7 @@ async def talk_view(
         beside=await beside_view(site, encounter, persona, shown, asides, opened=opened, fault=fault),
         key=key or fresh_key(),
         words=words,
-        fault=error.detail if error and not fault else "",
+        fault=_(error.detail) if error and not fault else "",
         fault_title=_(error.title) if error and not fault else "",
         texts=script_texts(SCRIPT),
     )
@@ -125,7 +125,7 @@ async def beside_view(
         undo=last.number if last is not None and beside.may_take_back(encounter, last) else None,
         undone=sum(one.kind == "undo" for one in asides),
         open=opened,
-        fault=fault.detail if fault else "",
+        fault=_(fault.detail) if fault else "",
     )
 
 

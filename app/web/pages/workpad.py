@@ -47,7 +47,7 @@ async def keep(request: Request, site: TheSite, visitor: Acting, encounter_id: s
     except (Invalid, Conflict) as error:
         encounter = await encounters.find(site, visitor.principal, encounter_id)
         pad = await workpads.read(site, encounter)
-        view = await _view(site, visitor, encounter, pad, fault=error.detail)
+        view = await _view(site, visitor, encounter, pad, fault=_(error.detail))
         status = 200 if piece else status_of(error)
         return await page(request, "workpad/workpad.html", status, block="drawn" if piece else None, view=view)
     if not piece:
