@@ -7,8 +7,9 @@
     button.addEventListener("click", async () => {
       const field = document.getElementById(button.dataset.copy);
       await navigator.clipboard.writeText(field.value ?? field.textContent);
-      button.textContent = "Copied";
-      setTimeout(() => { button.textContent = "Copy"; }, 2000);
+      const { textContent } = button;
+      button.textContent = button.dataset.copied;
+      setTimeout(() => { button.textContent = textContent; }, 2000);
     });
   }
 })();

@@ -9,6 +9,9 @@
   let next = Number(talk.dataset.next), at = Number(talk.dataset.at);   // the first turn not shown whole, and how much of it
   let answering = talk.dataset.live === "yes", sending = false, following = true, source = null, line = Promise.resolve();
   let broken = false, silent = 0, undoing = false;
+  // What is said in another language than this file is written in stands on the page, by its English text.
+  const texts = JSON.parse(talk.dataset.texts || "{}");
+  const say = (text, values = {}) => (texts[text] ?? text).replace(/\{(\w+)\}/g, (all, key) => values[key] ?? all);
   const undo = by("undo"), heard = by("heard");
   const spoken = liveWords.appendChild(liveWords.firstChild || document.createTextNode(""));
 
@@ -27,7 +30,7 @@
     if (stop) stop.hidden = !on;
     if (send) send.setAttribute("aria-disabled", String(on || sending));
     if (undo && (on || sending)) undo.hidden = true;
-    if (on) tell(`${name} is answering.`);
+    if (on) tell(say("{name} is answering.", { name }));
   }
 
   // ---- the stream: text goes into one text node; the finished turn comes once, as the page would show it
@@ -54,11 +57,11 @@
       answer(false);
       if (undo?.dataset.may) { undo.elements.turn.value = turn; undo.hidden = false; }
       if (heard?.open) listen();
-      tell(state === "stopped" ? `Stopped. What ${name} had said is kept.` : "");
+      tell(state === "stopped" ? say("Stopped. What {name} had said is kept.", { name }) : "");
       follow();
     }).catch(() => lost());
   }
-  const lost = () => complain("The connection was lost.", "Everything that was sent is kept. Reload the page to go on.");
+  const lost = () => complain(say("The connection was lost."), say("Everything that was sent is kept. Reload the page to go on."));
   function open() {
     if (source || talk.dataset.open !== "yes") return;
     source = new EventSource(`${base}/events?turn=${next}&at=${at}`);
@@ -88,7 +91,7 @@
     box.append(text);
     if (again) {
       const button = document.createElement("button");
-      button.textContent = "Send again"; button.setAttribute("form", "composer"); box.append(button);
+      button.textContent = say("Send again"); button.setAttribute("form", "composer"); box.append(button);
     }
     notice.replaceChildren(box);
   }
@@ -102,16 +105,16 @@
   }
   composer.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (answering || sending) return tell(`${name} is still answering. Your words stay here.`);
+    if (answering || sending) return tell(say("{name} is still answering. Your words stay here.", { name }));
     const said = words.value, body = new URLSearchParams(new FormData(composer));
     notice.replaceChildren(); words.removeAttribute("aria-invalid");
     sending = true; following = true; liveYou.textContent = said; live.hidden = false;
-    tell(`${name} is answering.`); send.setAttribute("aria-disabled", "true"); follow();
+    tell(say("{name} is answering.", { name })); send.setAttribute("aria-disabled", "true"); follow();
     let response, told;
     try {
       response = await fetch(composer.action, { method: "POST", body, headers: { accept: "application/json" }, signal: AbortSignal.timeout(30000) });
       told = await response.json();
-    } catch { return unsent("That did not reach the server.", "Your words are still in the box.", true); }
+    } catch { return unsent(say("That did not reach the server."), say("Your words are still in the box."), true); }
     if (response.status === 202) {
       if (words.value === said) words.value = "";
       keep(); freshKey();
@@ -127,7 +130,7 @@
   });
   by("stop-form").addEventListener("submit", async (event) => {
     event.preventDefault();
-    tell("Stopping.");
+    tell(say("Stopping."));
     const body = new URLSearchParams(new FormData(event.target));
     try {
       const response = await fetch(event.target.action, { method: "POST", body, headers: { accept: "application/json" } });
@@ -171,12 +174,13 @@
   const passed = () => Math.floor((Date.now() - began) / 60000);
   const band = () => { const left = planned - passed(); return left <= 0 ? 0 : left <= 1 ? 1 : left <= 5 ? 5 : null; };
   function tick() {
-    minutes.textContent = `${passed()} of about ${planned} minutes`;
+    minutes.textContent = say("{passed} of about {planned} minutes", { passed: passed(), planned });
     const now = band();
     if (now === told || answering) return;
     told = now;
-    if (now === 0) tell("The planned minutes have passed. Take the time you need to come to a close.");
-    else if (now !== null) tell(`About ${now === 1 ? "one minute is" : "five minutes are"} left. Alt with M adds five.`);
+    if (now === 0) tell(say("The planned minutes have passed. Take the time you need to come to a close."));
+    else if (now === 1) tell(say("About one minute is left. Alt with M adds five."));
+    else if (now !== null) tell(say("About five minutes are left. Alt with M adds five."));
   }
   if (minutes.dataset.timed === "yes") {
     told = band();
@@ -187,8 +191,8 @@
       try {
         planned = (await (await post(extend)).json()).planned;
         by("planned-minutes").textContent = planned; told = band();
-        minutes.textContent = `${passed()} of about ${planned} minutes`;
-        tell(`Five minutes more: about ${planned} in all.`);
+        minutes.textContent = say("{passed} of about {planned} minutes", { passed: passed(), planned });
+        tell(say("Five minutes more: about {planned} in all.", { planned }));
       } catch { lost(); }
     });
     document.addEventListener("keydown", (event) => {

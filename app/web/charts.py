@@ -12,6 +12,9 @@ from math import cos, pi, sin
 
 from markupsafe import Markup
 
+from app.web.languages import gettext as _
+from app.web.languages import localised
+
 LEVELS = 4
 
 
@@ -49,8 +52,10 @@ def measure_bar(name: str, value: float, *, most: float, ticks: Sequence[Tick], 
         ).format(x=left + tick.at * scale, anchor=_anchor(tick.at / most), name=tick.name)
         for tick in ticks
     )
-    said = "; ".join(f"{tick.name} at {tick.at:g}" for tick in ticks)
-    description = f"{shown}, on a scale from 0 to {most:g}." + (f" Yardsticks: {said}." if said else "")
+    said = "; ".join(_("{name} at {at}").format(name=tick.name, at=localised(f"{tick.at:g}")) for tick in ticks)
+    description = _("{shown}, on a scale from 0 to {most}.").format(shown=shown, most=f"{most:g}")
+    if said:
+        description += " " + _("Yardsticks: {said}.").format(said=said)
     return Markup(
         '<svg class="chart" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
         'aria-label="{name}: {description}"><title>{name}</title><desc>{description}</desc>'
@@ -90,13 +95,21 @@ def mood_line(moods: Sequence[tuple[str, int]]) -> Markup:
         ).format(x=x, y=y, beside=y - 8 if y > 26 else y + 18, number=number)
         for number, (x, y) in enumerate(points, 1)
     )
-    told = "; ".join(f"{when}: {mood} of 10" for when, mood in moods)
+    told = "; ".join(_("{when}: {mood} of 10").format(when=when, mood=mood) for when, mood in moods)
     return Markup(
         '<svg class="chart mood" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
-        'aria-label="Mood over time: {told}"><title>Mood over time</title><desc>{told}</desc>'
+        'aria-label="{title}: {told}"><title>{title}</title><desc>{told}</desc>'
         '<line class="axis" x1="{pad}" y1="{base}" x2="{end}" y2="{base}"/>{lines}{dots}</svg>'
     ).format(
-        width=width, height=height, told=told, pad=pad, base=height - pad, end=width - pad, lines=lines, dots=dots
+        width=width,
+        height=height,
+        title=_("Mood over time"),
+        told=told,
+        pad=pad,
+        base=height - pad,
+        end=width - pad,
+        lines=lines,
+        dots=dots,
     )
 
 
@@ -116,14 +129,17 @@ def closeness_circle(name: str, people: Sequence[tuple[str, int]]) -> Markup:
         _on_ring(person, _RINGS[closeness], 2 * pi * (place + 0.25 * closeness) / max(1, len(people)) - pi / 2, x, y)
         for place, (person, closeness) in enumerate(people)
     )
-    circles = ("inner circle", "middle", "outer circle")
-    told = "; ".join(f"{person}: {circles[closeness - 1]}" for person, closeness in people) or "nobody yet"
+    circles = (_("inner circle"), _("middle"), _("outer circle"))
+    told = "; ".join(f"{person}: {circles[closeness - 1]}" for person, closeness in people) or _("nobody yet")
+    title = _("Closeness circle of {name}").format(name=name)
     return Markup(
         '<svg class="circle" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
-        'aria-label="Closeness circle of {name}. {told}"><title>Closeness circle of {name}</title><desc>{told}</desc>'
+        'aria-label="{title}. {told}"><title>{title}</title><desc>{told}</desc>'
         '{rings}<circle class="me" cx="{x:g}" cy="{y:g}" r="5"/>'
         '<text x="{x:g}" y="{below:g}" text-anchor="middle">{name}</text>{dots}</svg>'
-    ).format(width=width, height=height, name=name, told=told, rings=rings, x=x, y=y, below=y + 20, dots=dots)
+    ).format(
+        width=width, height=height, title=title, name=name, told=told, rings=rings, x=x, y=y, below=y + 20, dots=dots
+    )
 
 
 def _on_ring(person: str, radius: float, angle: float, x: float, y: float) -> Markup:

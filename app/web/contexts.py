@@ -12,6 +12,7 @@ from app.core.errors import Fault
 from app.core.persona import Persona
 from app.core.ports import Cohort, ContentKind, Invitation, Revision
 from app.services.teaching import Followed, Practice, Questioned
+from app.web.languages import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class ClientCard:
             languages=who.languages,
             household=who.household,
             area=persona.problem_area,
-            area_name=PROBLEM_AREA_NAMES[persona.problem_area],
+            area_name=_(PROBLEM_AREA_NAMES[persona.problem_area]),
             difficulty=persona.difficulty,
             summary=persona.summary,
             brief=persona.brief,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from app.core.progress import Course, Point
+from app.web.languages import gettext as _
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BASE = 300, 132, 22, 10, 12, 104
 LEVELS = (1, 2, 3, 4)
@@ -39,10 +40,10 @@ def course_chart(name: str, course: Course, attempts: int) -> Markup:
 def _told(course: Course) -> str:
     first, latest = course.first, course.latest
     if first is None or latest is None:
-        return "Not scored yet."
+        return _("Not scored yet.")
     if first is latest:
-        return f"Scored once, at step {first.level}."
-    return f"From step {first.level} at first to step {latest.level} at last."
+        return _("Scored once, at step {step}.").format(step=first.level)
+    return _("From step {first} at first to step {latest} at last.").format(first=first.level, latest=latest.level)
 
 
 def _x(number: int, attempts: int) -> float:

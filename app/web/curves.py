@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from app.web.languages import gettext as _
+
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BASE = 620, 250, 40, 96, 14, 214
 MARKERS = ("circle", "square", "triangle", "cross", "diamond")
 _MARK_EVERY = 4
@@ -28,7 +30,11 @@ def curves(title: str, lines: Sequence[Curve], turns: int) -> Markup:
         Markup('<text class="name" x="{x:.0f}" y="{y:.0f}">{name}</text>').format(x=x, y=y, name=line.name)
         for line, (x, y) in zip(lines, _name_places(lines, turns), strict=True)
     )
-    ends = "; ".join(f"{line.name} ends at {line.shares[-1]:.0%}" for line in lines if line.shares)
+    ends = "; ".join(
+        _("{name} ends at {share}%").format(name=line.name, share=f"{100 * line.shares[-1]:.0f}")
+        for line in lines
+        if line.shares
+    )
     return Markup(
         '<svg class="chart curves" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
         'aria-label="{title}. {ends}."><title>{title}</title><desc>{ends}.</desc>{grid}{drawn}{names}</svg>'
@@ -56,7 +62,11 @@ def _grid(turns: int) -> Markup:
         for turn in range(0, turns + 1, 5)
     )
     middle = (LEFT + WIDTH - RIGHT) / 2
-    return rows + columns + Markup('<text x="{:.0f}" y="{}" text-anchor="middle">turn</text>').format(middle, HEIGHT)
+    return (
+        rows
+        + columns
+        + Markup('<text x="{:.0f}" y="{}" text-anchor="middle">{}</text>').format(middle, HEIGHT, _("turn"))
+    )
 
 
 def _line(line: Curve, marker: str, turns: int) -> Markup:

@@ -14,6 +14,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from app.core import errors
+from app.web.languages import N_, of_request
+from app.web.languages import gettext as _
 from app.web.render import page
 from app.web.security import NotSignedIn, protect
 
@@ -28,6 +30,11 @@ STATUS: dict[type[errors.AttuneError], int] = {
     errors.SignInFailed: 401,
     errors.TooManyAttempts: 429,
     errors.ModelError: 502,
+}
+
+_REFUSED = {
+    404: (N_("Not Found"), N_("There is nothing at this address.")),
+    405: (N_("Method Not Allowed"), N_("This address does not take that method.")),
 }
 
 
@@ -60,14 +67,14 @@ async def on_attune_error(request: Request, error: Exception) -> Response:
                     {"file": f.file, "line": f.line, "field": f.field, "message": f.message} for f in error.faults
                 ]
             }
-        response = problem(status, error.code, error.title, error.detail, extra)
+        response = problem(status, error.code, _(error.title), _(error.detail), extra)
     elif isinstance(error, NotSignedIn):
         sign_in = f"/sign-in?next={quote(error.back_to)}"
         response = RedirectResponse(sign_in, 303)
         if request.headers.get("hx-request"):
             response = Response(status_code=204, headers={"hx-redirect": sign_in})
     else:
-        response = await page(request, "error.html", status, title=error.title, detail=error.detail)
+        response = await page(request, "error.html", status, title=_(error.title), detail=_(error.detail))
     response.headers.update(headers)
     return response
 
@@ -81,16 +88,14 @@ async def on_invalid_request(request: Request, error: Exception) -> Response:
     detail = "; ".join(f"{fault['field']}: {fault['message']}" for fault in faults[:5])
     if _wants_problem(request):
         return problem(422, "invalid", "The request does not fit", detail, {"faults": faults})
-    return await page(request, "error.html", 422, title="That form could not be read", detail=detail)
+    return await page(request, "error.html", 422, title=_("That form could not be read"), detail=detail)
 
 
 async def on_http_error(request: Request, error: Exception) -> Response:
     """Answer what routing itself refuses: unknown paths, wrong methods."""
     assert isinstance(error, HTTPException)  # noqa: S101
-    title = HTTPStatus(error.status_code).phrase
-    detail = {404: "There is nothing at this address.", 405: "This address does not take that method."}.get(
-        error.status_code, str(error.detail)
-    )
+    title, detail = _REFUSED.get(error.status_code, (HTTPStatus(error.status_code).phrase, str(error.detail)))
+    title, detail = _(title), _(detail)
     if _wants_problem(request):
         response = problem(error.status_code, "http", title, detail)
     else:
@@ -102,16 +107,15 @@ async def on_http_error(request: Request, error: Exception) -> Response:
 async def on_crash(request: Request, error: Exception) -> Response:
     """Answer what nobody foresaw: no stack trace leaves the server, the log has it."""
     log.exception("unexpected error at %s %r", request.method, request.url.path, exc_info=error)
-    title, detail = (
-        "Something went wrong here",
-        "It was our mistake. What you had sent before is kept. Try once more.",
-    )
+    of_request(request)  # this answer is made outside the middleware
+    title = _("Something went wrong here")
+    detail = _("It was our mistake. What you had sent before is kept. Try once more.")
     if _wants_problem(request):
         response = problem(500, "crash", title, detail)
     else:
         # Nobody's session is looked up: it may be the database that is out of order.
         response = await page(request, "error.html", 500, visitor=None, title=title, detail=detail)
-    protect(response.headers, request.url.path)  # this answer is made outside the middleware
+    protect(response.headers, request.url.path)
     return response
 
 

@@ -13,6 +13,8 @@ from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from app.web.languages import N_, choices, english, language, ngettext
+from app.web.languages import gettext as _
 from app.web.security import site_of, visitor_or_none
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -31,14 +33,30 @@ def static_url(name: str) -> str:
     return f"/static/{name}?v={hashlib.sha256(path.read_bytes()).hexdigest()[:12]}"
 
 
+MONTHS = (
+    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"),
+    N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
+)  # fmt: skip
+
+
 def day(at: date) -> str:
     """Write a date as '4 March 2026'."""
-    return f"{at.day} {at:%B %Y}"
+    return _("{day} {month} {year}").format(day=at.day, month=_(MONTHS[at.month - 1]), year=at.year)
 
 
 def moment(at: datetime) -> str:
     """Write a time as '4 March 2026, 14:05 UTC': pages without script cannot know the reader's zone."""
-    return f"{day(at)}, {at:%H:%M} UTC"
+    return _("{day}, {time} UTC").format(day=day(at), time=f"{at:%H:%M}")
+
+
+def inside(name: str) -> str:
+    """Write a name in the middle of a sentence: small in English; German keeps its capitals."""
+    return name.lower() if language() == "en" else name
+
+
+def sentence(words: str) -> str:
+    """Begin a sentence with these words."""
+    return words[:1].upper() + words[1:]
 
 
 @lru_cache
@@ -51,10 +69,19 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
     )
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.globals["language"] = language
+    made.globals["languages"] = choices
+    made.globals["english"] = english
     made.globals["static"] = static_url
     made.filters["day"] = day
     made.filters["moment"] = moment
+    made.filters["translated"] = _  # for what is named elsewhere; `_(...)` in a template would take its % for a place
+    made.filters["inside"] = inside
+    made.filters["sentence"] = sentence
     for name, template in (
         ("ui", "ui.html"),
         ("report", "report/pieces.html"),
@@ -70,7 +97,7 @@ async def page(
 ) -> HTMLResponse:
     """Render a template, or with `block` one named block of it for htmx, with the visitor and deployment at hand."""
     html = (await html_of(request, template, block=block, **context)).encode()
-    headers = {"vary": "HX-Request, Accept-Encoding"}
+    headers = {"vary": "HX-Request, Accept-Encoding, Accept-Language, Cookie"}
     if len(html) > _LARGE and "gzip" in request.headers.get("accept-encoding", ""):
         html, headers["content-encoding"] = gzip.compress(html, 4), "gzip"
     return HTMLResponse(html, status, headers=headers)

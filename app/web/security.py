@@ -25,6 +25,7 @@ from app.core.ports import Session
 from app.services import people
 from app.services.people import SignedIn
 from app.services.site import Site
+from app.web import languages
 
 SESSION_COOKIE = "attune_session"
 GUEST_COOKIE = "attune_guest"
@@ -174,12 +175,12 @@ async def guest_acting(request: Request) -> None:
 
 def keep_guest_token(request: Request, response: Response, token: str) -> None:
     """Set the guest cookie beside a form."""
-    response.set_cookie(GUEST_COOKIE, token, max_age=3600, httponly=True, samesite="lax", secure=_secure(request))
+    response.set_cookie(GUEST_COOKIE, token, max_age=3600, httponly=True, samesite="lax", secure=is_secure(request))
 
 
 def keep_session(request: Request, response: Response, signed_in: SignedIn) -> None:
     """Set the session cookie; it ends with the browser or the session, whichever is first."""
-    response.set_cookie(SESSION_COOKIE, signed_in.token, httponly=True, samesite="lax", secure=_secure(request))
+    response.set_cookie(SESSION_COOKIE, signed_in.token, httponly=True, samesite="lax", secure=is_secure(request))
     response.delete_cookie(GUEST_COOKIE)
 
 
@@ -189,7 +190,8 @@ def drop_session(request: Request, response: Response) -> None:
     response.delete_cookie(SESSION_COOKIE)
 
 
-def _secure(request: Request) -> bool:
+def is_secure(request: Request) -> bool:
+    """Tell whether people reach this site by https; its cookies say so."""
     return site_of(request).deployment.public_url.startswith("https://")
 
 
@@ -202,7 +204,7 @@ def safe_next(target: str | None) -> str:
 
 
 class Guarded:
-    """Plain ASGI middleware: security headers on every answer, a limit on what a request may send, and HEAD."""
+    """Plain ASGI middleware: security headers on every answer, a limit on what is sent, the language, and HEAD."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -217,6 +219,7 @@ class Guarded:
                 protect(MutableHeaders(raw=message.setdefault("headers", [])), scope["path"])
             await send(message)
 
+        languages.speak(scope)
         if _too_large(scope):
             await _refuse(send_with_headers)
         elif _asks_for_headers(scope):

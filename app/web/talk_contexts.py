@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.core.encounter import Aside, Encounter, Turn
 from app.core.pace import TalkTime
 from app.web.contexts import ClientCard
+from app.web.languages import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class Talk:
     words: str
     fault: str
     fault_title: str
+    texts: str = ""
 
     @property
     def paused(self) -> bool:
@@ -103,7 +105,7 @@ class Talk:
     @property
     def speaker(self) -> str:
         """How the page names the trainee: 'You' to themselves."""
-        return "You" if self.may_speak else self.owner
+        return _("You") if self.may_speak else self.owner
 
 
 @dataclass(frozen=True, slots=True)

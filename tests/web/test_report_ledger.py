@@ -23,7 +23,7 @@ def _client_with_pulls() -> Persona:
 
 
 @pytest.mark.parametrize(
-    ("outcome", "told"), [("held", "it held"), ("given_in", "gave what was asked"), (None, "ended before")]
+    ("outcome", "told"), [("held", "it held"), ("given_in", "was given"), (None, "ended before")]
 )
 def test_a_pull_is_shown_with_what_it_meant_and_how_it_was_met(outcome: PullOutcome | None, told: str) -> None:
     persona = _client_with_pulls()

@@ -79,7 +79,11 @@ def showing(index: PersonaIndex, state: ClientState, move: Move, seed: int) -> R
     near = move.heard | all_stems([state.last_words])
     understood = move.skilled and (move.fit == "accurate" or move.act == "reflection")
     for challenge in sorted(fitting, key=lambda found: state.challenged.count(found.kind)):
-        if challenge.kind not in _GOES_ON_FROM_ANYTHING and understood and not _takes_up(challenge, near - GENERIC - STOP):
+        if (
+            challenge.kind not in _GOES_ON_FROM_ANYTHING
+            and understood
+            and not _takes_up(challenge, near - GENERIC - STOP)
+        ):
             continue
         if said := nearest(challenge.lines, f"challenge:{challenge.kind}", near - GENERIC - STOP, state, seed):
             return Resistance(challenge, said, yields=False)

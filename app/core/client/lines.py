@@ -243,9 +243,7 @@ def more_about(entry: FactEntry, heard: frozenset[str], state: ClientState, seed
     return nearest(entry.fact.more, f"more:{entry.fact.id}", heard, state, seed)
 
 
-def more_of(
-    entry: FactEntry, state: ClientState, seed: int, heard: frozenset[str] = frozenset()
-) -> Said | None:
+def more_of(entry: FactEntry, state: ClientState, seed: int, heard: frozenset[str] = frozenset()) -> Said | None:
     """Return what the client adds to a fact it has told, the nearest to what was `heard`, if anything is left."""
     return nearest(entry.fact.more, f"more:{entry.fact.id}", heard - GENERIC - STOP, state, seed)
 

@@ -213,7 +213,9 @@ def _yields(scene: Scene) -> Draft | None:
 def _sums_up(scene: Scene) -> Draft | None:
     """A summary that ends in "have I left anything out?" asks for a yes, or brings out what was kept to the last."""
     asked = scene.move.asked
-    return brings_out(scene) if asked and scene.move.act == "summary" and hearing.LEFT_OUT.search(asked.text) else None
+    return (
+        brings_out(scene) if asked and scene.move.act == "summary" and hearing.LEFT_OUT.search(asked.text) else None
+    )
 
 
 def _carries_on(scene: Scene) -> Draft | None:

@@ -13,7 +13,6 @@ from app.core.client.threads import takes_up
 from app.core.client.words import GENERIC, all_stems, choice
 from app.core.persona import Occasion
 
-
 _A_LITTLE = 3  # words by which a nod may lengthen what is said beyond the usual
 _AGREES = re.compile(r"(?:oh,? |well,? )?(?:yes|yeah|aye|mm|no|naw|right|true|exactly)\b", re.IGNORECASE)
 
@@ -42,7 +41,11 @@ def _yes_or_no(scene: Scene, entry: FactEntry) -> Draft | None:
     if found := lines.sharing(entry.fact.more, key, scene.move.heard - GENERIC, scene.state):
         return add(entry, found)
     said = lines.fresh_for(scene.index, "closed_question", scene.state, scene.seed)
-    return Draft("brief", said, direction("closed_question", "brief"), stays_with=entry, about=entry.fact.id) if said else None
+    return (
+        Draft("brief", said, direction("closed_question", "brief"), stays_with=entry, about=entry.fact.id)
+        if said
+        else None
+    )
 
 
 def announced(scene: Scene, said: Said) -> Said:

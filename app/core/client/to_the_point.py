@@ -29,7 +29,13 @@ _WHO_HELPS = re.compile(
 def to_the_point(scene: Scene, draft: Draft) -> Draft:
     """Return the draft, or a short plain answer where the draft does not hold what was asked for."""
     told_something = draft.reaction in ("answer", "elaborate", "brief") and draft.occasion is None
-    if scene.move.asks_what_brings or not told_something or draft.pull or draft.resistance or scene.move.asked is None:
+    if (
+        scene.move.asks_what_brings
+        or not told_something
+        or draft.pull
+        or draft.resistance
+        or scene.move.asked is None
+    ):
         return draft
     kind = _missing(scene, draft)
     if kind == "unknown" and (named := _somebody_at_hand(scene, draft)):

@@ -11,6 +11,8 @@ from app.core.errors import AttuneError, Invalid, SignInFailed, TooManyAttempts
 from app.services import encounters, own_data, people
 from app.services.site import Site
 from app.web.errors import status_of
+from app.web.languages import N_
+from app.web.languages import gettext as _
 from app.web.render import page
 from app.web.security import Acting, TheSite, Visiting, Visitor, drop_session, keep_session, session_memory
 from app.web.zipping import zipped
@@ -18,7 +20,7 @@ from app.web.zipping import zipped
 router = APIRouter()
 
 Text = Annotated[str, Form()]
-_TOLD = {"password": "Your password is changed.", "deleted": "Your conversations and exercises are deleted."}
+_TOLD = {"password": N_("Your password is changed."), "deleted": N_("Your conversations and exercises are deleted.")}
 
 
 async def _has_password(site: Site, visitor: Visitor) -> bool:
@@ -30,7 +32,7 @@ async def _has_password(site: Site, visitor: Visitor) -> bool:
 async def account(request: Request, site: TheSite, visitor: Visiting, done: str = "") -> Response:
     """Show the account."""
     known = await _has_password(site, visitor)
-    return await page(request, "people/account.html", told=_TOLD.get(done, ""), fault="", has_password=known)
+    return await page(request, "people/account.html", told=_(_TOLD.get(done, "")), fault="", has_password=known)
 
 
 @router.post("/account")
@@ -54,7 +56,7 @@ async def change_password(
 
 
 async def _refused(request: Request, error: AttuneError, has_password: bool) -> Response:
-    fault = "That is not your present password." if isinstance(error, SignInFailed) else error.detail
+    fault = _("That is not your present password.") if isinstance(error, SignInFailed) else _(error.detail)
     status = 422 if isinstance(error, SignInFailed) else status_of(error)
     return await page(request, "people/account.html", status, told="", fault=fault, has_password=has_password)
 

@@ -15,6 +15,7 @@ from app.core.ports import ContentKind, Revision
 from app.services import authoring
 from app.services.site import Site
 from app.web.contexts import Editor, ShelfItem
+from app.web.languages import gettext as _
 from app.web.render import page
 from app.web.security import Acting, TheSite, Visiting, Visitor
 
@@ -48,7 +49,7 @@ async def library(request: Request, site: TheSite, visitor: Visiting) -> Respons
     names = {persona.id: persona.who.name for persona in site.library.personas()}
     names |= {rubric.id: rubric.name for rubric in site.library.rubrics()}
     shelves = []
-    kinds: tuple[tuple[ContentKind, str], ...] = (("persona", "Clients"), ("rubric", "Rubrics"))
+    kinds: tuple[tuple[ContentKind, str], ...] = (("persona", _("Clients")), ("rubric", _("Rubrics")))
     for kind, heading in kinds:
         stored = await site.library.contents.latest(kind)
         items = [_on_shelf(one, names) for one in stored]
@@ -101,7 +102,7 @@ async def preview(
     try:
         encounter = await authoring.preview(site, visitor.principal, source)
     except InvalidContent as error:
-        told = "Mend the faults, then preview."
+        told = _("Mend the faults, then preview.")
         return await _editor(request, site, "persona", content_id, source=source, faults=error.faults, fault=told)
     return RedirectResponse(f"/encounters/{encounter.id}", 303)
 
@@ -170,9 +171,11 @@ async def edit(
     known = _kind(kind)
     shown = await authoring.source_of(site, known, content_id, revision or None)
     versions = await site.library.contents.versions(known, content_id)
-    told = f"Version {done} is published." if done.isdecimal() else ""
+    told = _("Version {number} is published.").format(number=done) if done.isdecimal() else ""
     if saved and not shown.published:
-        told = f"Version {shown.number} is saved as a draft. No trainee sees it until it is published."
+        told = _("Version {number} is saved as a draft. No trainee sees it until it is published.").format(
+            number=shown.number
+        )
     view = Editor(known, content_id, shown.source, versions=versions, shown=shown, told=told)
     return await page(request, "authoring/editor.html", view=view)
 
@@ -212,5 +215,5 @@ async def _faulty(
     request: Request, site: Site, kind: ContentKind, expected: str | None, *, source: str, error: Invalid
 ) -> Response:
     faults = error.faults if isinstance(error, InvalidContent) else ()
-    told = "The faults are listed beside the text." if faults else error.detail
+    told = _("The faults are listed beside the text.") if faults else error.detail
     return await _editor(request, site, kind, expected or "", source=source, faults=faults, fault=told)

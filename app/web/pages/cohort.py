@@ -16,6 +16,8 @@ from app.services.site import Site
 from app.services.teaching import Followed, TraineeRow
 from app.web import charts
 from app.web.contexts import CohortEntry, CohortMember, CohortPage, LevelCell
+from app.web.languages import gettext as _
+from app.web.languages import ngettext
 from app.web.pages import wording
 from app.web.render import page
 from app.web.security import Acting, TheSite, Visiting, Visitor, session_memory
@@ -49,7 +51,7 @@ async def make_cohort(request: Request, site: TheSite, visitor: Acting, name: Te
     try:
         cohort = await people.add_cohort(site, visitor.principal, name)
     except Invalid as error:
-        return await _cohorts_page(request, site, visitor, fault=error.detail, name=name)
+        return await _cohorts_page(request, site, visitor, fault=_(error.detail), name=name)
     session_memory(request).forget_user(visitor.session.user.id)
     return RedirectResponse(f"/cohort/{cohort.id}", 303)
 
@@ -102,7 +104,7 @@ def _columns(site: Site, rows: tuple[TraineeRow, ...]) -> Columns:
     order = {criterion.id: criterion.name for rubric in site.library.rubrics() for criterion in rubric.criteria}
     if not used:
         return ()
-    return tuple((key, name) for key, name in {**order, **used}.items() if key in used)
+    return tuple((key, _(name)) for key, name in {**order, **used}.items() if key in used)
 
 
 def _member(row: TraineeRow, columns: Columns, changed: Changed, now: datetime) -> CohortMember:
@@ -125,20 +127,23 @@ def _entry(one: Followed, columns: Columns, changed: Changed) -> CohortEntry:
     )
     state = ""
     if outcome.scoring != "done":
-        state = "Still talking" if outcome.status == "open" else "Feedback not there yet"
+        state = _("Still talking") if outcome.status == "open" else _("Feedback not there yet")
     return CohortEntry(one, cells, outcome.harm, state)
 
 
 def _attention(row: TraineeRow, now: datetime) -> tuple[str, ...]:
     """Say why an instructor might look here first."""
     if row.last is None:
-        return ("has not started",)
+        return (_("has not started"),)
     reasons = []
     if now - row.last > QUIET_FOR:
-        reasons.append(f"no conversation for {(now - row.last).days} days")
+        quiet = (now - row.last).days
+        reasons.append(
+            ngettext("no conversation for {days} day", "no conversation for {days} days", quiet).format(days=quiet)
+        )
     newest = next((one.outcome for one in row.practice if one.outcome.scoring == "done"), None)
     if newest is not None and newest.harm:
-        reasons.append("something said in the latest conversation may have hurt")
+        reasons.append(_("something said in the latest conversation may have hurt"))
     return tuple(reasons)
 
 
@@ -157,10 +162,10 @@ async def invite(
     fault, link = "", ""
     try:
         count = int(places) if places.isdecimal() and len(places) < 5 else 0
-        _, token = await people.invite(site, visitor.principal, wanted, cohort or None, count)
+        _made, token = await people.invite(site, visitor.principal, wanted, cohort or None, count)
         link = f"{site.deployment.public_url}/join/{token}"
     except Invalid as error:
-        fault = error.detail
+        fault = _(error.detail)
     if cohort:
         return await _cohort_page(request, site, visitor, cohort, link=link, fault=fault)
     return await _cohorts_page(request, site, visitor, link=link, fault=fault)

@@ -14,13 +14,15 @@ from app.core.case import PROBLEM_AREA_NAMES, ProblemArea
 from app.core.persona import Persona
 from app.services import encounters, teaching
 from app.web.contexts import Choice, ClientCard, Gallery, GalleryCard
+from app.web.languages import N_
+from app.web.languages import gettext as _
 from app.web.render import page
 from app.web.security import Acting, TheSite, visitor_or_none
 
 router = APIRouter()
 
-LEVELS = {"1": "Good to begin with", "2": "Takes patience", "3": "Demanding"}
-MINE = {"new": "Not met yet", "met": "Met"}
+LEVELS = {"1": N_("Good to begin with"), "2": N_("Takes patience"), "3": N_("Demanding")}
+MINE = {"new": N_("Not met yet"), "met": N_("Met")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +77,11 @@ def _filters(
     wanted: Wanted, everybody: list[GalleryCard], *, signed_in: bool
 ) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
     groups: list[tuple[str, str, Mapping[str, str]]] = [
-        ("Problem area", "area", {str(area): name for area, name in PROBLEM_AREA_NAMES.items()}),
-        ("Difficulty", "level", LEVELS),
+        (_("Problem area"), "area", {str(area): name for area, name in PROBLEM_AREA_NAMES.items()}),
+        (_("Difficulty"), "level", LEVELS),
     ]
     if signed_in:
-        groups.append(("Your practice", "mine", MINE))
+        groups.append((_("Your practice"), "mine", MINE))
     return tuple((title, _choices(wanted, name, values, everybody)) for title, name, values in groups)
 
 
@@ -88,10 +90,10 @@ def _choices(
 ) -> tuple[Choice, ...]:
     here = asdict(wanted)[name]
     fitting = [one for one in everybody if wanted.fits(one, without=name)]
-    choices = [Choice("All", wanted.with_(name, ""), len(fitting), not here)]
+    choices = [Choice(_("All"), wanted.with_(name, ""), len(fitting), not here)]
     for value, words in values.items():
         count = sum(replace(wanted, **{name: value}).fits(one) for one in fitting)
-        choices.append(Choice(words, wanted.with_(name, value), count, here == value))
+        choices.append(Choice(_(words), wanted.with_(name, value), count, here == value))
     return tuple(choices)
 
 

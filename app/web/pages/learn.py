@@ -11,6 +11,8 @@ from app.core.lesson import Lesson, LessonGroup
 from app.services import lessons
 from app.services.lessons import Answered, PlayedExample
 from app.services.site import Site
+from app.web.languages import N_
+from app.web.languages import gettext as _
 from app.web.pages.wording import label_name
 from app.web.render import page
 from app.web.security import Acting, TheSite, visitor_or_none
@@ -18,9 +20,9 @@ from app.web.security import Acting, TheSite, visitor_or_none
 router = APIRouter()
 
 _GROUPS: tuple[tuple[LessonGroup, str, str], ...] = (
-    ("skill", "Skills", "What you do with words, turn by turn."),
-    ("problem_area", "Problem areas", "What each of the four asks of you, and where people go wrong."),
-    ("phase", "Phases", "What belongs into the first meetings, the middle and the end."),
+    ("skill", N_("Skills"), N_("What you do with words, turn by turn.")),
+    ("problem_area", N_("Problem areas"), N_("What each of the four asks of you, and where people go wrong.")),
+    ("phase", N_("Phases"), N_("What belongs into the first meetings, the middle and the end.")),
 )
 
 
@@ -46,7 +48,7 @@ async def index(request: Request, site: TheSite) -> Response:
     kept = await site.exercises.of(visitor.session.user.id) if visitor else ()
     done = {one.subject for one in kept if one.kind == "lesson"}
     groups = [
-        (heading, about, [lesson for lesson in site.lessons if lesson.group == group])
+        (_(heading), _(about), [lesson for lesson in site.lessons if lesson.group == group])
         for group, heading, about in _GROUPS
     ]
     return await page(request, "learn/index.html", groups=groups, done=done)

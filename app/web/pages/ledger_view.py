@@ -5,13 +5,15 @@ from __future__ import annotations
 from app.core.client.state import PullOutcome
 from app.core.encounter import Encounter, Turn
 from app.core.persona import Fact, Persona
+from app.web.languages import N_
+from app.web.languages import gettext as _
 from app.web.pages import wording
 from app.web.report_contexts import MissedView, OpenedView, PullView
 
 _MET: dict[PullOutcome, str] = {
-    "held": "You met it with a limit or with interest, and it held.",
-    "given_in": "You gave what was asked, or played the part.",
-    "passed_over": "It was passed over, or refused without warmth.",
+    "held": N_("It was met with a limit or with interest, and it held."),
+    "given_in": N_("What was asked was given, or the part was played."),
+    "passed_over": N_("It was passed over, or refused without warmth."),
 }
 
 
@@ -40,7 +42,7 @@ def opened_in(encounter: Encounter, turns: tuple[Turn, ...], persona: Persona) -
     for told in encounter.state.ledger:
         if (fact := fact_of(persona, told.fact)) is not None:
             place = places.get(told.turn, (None, None))
-            views.append(OpenedView(place[0], fact.knowledge, told.earned_by, wording.LAYERS[fact.layer]))
+            views.append(OpenedView(place[0], fact.knowledge, _(told.earned_by), _(wording.LAYERS[fact.layer])))
     return tuple(views)
 
 
@@ -52,7 +54,7 @@ def missed_in(encounter: Encounter, turns: tuple[Turn, ...], persona: Persona) -
         fact = fact_of(persona, chance.fact)
         if fact is not None and chance.turn in said and fact.id not in encounter.state.opened:
             place = places.get(chance.turn, (None, None))
-            views.append(MissedView(place[0], said[chance.turn], fact.topics[0], chance.what_helps))
+            views.append(MissedView(place[0], said[chance.turn], fact.topics[0], _(chance.what_helps)))
     return tuple(views)
 
 
@@ -62,7 +64,7 @@ def pulls_in(encounter: Encounter, turns: tuple[Turn, ...], persona: Persona) ->
     for tried in encounter.state.pulls:
         pull = next((one for one in persona.pulls if one.id == tried.pull), None)
         if pull is not None:
-            met = _MET[tried.outcome] if tried.outcome else "The talk ended before it was answered."
+            met = _(_MET[tried.outcome]) if tried.outcome else _("The talk ended before it was answered.")
             said, reply = places.get(tried.turn, (None, None))
             views.append(PullView(reply or said, pull.kind, pull.means, met))
     return tuple(views)

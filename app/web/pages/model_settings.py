@@ -9,6 +9,8 @@ from starlette.responses import Response
 
 from app.core.errors import ModelError
 from app.services.site import Site
+from app.web.languages import N_
+from app.web.languages import gettext as _
 from app.web.render import page
 from app.web.security import Acting, TheSite, Visiting
 
@@ -29,25 +31,25 @@ def _settings(base_url: str, model: str, key: str) -> str:
 
 
 EXAMPLES = (
-    Example("OpenAI", "Text goes to OpenAI.", _settings("https://api.openai.com/v1", "gpt-4.1-mini", "sk-...")),
+    Example("OpenAI", N_("Text goes to OpenAI."), _settings("https://api.openai.com/v1", "gpt-4.1-mini", "sk-...")),
     Example(
         "Azure OpenAI",
-        "Text goes to your Azure resource. The model is the name of your deployment.",
+        N_("Text goes to your Azure resource. The model is the name of your deployment."),
         _settings("https://YOUR-RESOURCE.openai.azure.com/openai/v1", "YOUR-DEPLOYMENT", "..."),
     ),
     Example(
         "Ollama",
-        "Runs on your own machine. Any key will do.",
+        N_("Runs on your own machine. Any key will do."),
         _settings("http://127.0.0.1:11434/v1", "llama3.1:8b", "ollama"),
     ),
     Example(
         "vLLM",
-        "Runs on your own server. The key is what you gave with --api-key, if any.",
+        N_("Runs on your own server. The key is what you gave with --api-key, if any."),
         _settings("http://127.0.0.1:8001/v1", "Qwen/Qwen2.5-14B-Instruct", "none"),
     ),
     Example(
         "llama.cpp",
-        "Runs on your own machine with llama-server, whatever model it was started with.",
+        N_("Runs on your own machine with llama-server, whatever model it was started with."),
         _settings("http://127.0.0.1:8080/v1", "local", "none"),
     ),
 )
@@ -70,12 +72,12 @@ async def test_connection(request: Request, site: TheSite, visitor: Acting) -> R
 
 async def _tried(site: Site) -> tuple[str, str]:
     if site.model is None:
-        return "", "No model is configured, so there is nothing to test."
+        return "", _("No model is configured, so there is nothing to test.")
     probe = getattr(site.model, "probe", None)
     try:
         if probe is not None:
             return str(await probe()), ""
         await site.model.complete([{"role": "user", "content": "Say: ready"}], max_tokens=8)
     except ModelError as error:
-        return "", error.detail
-    return f"{site.model.name} answered. The connection works.", ""
+        return "", _(error.detail)
+    return _("{model} answered. The connection works.").format(model=site.model.name), ""

@@ -18,6 +18,7 @@ from app.core.persona import Layer, Persona
 from app.services import authoring
 from app.web.contexts import Editor
 from app.web.curves import Curve, curves
+from app.web.languages import gettext as _
 from app.web.render import page
 from app.web.security import Acting, TheSite, Visiting
 
@@ -60,8 +61,8 @@ class Playtest:
         turns = max(len(shares) for shares in deep.values())
         return cls(
             report=report,
-            openness=curves("Share of guarded and core facts told", [Curve(n, s) for n, s in deep.items()], turns),
-            trust=curves("Trust", [Curve(name, shares, 0) for name, shares in arcs.items()], turns),
+            openness=curves(_("Share of guarded and core facts told"), [Curve(n, s) for n, s in deep.items()], turns),
+            trust=curves(_("Trust"), [Curve(name, shares, 0) for name, shares in arcs.items()], turns),
             shares=tuple((name, _row(shares, 1)) for name, shares in deep.items()),
             arcs=tuple((name, _row(shares, 0)) for name, shares in arcs.items()),
             turns=_TABLE_TURNS,
@@ -114,7 +115,7 @@ async def of_a_text(
     try:
         persona = await authoring.read_persona(site, visitor.principal, source)
     except InvalidContent as error:
-        told = "Mend the faults, then playtest."
+        told = _("Mend the faults, then playtest.")
         view = Editor("persona", content_id or None, source, error.faults, checked=True, fault=told)
         return await page(request, "authoring/editor.html", 422, view=view)
     report = Playtest.of(await authoring.playtest(persona), persona)

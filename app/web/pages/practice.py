@@ -6,14 +6,16 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.services import teaching
+from app.web.languages import N_
+from app.web.languages import gettext as _
 from app.web.render import page
 from app.web.security import TheSite, Visiting
 
 router = APIRouter()
 
 _TOLD = {
-    "deleted": "The conversation is deleted.",
-    "left": "You have left the session. Nothing is lost, and nobody is waiting; go on when you like.",
+    "deleted": N_("The conversation is deleted."),
+    "left": N_("You have left the session. Nothing is lost, and nobody is waiting; go on when you like."),
 }
 
 
@@ -23,5 +25,5 @@ async def practice(request: Request, site: TheSite, visitor: Visiting, done: str
     own = await teaching.own_practice(site, visitor.session.user.id)
     open_ones = [one for one in own if one.encounter.status == "open"]
     ended = [one for one in own if one.encounter.status == "ended"]
-    told = _TOLD.get(done, "")
+    told = _(_TOLD.get(done, ""))
     return await page(request, "practice/practice.html", open=open_ones, ended=ended, told=told)

@@ -17,15 +17,17 @@ from app.services import progress as over_time
 from app.services.progress import Progress
 from app.services.site import Site
 from app.web.courses import course_chart
+from app.web.languages import N_, ngettext
+from app.web.languages import gettext as _
 from app.web.pages.wording import LEVELS
 from app.web.pdf import table_pdf
-from app.web.render import day, page
+from app.web.render import day, inside, page
 from app.web.security import TheSite, Visiting, Visitor
 
 router = APIRouter()
 
-KINDS = {"talk": "Talk", "lesson": "Lesson", "drill": "Drill"}
-_COLUMNS = ("Day", "Kind", "With or about", "What", "Minutes", "Skills")
+KINDS = {"talk": N_("Talk"), "lesson": N_("Lesson"), "drill": N_("Drill")}
+_COLUMNS = (N_("Day"), N_("Kind"), N_("With or about"), N_("What"), N_("Minutes"), N_("Skills"))
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MOST_SHOWN = 20
 
@@ -60,28 +62,43 @@ async def progress(request: Request, site: TheSite, visitor: Visiting) -> Respon
     view = ProgressPage(
         progress=found,
         courses=tuple(_course(found, course) for course in found.courses),
-        weak_name=found.names.get(weak.criterion, weak.criterion) if weak else "",
+        weak_name=_(found.names.get(weak.criterion, weak.criterion)) if weak else "",
         weak_level=weak.standing if weak else None,
-        levels=LEVELS,
+        levels={step: _(words) for step, words in LEVELS.items()},
         any_hinted=any(attempt.hinted for attempt in found.attempts),
     )
     return await page(request, "practice/progress.html", view=view)
 
 
 def _course(found: Progress, course: Course) -> CourseView:
-    name = found.names.get(course.criterion, course.criterion)
+    name = _(found.names.get(course.criterion, course.criterion))
     first, latest = course.first, course.latest
     if first is None or latest is None or first.level is None or latest.level is None:
-        told = "Not scored so far."
+        told = _("Not scored so far.")
     elif first is latest:
-        told = f"Scored once: {LEVELS[first.level].lower()} (step {first.level})."
+        told = _("Scored once: {level} (step {step}).").format(level=inside(_(LEVELS[first.level])), step=first.level)
     else:
-        change = latest.level - first.level
-        way = "above" if change > 0 else "below"
-        steps = f"{abs(change)} {'step' if abs(change) == 1 else 'steps'} {way}" if change else "where"
-        told = f"Now step {latest.level}, {steps} your first talk{' was' if not change else ''}."
+        told = _change(latest.level, latest.level - first.level)
     rows = course.points[:1] + course.points[1:][-MOST_SHOWN + 1 :]
     return CourseView(name, course_chart(name, course, len(found.attempts)), told, rows)
+
+
+def _change(level: int, change: int) -> str:
+    if not change:
+        told = _("Now step {level}, where your first talk was.")
+    elif change > 0:
+        told = ngettext(
+            "Now step {level}, {steps} step above your first talk.",
+            "Now step {level}, {steps} steps above your first talk.",
+            change,
+        )
+    else:
+        told = ngettext(
+            "Now step {level}, {steps} step below your first talk.",
+            "Now step {level}, {steps} steps below your first talk.",
+            -change,
+        )
+    return told.format(level=level, steps=abs(change))
 
 
 @router.get("/practice/log")
@@ -90,7 +107,8 @@ async def log(request: Request, site: TheSite, visitor: Visiting, since: str = "
     found = await _log(site, visitor, since, until)
     return await page(
         request, "practice/log.html",
-        log=found, kinds=KINDS, hours=hours, statement=STATEMENT, how_counted=HOW_COUNTED,
+        log=found, kinds={kind: _(name) for kind, name in KINDS.items()}, hours=hours,
+        statement=_(STATEMENT), how_counted=_(HOW_COUNTED),
         period=f"since={found.since or ''}&until={found.until or ''}",
     )  # fmt: skip
 
@@ -101,11 +119,11 @@ async def log_csv(site: TheSite, visitor: Visiting, since: str = "", until: str 
     found = await _log(site, visitor, since, until)
     written = io.StringIO()
     rows = csv.writer(written, lineterminator="\r\n")
-    rows.writerow(_COLUMNS)
+    rows.writerow([_(name) for name in _COLUMNS])
     rows.writerows([_plain(cell) for cell in _row(entry)] for entry in found.entries)
     rows.writerow([])
-    rows.writerow([STATEMENT])
-    rows.writerow([HOW_COUNTED])
+    rows.writerow([_(STATEMENT)])
+    rows.writerow([_(HOW_COUNTED)])
     # The mark at the start tells spreadsheets that this is UTF-8.
     return _download(("\ufeff" + written.getvalue()).encode(), "text/csv; charset=utf-8", "csv")
 
@@ -114,10 +132,10 @@ async def log_csv(site: TheSite, visitor: Visiting, since: str = "", until: str 
 async def log_pdf(site: TheSite, visitor: Visiting, since: str = "", until: str = "") -> Response:
     """Write the log as a PDF."""
     found = await _log(site, visitor, since, until)
-    about = [f"{found.who}, {_period(found)}", _totals(found), STATEMENT, HOW_COUNTED]
+    about = [f"{found.who}, {_period(found)}", _totals(found), _(STATEMENT), _(HOW_COUNTED)]
     rows = [_row(entry) for entry in found.entries]
     shares = (0.13, 0.08, 0.19, 0.2, 0.09, 0.31)
-    body = table_pdf("Practice log", about, _COLUMNS, rows, shares)
+    body = table_pdf(_("Practice log"), about, [_(name) for name in _COLUMNS], rows, shares)
     return _download(body, "application/pdf", "pdf")
 
 
@@ -136,7 +154,7 @@ def _date(written: str) -> date | None:
 def _row(entry: LogEntry) -> tuple[str, ...]:
     minutes = "" if entry.minutes is None else str(entry.minutes)
     skills = ", ".join(entry.skills)
-    return (f"{entry.at:%Y-%m-%d}", KINDS[entry.kind], entry.what, entry.detail, minutes, skills)
+    return (f"{entry.at:%Y-%m-%d}", _(KINDS[entry.kind]), entry.what, entry.detail, minutes, skills)
 
 
 def _plain(cell: str) -> str:
@@ -144,18 +162,20 @@ def _plain(cell: str) -> str:
 
 
 def _period(found: PracticeLog) -> str:
-    since = f"from {day(found.since)} " if found.since else ""
-    until = f"until {day(found.until)}" if found.until else ""
-    return (since + until).strip() or "all practice so far"
+    since = _("from {day}").format(day=day(found.since)) if found.since else ""
+    until = _("until {day}").format(day=day(found.until)) if found.until else ""
+    return f"{since} {until}".strip() or _("all practice so far")
 
 
 def _totals(found: PracticeLog) -> str:
-    talks = len(found.of("talk"))
-    return (
-        f"{hours(found.minutes)} on {found.days} {'day' if found.days == 1 else 'days'}: {talks} "
-        f"{'talk' if talks == 1 else 'talks'} with {len(found.clients)} "
-        f"{'client' if len(found.clients) == 1 else 'clients'}, lessons: {len(found.of('lesson'))}, drills: "
-        f"{len(found.of('drill'))}."
+    talks, clients = len(found.of("talk")), len(found.clients)
+    return _("{hours} on {days}: {talks} with {clients}, lessons: {lessons}, drills: {drills}.").format(
+        hours=hours(found.minutes),
+        days=ngettext("{n} day", "{n} days", found.days).format(n=found.days),
+        talks=ngettext("{n} talk", "{n} talks", talks).format(n=talks),
+        clients=ngettext("{n} client", "{n} clients", clients).format(n=clients),
+        lessons=len(found.of("lesson")),
+        drills=len(found.of("drill")),
     )
 
 

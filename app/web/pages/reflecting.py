@@ -18,6 +18,7 @@ from app.services.replies import Reply
 from app.services.site import Site
 from app.web.contexts import ClientCard
 from app.web.errors import status_of
+from app.web.languages import gettext as _
 from app.web.pages import wording
 from app.web.pages.talk import wait_for
 from app.web.render import page
@@ -47,8 +48,8 @@ async def reflect(request: Request, site: TheSite, visitor: Visiting, encounter_
 
 
 def _question(criterion: Criterion) -> RatingQuestion:
-    steps = tuple((anchor.level, anchor.name, anchor.description) for anchor in criterion.anchors)
-    return RatingQuestion(criterion.id, criterion.name, criterion.what, steps)
+    steps = tuple((anchor.level, _(anchor.name), anchor.description) for anchor in criterion.anchors)
+    return RatingQuestion(criterion.id, _(criterion.name), criterion.what, steps)
 
 
 @router.post("/encounters/{encounter_id}/reflect")
@@ -121,7 +122,7 @@ async def try_again(
     try:
         made, taken = await afterwards.branch(site, visitor.principal, encounter_id, number, text)
     except InvalidTurn as error:
-        fault, status = error.detail, status_of(error)
+        fault, status = _(error.detail), status_of(error)
         return await _what_if_page(
             request, site, visitor, encounter_id, number, words=text, fault=fault, status=status
         )
@@ -149,7 +150,7 @@ async def compare(request: Request, site: TheSite, visitor: Visiting, encounter_
         branch=branch,
         name=persona.who.name,
         number=number,
-        owner=owner.display_name if owner else "The trainee",
+        owner=owner.display_name if owner else _("The trainee"),
         own=own,
         before=_before(origin, first, number),
         then=_attempt(then, persona),
@@ -182,7 +183,11 @@ def _changed(then: Turn, now: Turn) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _trust(then: Turn, now: Turn, name: str) -> str:
     moved = now.state.trust - then.state.trust
     if now.state.ruptured != then.state.ruptured:
-        return f"{name} draws back this time." if now.state.ruptured else f"{name} does not draw back this time."
-    if abs(moved) < _SAME:
-        return f"{name} trusts you about as much as after the first wording."
-    return f"{name} trusts you {'more' if moved > 0 else 'less'} than after the first wording."
+        told = _("{name} draws back this time.") if now.state.ruptured else _("{name} does not draw back this time.")
+    elif abs(moved) < _SAME:
+        told = _("{name} trusts you about as much as after the first wording.")
+    elif moved > 0:
+        told = _("{name} trusts you more than after the first wording.")
+    else:
+        told = _("{name} trusts you less than after the first wording.")
+    return told.format(name=name)

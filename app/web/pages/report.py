@@ -17,6 +17,7 @@ from app.services.scoring import rescore_criterion
 from app.services.site import Site
 from app.web.contexts import ClientCard
 from app.web.errors import status_of
+from app.web.languages import gettext as _
 from app.web.pages.report_view import Case, report_page
 from app.web.render import page
 from app.web.report_contexts import ScoringPage, ScoringStep
@@ -61,14 +62,14 @@ async def _report_page(
         persona=await site.library.persona_at(encounter.persona_id, encounter.persona_revision),
         rubric=await site.library.rubric_at(encounter.rubric_id, encounter.rubric_revision),
         report=scoring.report,
-        owner=owner.display_name if owner else "a deleted account",
+        owner=owner.display_name if owner else _("a deleted account"),
         own=own,
         teaches=visitor.principal.teaches,
         notes=notes,
         branches=await site.encounters.branches(encounter_id),
     )
     learn = lessons.by_criterion(site)
-    status, told = (status_of(fault), fault.detail) if fault else (200, "")
+    status, told = (status_of(fault), _(fault.detail)) if fault else (200, "")
     return await page(request, "report/report.html", status, view=report_page(case), fault=told, lessons=learn)
 
 
@@ -124,14 +125,14 @@ async def progress(request: Request, site: TheSite, visitor: Visiting, encounter
 async def _waiting(site: Site, visitor: Visitor, encounter: Encounter, scoring: Scoring | None) -> ScoringPage:
     persona = await site.library.persona_at(encounter.persona_id, encounter.persona_revision)
     rubric = await site.library.rubric_at(encounter.rubric_id, encounter.rubric_revision)
-    error = "The work on it stopped." if scoring is None else scoring.error
+    error = _("The work on it stopped.") if scoring is None else scoring.error
     failed = scoring is None or scoring.status == "failed"
     return ScoringPage(
         encounter=encounter,
         card=ClientCard.of(persona),
         steps=_steps(rubric, scoring),
         ready=scoring is not None and scoring.report is not None,
-        error=(error or "The work on it failed.") if failed else None,
+        error=(error or _("The work on it failed.")) if failed else None,
         own=encounter.trainee_id == visitor.session.user.id,
     )
 
@@ -142,9 +143,9 @@ def _steps(rubric: Rubric, scoring: Scoring | None) -> tuple[ScoringStep, ...]:
     steps: list[ScoringStep] = []
     for criterion in rubric.criteria:
         if criterion.id in done:
-            steps.append(ScoringStep(criterion.name, "done"))
+            steps.append(ScoringStep(_(criterion.name), "done"))
         else:
-            steps.append(ScoringStep(criterion.name, "running" if running else "waiting"))
+            steps.append(ScoringStep(_(criterion.name), "running" if running else "waiting"))
             running = False
     return tuple(steps)
 

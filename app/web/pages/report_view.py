@@ -15,6 +15,7 @@ from app.core.scoring.report import CriterionResult, Report
 from app.core.transcript import Transcript
 from app.web import charts
 from app.web.contexts import ClientCard
+from app.web.languages import gettext as _
 from app.web.pages import marking, wording
 from app.web.pages.ledger_view import fact_of, missed_in, opened_in, places_of, pulls_in
 from app.web.pages.measures import measures
@@ -62,7 +63,11 @@ class _Marks:
         if place is None:
             return Quote(turn, words, None)
         self.count += 1
-        self.spans[turn].append(marking.Span(*place, self.count, pattern, harm, f"quote {self.count}, {label}"))
+        self.spans[turn].append(
+            marking.Span(
+                *place, self.count, pattern, harm, _("quote {number}, {label}").format(number=self.count, label=label)
+            )
+        )
         return Quote(turn, words, self.count)
 
 
@@ -84,7 +89,7 @@ def report_page(case: Case) -> ReportPage:
         encounter=case.encounter,
         card=ClientCard.of(case.persona),
         persona=case.persona,
-        second_area=PROBLEM_AREA_NAMES[truth.second_area] if truth.second_area else "",
+        second_area=_(PROBLEM_AREA_NAMES[truth.second_area]) if truth.second_area else "",
         mood=charts.mood_line([(point.when, point.mood) for point in truth.mood_timeline]),
         owner=case.owner,
         own=case.own,
@@ -128,7 +133,7 @@ def _harm(report: Report, marks: _Marks) -> tuple[HarmView, ...]:
 def _criterion(
     case: Case, result: CriterionResult, criterion: Criterion | None, pattern: int, marks: _Marks
 ) -> CriterionView:
-    name = result.name or (criterion.name if criterion else result.id)
+    name = _(result.name or (criterion.name if criterion else result.id))
     level = result.level if result.status == "scored" else None
     own = case.notes.rating.levels.get(result.id) if case.notes.rating else None
     objection = next((one for one in case.notes.objections if one.criterion == result.id), None)
@@ -164,14 +169,17 @@ def _cost(report: Report) -> str:
     usage = report.usage
     if usage is None or not usage.calls:
         return ""
-    about = "about " if usage.estimated else ""
-    return f"{usage.calls} calls, {about}{usage.tokens:,} tokens ({usage.cached_tokens:,} of them from a cache)."
+    return _("%(calls)s calls and %(tokens)s tokens, %(cached)s of them from a cache.") % {
+        "calls": usage.calls,
+        "tokens": f"{usage.tokens:,}",
+        "cached": f"{usage.cached_tokens:,}",
+    }
 
 
 def _level_name(criterion: Criterion | None, level: int | None) -> str:
     if level is None:
         return ""
-    return criterion.anchor(level).name if criterion else wording.LEVELS[level]
+    return _(criterion.anchor(level).name if criterion else wording.LEVELS[level])
 
 
 def _groups(criteria: tuple[CriterionView, ...]) -> tuple[GroupView, ...]:
@@ -188,7 +196,9 @@ def _first_step(report: Report, criteria: tuple[CriterionView, ...]) -> Criterio
 
 def _turn_at(case: Case, line: int | None) -> int | None:
     """Return the turn that line `line` of the transcript is the trainee's side of."""
-    return next((turn for turn, (said, _) in places_of(case.encounter, case.turns).items() if said == line), None)
+    return next(
+        (turn for turn, (said, _reply) in places_of(case.encounter, case.turns).items() if said == line), None
+    )
 
 
 def _lines(case: Case, transcript: Transcript, marks: _Marks) -> tuple[Line, ...]:
@@ -202,7 +212,7 @@ def _lines(case: Case, transcript: Transcript, marks: _Marks) -> tuple[Line, ...
         if reply is not None:
             facts = [fact_of(case.persona, fact_id) for fact_id in turn.opened]
             opened[reply] = tuple(fact.knowledge for fact in facts if fact is not None)
-    trainee = "You" if case.own else case.owner
+    trainee = _("You") if case.own else case.owner
     return tuple(
         Line(
             number=number,

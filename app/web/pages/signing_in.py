@@ -7,9 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from app.core.errors import AttuneError, Conflict, Invalid, SignInFailed, TooManyAttempts
+from app.core.errors import AttuneError, Conflict, Invalid, NotFound, SignInFailed, TooManyAttempts
 from app.services import people
 from app.web.errors import status_of
+from app.web.languages import LANGUAGES, keep
+from app.web.languages import gettext as _
 from app.web.render import page
 from app.web.security import (
     Acting,
@@ -18,6 +20,7 @@ from app.web.security import (
     drop_session,
     guest_acting,
     guest_token,
+    is_secure,
     keep_guest_token,
     keep_session,
     safe_next,
@@ -32,7 +35,7 @@ Text = Annotated[str, Form()]
 
 async def _guest_page(request: Request, template: str, error: AttuneError | None = None, **context: str) -> Response:
     token = guest_token(request)
-    fault, status = ("", 200) if error is None else (error.detail, status_of(error))
+    fault, status = ("", 200) if error is None else (_(error.detail), status_of(error))
     response = await page(request, template, status, csrf=token, fault=fault, **context)
     if isinstance(error, TooManyAttempts):
         response.headers["retry-after"] = str(error.retry_after)
@@ -90,7 +93,7 @@ async def set_password(request: Request, site: TheSite, visitor: Acting, passwor
     try:
         signed_in = await people.change_password(site, visitor.session.user.id, password)
     except Invalid as error:
-        return await page(request, "people/welcome.html", 422, fault=error.detail)
+        return await page(request, "people/welcome.html", 422, fault=_(error.detail))
     session_memory(request).forget_user(visitor.session.user.id)
     response = RedirectResponse("/", 303)
     keep_session(request, response, signed_in)
@@ -122,4 +125,14 @@ async def join(request: Request, site: TheSite, token: str, name: Text = "", pas
         return await _guest_page(request, "people/join.html", error, name=name, token=token)
     response = RedirectResponse("/", 303)
     keep_session(request, response, signed_in)
+    return response
+
+
+@router.get("/language/{code}")
+async def choose_language(request: Request, code: str, back: str = "/") -> Response:
+    """Speak another language from now on, signed in or not. It is a matter of taste: an address may change it."""
+    if code not in LANGUAGES:
+        raise NotFound("The pages are in English and German.")
+    response = RedirectResponse(safe_next(back), 303)
+    keep(response, code, secure=is_secure(request))
     return response

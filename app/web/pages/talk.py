@@ -16,6 +16,7 @@ from app.services import encounters
 from app.services.replies import Reply
 from app.services.site import Site
 from app.web.errors import problem, status_of
+from app.web.languages import gettext as _
 from app.web.pages.talk_view import fresh_key, shown_turn, talk_view
 from app.web.render import html_of, page
 from app.web.security import Acting, TheSite, Visiting, Visitor, acting, site_of, visitor
@@ -106,8 +107,8 @@ async def _step_out(
     if not from_script(request):
         return await page(request, "talk/distress.html", _STEPPED_OUT, step=step)
     panel = await html_of(request, "talk/distress.html", block="panel", step=step)
-    title = "A moment outside the role-play"
-    detail = "Your words were not sent. Read the message above the box."
+    title = _("A moment outside the role-play")
+    detail = _("Your words were not sent. Read the message above the box.")
     return problem(_STEPPED_OUT, "distress", title, detail, {"code": "distress", "html": panel})
 
 
@@ -141,10 +142,10 @@ async def finished_turn(
     if turn is None:
         raise NotFound(f"There is no turn {number} in this conversation.")
     persona = await site.library.persona_at(encounter.persona_id, encounter.persona_revision)
-    speaker = "You"
+    speaker = _("You")
     if encounter.trainee_id != visitor.session.user.id:
         owner = await site.people.user(encounter.trainee_id)
-        speaker = owner.display_name if owner else "Trainee"
+        speaker = owner.display_name if owner else _("Trainee")
     asides = await site.practice.asides(encounter_id)
     return await page(request, "talk/turn.html", shown=shown_turn(turn, persona.who.name, speaker, asides))
 

@@ -12,15 +12,35 @@ from app.core.persona import Persona
 from app.services import beside
 from app.services.site import Site
 from app.web.contexts import ClientCard
+from app.web.languages import N_, script_texts
+from app.web.languages import gettext as _
 from app.web.pages import wording
 from app.web.security import Visitor
 from app.web.talk_contexts import Beside, HeardAs, LiveReply, PhaseView, Talk, TalkTurn
 
 _PHASES: tuple[tuple[SessionPhase, str, str], ...] = (
-    ("arriving", "Arriving", "Say hello, say what stays between you, and ask what brings them."),
-    ("exploring", "Exploring", "Let the story come. Give back what you hear before you ask on."),
-    ("focusing", "Focusing", "Link how they feel with what happened between people. Who matters in this?"),
-    ("closing", "Closing", "The last five minutes: sum up, check it with them, and end kindly."),
+    ("arriving", N_("Arriving"), N_("Say hello, say what stays between you, and ask what brings them.")),
+    ("exploring", N_("Exploring"), N_("Let the story come. Give back what you hear before you ask on.")),
+    ("focusing", N_("Focusing"), N_("Link how they feel with what happened between people. Who matters in this?")),
+    ("closing", N_("Closing"), N_("The last five minutes: sum up, check it with them, and end kindly.")),
+)
+
+# What talk.js says of itself; `{name}` and the like are filled in there.
+SCRIPT = (
+    N_("{name} is answering."),
+    N_("Stopped. What {name} had said is kept."),
+    N_("The connection was lost."),
+    N_("Everything that was sent is kept. Reload the page to go on."),
+    N_("Send again"),
+    N_("{name} is still answering. Your words stay here."),
+    N_("That did not reach the server."),
+    N_("Your words are still in the box."),
+    N_("Stopping."),
+    N_("{passed} of about {planned} minutes"),
+    N_("The planned minutes have passed. Take the time you need to come to a close."),
+    N_("About one minute is left. Alt with M adds five."),
+    N_("About five minutes are left. Alt with M adds five."),
+    N_("Five minutes more: about {planned} in all."),
 )
 
 
@@ -43,7 +63,7 @@ async def talk_view(
     persona = await site.library.persona_at(encounter.persona_id, encounter.persona_revision)
     own = encounter.trainee_id == visitor.session.user.id
     owner = visitor.session.user if own else await site.people.user(encounter.trainee_id)
-    owner_name = owner.display_name if owner else "a deleted account"
+    owner_name = owner.display_name if owner else _("a deleted account")
     turns = await site.encounters.turns(encounter.id)
     reply = site.replies.of(encounter.id)
     live = None if reply is None else LiveReply(reply.turn.number, reply.turn.trainee, reply.text)
@@ -56,7 +76,7 @@ async def talk_view(
     return Talk(
         encounter=encounter,
         card=ClientCard.of(persona),
-        turns=tuple(shown_turn(turn, persona.who.name, "You" if own else owner_name, asides) for turn in shown),
+        turns=tuple(shown_turn(turn, persona.who.name, _("You") if own else owner_name, asides) for turn in shown),
         live=live,
         waiting=elsewhere,
         may_speak=own,
@@ -64,15 +84,16 @@ async def talk_view(
         beside=await beside_view(site, encounter, persona, shown, asides, opened=opened, fault=fault),
         key=key or fresh_key(),
         words=words,
-        fault=error.detail if error and not fault else "",
-        fault_title=error.title if error and not fault else "",
+        fault=_(error.detail) if error and not fault else "",
+        fault_title=_(error.title) if error and not fault else "",
+        texts=script_texts(SCRIPT),
     )
 
 
 def shown_turn(turn: Turn, name: str, speaker: str, asides: Sequence[Aside]) -> TalkTurn:
     """Return a finished turn as the page and talk.js show it."""
     noticed = any(one.kind == "clock" and one.turn == turn.number for one in asides)
-    stage = f"{name} glances at the clock. About five minutes are left." if noticed else ""
+    stage = _("{name} glances at the clock. About five minutes are left.").format(name=name) if noticed else ""
     return TalkTurn(turn, name, speaker, turn.status in ("cut", "answering"), stage)
 
 
@@ -95,7 +116,7 @@ async def beside_view(
         name=persona.who.name,
         time=time,
         may_extend=encounter.pace.may_extend,
-        phases=tuple(PhaseView(name, what, phase == time.phase) for phase, name, what in _PHASES),
+        phases=tuple(PhaseView(_(name), _(what), phase == time.phase) for phase, name, what in _PHASES),
         hints=hints,
         hints_left=max(0, encounter.terms.hints - len(hints)),
         heard=tuple(heard_as(turn) for turn in turns) if encounter.terms.tags else (),
@@ -104,7 +125,7 @@ async def beside_view(
         undo=last.number if last is not None and beside.may_take_back(encounter, last) else None,
         undone=sum(one.kind == "undo" for one in asides),
         open=opened,
-        fault=fault.detail if fault else "",
+        fault=_(fault.detail) if fault else "",
     )
 
 

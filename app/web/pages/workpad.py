@@ -16,6 +16,7 @@ from app.services import encounters, workpads
 from app.services.site import Site
 from app.web import charts
 from app.web.errors import status_of
+from app.web.languages import gettext as _
 from app.web.pages import wording
 from app.web.render import page
 from app.web.security import Acting, TheSite, Visiting, Visitor
@@ -46,7 +47,7 @@ async def keep(request: Request, site: TheSite, visitor: Acting, encounter_id: s
     except (Invalid, Conflict) as error:
         encounter = await encounters.find(site, visitor.principal, encounter_id)
         pad = await workpads.read(site, encounter)
-        view = await _view(site, visitor, encounter, pad, fault=error.detail)
+        view = await _view(site, visitor, encounter, pad, fault=_(error.detail))
         status = 200 if piece else status_of(error)
         return await page(request, "workpad/workpad.html", status, block="drawn" if piece else None, view=view)
     if not piece:
@@ -114,7 +115,7 @@ async def _view(
         pad=pad,
         rows=tuple(rows),
         circles=wording.CIRCLES,
-        areas=tuple(PROBLEM_AREA_NAMES.items()),
+        areas=tuple((area, _(name)) for area, name in PROBLEM_AREA_NAMES.items()),
         circle=charts.closeness_circle(name, [(one.name, one.closeness) for one in pad.people]),
         may_write=await workpads.may_write(site, visitor.principal, encounter),
         told=told,

@@ -6,19 +6,25 @@ from app.core.case import PROBLEM_AREA_NAMES
 from app.core.persona import Persona
 from app.core.workpad import Credit, PersonMatch, WorkPad, compare
 from app.web import charts
+from app.web.languages import N_
+from app.web.languages import gettext as _
 from app.web.pages import wording
 from app.web.workpad_contexts import PadBeside, PersonBeside
 
-_NEAR: dict[Credit, str] = {"full": "the same circle", "part": "one circle apart", "none": "two circles apart"}
+_NEAR: dict[Credit, str] = {
+    "full": N_("the same circle"),
+    "part": N_("one circle apart"),
+    "none": N_("two circles apart"),
+}
 _EVENT: dict[Credit, str] = {
-    "full": "Yours is about what the case takes for the onset.",
-    "part": "Yours is about another turn of the mood in this case.",
-    "none": "The words of yours and of the case do not meet. A program compares them; look yourself.",
+    "full": N_("Yours is about what the case takes for the onset."),
+    "part": N_("Yours is about another turn of the mood in this case."),
+    "none": N_("The words of yours and of the case do not meet. A program compares them; look yourself."),
 }
 _AREA: dict[Credit, str] = {
-    "full": "The case sees it in the same area.",
-    "part": "The case is written for another area, but there is good reason for yours too: experts would split.",
-    "none": "The case is written for another area.",
+    "full": N_("The case sees it in the same area."),
+    "part": N_("The case is written for another area, but there is good reason for yours too: experts would split."),
+    "none": N_("The case is written for another area."),
 }
 
 
@@ -36,11 +42,11 @@ def pad_beside(pad: WorkPad | None, persona: Persona) -> PadBeside | None:
         people=tuple(_person(match) for match in found.matches),
         missed=found.missed,
         others=found.others,
-        event=_EVENT[found.event] if pad.event or pad.mood else "",
+        event=_(_EVENT[found.event]) if pad.event or pad.mood else "",
         event_like=found.event_like,
-        area=_AREA[found.area] if pad.problem_area else "",
-        area_name=PROBLEM_AREA_NAMES[pad.problem_area] if pad.problem_area else "",
-        elements=found.elements,
+        area=_(_AREA[found.area]) if pad.problem_area else "",
+        area_name=_(PROBLEM_AREA_NAMES[pad.problem_area]) if pad.problem_area else "",
+        elements=tuple((_(what), there) for what, there in found.elements),
     )
 
 
@@ -50,7 +56,7 @@ def _person(match: PersonMatch) -> PersonBeside:
         name=match.person.name,
         relation=match.person.relation,
         by_role=match.named == "part",
-        circle=wording.CIRCLES[match.noted.closeness],
-        case_circle=wording.CIRCLES[match.person.closeness],
-        near=_NEAR[match.closeness],
+        circle=_(wording.CIRCLES[match.noted.closeness]),
+        case_circle=_(wording.CIRCLES[match.person.closeness]),
+        near=_(_NEAR[match.closeness]),
     )
