@@ -31,6 +31,7 @@ def asked_for(scene: Scene) -> Draft | None:
     if move.asks_of_others and not _names_more_than_a_person(scene):
         return None
     steps = (
+        _aimed_at,
         _open_now,
         as_asked,
         _more_of_daily_life,
@@ -41,6 +42,36 @@ def asked_for(scene: Scene) -> Draft | None:
         _of_the_last_topic,
     )
     return next((draft for step in steps if (draft := step(scene))), None) or _not_open(scene)
+
+
+def _aimed_at(scene: Scene) -> Draft | None:
+    """Answer from what the question is plainly after."""
+    move = scene.move
+    kind, _, name = (move.aim or "").partition(":")
+    if move.asks_name or move.asks_who_else or not kind:
+        return None
+    if kind == "fact":
+        verdict = next((v for v in scene.judged if v.entry.fact.id == name), None)
+        if verdict is None:
+            return as_asked(scene) or tell_again(scene, name)
+        return tell(scene, verdict.entry) if verdict.is_open else _shut(scene, verdict)
+    if kind == "person" and (move.wants or move.seeks == "contact"):
+        return None
+    pool = scene.index.people if kind == "person" else scene.index.biography
+    item = next(found for found in pool if found.key == move.aim)
+    said = lines.holding(item.lines, item.key, move.wants, scene.state) if move.wants else None
+    said = said or lines.nearest(item.lines, item.key, move.heard, scene.state, scene.seed)
+    if said is None and kind == "biography":
+        said = lines.again(item.lines, item.key, scene.state, scene.seed)
+    return Draft("answer", said, direction(None, "answer"), about=item.key) if said else None
+
+
+def _shut(scene: Scene, verdict: Verdict) -> Draft:
+    """Asked for what is still locked: a small sign where little is missing, else not now."""
+    hint = lines.hint_of(verdict.entry, scene.state, scene.seed) if verdict.near else None
+    if hint:
+        return Draft("guarded", hint, direction(None, "guarded", "hint"))
+    return scene.react("not_ready", "guarded")
 
 
 def _what_if(scene: Scene) -> Draft | None:
@@ -206,10 +237,7 @@ def _locked(scene: Scene) -> list[Verdict]:
 def _not_open(scene: Scene) -> Draft | None:
     """Asked for something still locked: a small sign where little is missing, else not now; leave is given."""
     if locked := _locked(scene):
-        nearest = max(locked, key=lambda verdict: (verdict.near, scene.move.about(verdict.entry.fact.id)))
-        if nearest.near and (hint := lines.hint_of(nearest.entry, scene.state, scene.seed)):
-            return Draft("guarded", hint, direction(None, "guarded", "hint"))
-        return scene.react("not_ready", "guarded")
+        return _shut(scene, max(locked, key=lambda verdict: (verdict.near, scene.move.about(verdict.entry.fact.id))))
     if scene.move.asks_leave and (said := plain_answers.fresh_plain("leave", scene.state, scene.seed)):
         return Draft("brief", said, direction("closed_question", "brief"))
     return None
