@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from app.core.client import gates, hearing, lines, plain_answers
 from app.core.client.deepening import as_asked
 from app.core.client.directions import direction
@@ -17,6 +19,7 @@ _SIDE_QUESTION_WORDS = 9
 _FRIENDS = all_stems(["friend mate"])
 _FAMILY = all_stems(["family relative relation"])
 _PLAINLY_OPENED = 1.0
+_MIGHT_BE = re.compile(r"\b(?:would|could|might|differently|options|else)\b")
 
 
 def asked_for(scene: Scene) -> Draft | None:
@@ -28,7 +31,7 @@ def asked_for(scene: Scene) -> Draft | None:
         return None
     if move.asks_what_if:
         return _what_if(scene)
-    if move.asks_of_others and not _names_more_than_a_person(scene):
+    if move.asks_of_others and not _names_more_than_a_person(scene) and not _asks_what_is(scene):
         return None
     steps = (
         _aimed_at,
@@ -55,7 +58,7 @@ def _aimed_at(scene: Scene) -> Draft | None:
         if verdict is None:
             return as_asked(scene) or tell_again(scene, name)
         return tell(scene, verdict.entry) if verdict.is_open else _shut(scene, verdict)
-    if kind == "person" and (move.wants or move.seeks == "contact"):
+    if kind == "person" and move.wants:
         return None
     pool = scene.index.people if kind == "person" else scene.index.biography
     item = next(found for found in pool if found.key == move.aim)
@@ -83,6 +86,12 @@ def _what_if(scene: Scene) -> Draft | None:
     kind: Plain = "unknown" if scene.move.asks_who else "unsure"
     said = plain_answers.fresh_plain(kind, scene.state, scene.seed)
     return Draft("brief", said, direction("closed_question", "brief")) if said else None
+
+
+def _asks_what_is(scene: Scene) -> bool:
+    """Whether another's view is asked for as it is, not as it might be: "what does she make of it?"."""
+    asked = scene.move.asked
+    return scene.move.aim is not None and asked is not None and not _MIGHT_BE.search(asked.text)
 
 
 def _names_more_than_a_person(scene: Scene) -> bool:

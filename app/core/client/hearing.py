@@ -52,15 +52,17 @@ META = re.compile(
 WINDING = re.compile(
     r"\b(?:minutes? (?:left|remaining)|time (?:is|'s) (?:nearly|almost|about|running|coming)|time(?:'s|"
     r" is) (?:up|gone)|"
-    r"running out of time|(?:come|coming) to (?:the|an) end|before we (?:finish|stop|end|close|wrap)|"
+    r"running out of time|(?:we(?:'re|'ve| are| have)?|session|today|now) (?:\w+ ){0,4}(?:come|coming) (?:up )?to (?:the|an|our) end|"
+    r"nearly (?:at the end|our time)|that's (?:nearly |almost |about )?our time|"
+    r"(?:got|have|maybe|only|about) (?:\w+ ){0,3}minutes (?:left|to go|more)|keeping an eye on the (?:clock|time)|before we (?:finish|stop|end|close|wrap)|"
     r"wrap(?:ping)? up|"
     r"time to (?:finish|stop|end|wrap|close)|nearly out of time|our time (?:today|together)|we (?:have|need|"
     r"'ll have) to (?:stop|finish|"
     r"end) (?:soon|shortly|in))"
 )
 FAREWELL = re.compile(
-    r"\b(?:(?<!say )(?<!said )(?<!saying )(?<!a )(?<!your )(?<!his )(?<!her )good ?bye|(?:^|[.!,] ?)take care(?: "
-    r"of yourself)?\W*$|bye\b|see you (?:next|then|"
+    r"\b(?:(?<!say )(?<!said )(?<!saying )(?<!a )(?<!your )(?<!his )(?<!her )good ?bye|(?:^|[.!,] ?)(?<!to )take care(?: "
+    r"of yourself)?\W*$|bye\b|see you (?:next|then|same time|"
     r"on|in|again|soon)|until next (?:time|week)|"
     r"same time next|we(?:'ll| will| have to|'ve to)? (?:stop|finish|"
     r"end) (?:here|there|now|for today)|"
@@ -89,34 +91,36 @@ WHAT_BRINGS = re.compile(
     r"\bwhat (?:can|could) (?:i|we) (?:do for|help) you|\bhow (?:can|could|may) i (?:help|be of help)|"
     r"\bwhat(?:'s| is| has been|'s been) (?:been )?(?:troubling|bothering|worrying|wrong|up|the matter|the problem|"
     r"going on)\b|\bwhat (?:would|do) you (?:like|want) to (?:talk|speak|tell|bring|start|look|work|use)\b|"
-    r"\bwho (?:asked|sent|told|suggested|referred|got|wanted) (?:you|that you)\b|\bwhere (?:would|shall|should|do) "
+    r"(?:^|[.!?,;] )(?:and |so )?who (?:asked|sent|told|suggested|referred|got|wanted) (?:you|that you)\b|\bwhere (?:would|shall|should|do) "
     r"(?:you|we) (?:like to |want to )?(?:start|begin)|"
     r"\bwhy (?:did|has|have) (?:your|the|they|he|she|occupational|your \w+|the \w+)[\w ]{0,12} (?:sen[dt]|"
     r"refer(?:red)?)\b"
 )
 ABOUT_THERAPY = re.compile(
     r"\b(?:what (?:do|did|would|are) you (?:hope|hoping|want|expect|like|"
-    r"looking)[^?.]{0,40}(?:here|therapy|counselling|counseling|sessions?|these talks|our (?:time|work)|"
+    r"looking)[^?.]{0,40}\b(?:here\b|therapy|counselling|counseling|sessions?|these talks|our (?:time|work)|"
     r"from (?:this|me|us|coming))|"
     r"(?:been|tried|had) (?:to |in )?(?:therapy|counselling|counseling)|expect from (?:this|me|therapy)|"
     r"(?:about|like|feel)[^?.]{0,20}(?:being|coming) here|what (?:are you hoping|do you hope)(?: for)?\W*$|"
     r"what (?:do|would) you (?:think you )?(?:need|want)(?: (?:right )?now| today| most| from (?:here|me|this|"
     r"us))?\W*$|"
-    r"what would you (?:like|want)(?: to)? (?:be different|change|see change|be better))"
+    r"(?:is|has) (?:this|it|coming here|talking)(?: been)? (?:helping|helpful|any (?:good|help|use))|"
+    r"what would (?:you (?:like|want)(?: to)?|need to) (?:be different|change|see change|be better))"
 )
 ABOUT_US = re.compile(
     r"\b(?:between (?:us|you and me)|(?:with|towards?|about) me\b[^?.]{0,30}\?|talk(?:ing)? (?:to|with) me|"
     r"telling me (?:this|that|about)|"
-    r"here with me|when i said|what i said|at ease with me|(?:right )?now,? (?:here|in (?:this|the) room)|"
-    r"in (?:this|the) room|how (?:is|was|are) (?:it|this|we)[^?.]{0,30}"
-    r"(?:with me|between us|here))"
+    r"here with me|when i said|what i said|at ease with me|(?:right )?now,? (?:here\b|in (?:this|the) room)|"
+    r"in this room|how (?:is|was|are) (?:it|this|we)[^?.]{0,30}"
+    r"(?:with me|between us|\bhere\b))"
 )
 RISK_MORE = re.compile(
-    r"\b(?:a plan\b|how (?:would|might) you|act(?:ing|ed)? on|means to|keeps? you (?:safe|going|here|"
+    r"\b(?:(?:a|any) plans?\b|done anything about it|tablets by|(?:would|could) you (?:be able to )?(?:tell|let) (?:me|someone|somebody)|"
+    r"in the past\b[^?]*\bfe(?:el|lt)\b|how (?:would|might) you|act(?:ing|ed)? on|means to|keeps? you (?:safe|going|here|"
     r"alive)|stops? you|"
     r"more than (?:a |just )*thoughts?|(?:been|be|keep|stay) safe|those thoughts|(?:how|when) (?:often|strong|"
     r"close|likely|recent)|"
-    r"tried (?:before|to)|ever tried)"
+    r"tried (?:before|to|it)|(?:ever|have you) tried|what (?:is it that )?keeps|how you'?d do it)"
 )
 STING = re.compile(
     r"\b(?:get over (?:it|this|him|her|yourself)|move on already|your (?:own )?fault|overreact\w*|"
@@ -134,6 +138,10 @@ STING = re.compile(
     r"grow up|"
     r"you should(?: have|n't have|'ve)|should have known|you only have yourself|stop (?:whining|"
     r"complaining|moaning|crying|wallowing)|"
+    r"(?:it's |that's |it was )?(?:your|you)(?:r)? own (?:choice|doing)\b|wast(?:e|ing) (?:your|their|his|her|everyone's|my) \w+(?:'s?|s')? ?(?:money|time)|"
+    r"(?:women|men|girls|people) (?:don't|do not) (?:really )?have (?:much|any) (?:status|say|rights)|isn't the end of the world|"
+    r"not the end of the world|isn't (?:it|that) (?:a (?:bit|little) |rather |quite )?(?:selfish|ungrateful|unfair of you|childish)|"
+    r"drove me (?:mad|crazy|nuts)|(?:a (?:friend|mate|client|cousin|\w+)|somebody|someone) like you\b|"
     r"everyone (?:dies|goes through)|everybody (?:dies|goes through)|drama queen|you people)"
 )
 # "You feel you should have known" gives back what the client thinks of themselves; it blames nobody.
@@ -179,8 +187,8 @@ SYMPATHY = re.compile(
     r"\bsorry\b[^?]*\b(?:died|death|loss|passed away)\b"
 )
 SORRY_FOR_OWN = re.compile(
-    r"(?:oh|ok|okay|yeah|right|hm+)?[,. ]*(?:i'm |i am |so |really |very )*sorry\b[^?]*\b(?:i (?:was|got|said|"
-    r"did|didn't|"
+    r"(?:oh|ok|okay|yeah|right|hm+|ugh|ah|oops)?[,. ]*(?:i'm |i am |so |really |very )*sorry\b[^?]*\b(?:i (?:was|got|said|"
+    r"did|didn't|(?:\w+ )?(?:talked|spoke|cut|interrupted|jumped)|"
     r"pushed|shouldn't|rushed)|that was|it was|my|mean it|wrong|stupid|silly|too fast)\b"
 )
 CHECKS = re.compile(
@@ -375,3 +383,46 @@ KIN = all_stems(
         "partner twin priest"
     ]
 )
+
+
+# What belongs to a first hello, though it is asked with a mark behind it.
+SMALL_TALK = re.compile(
+    r"\b(?:how(?:'s| is| are)? (?:it|things|you|your day)(?: going| doing)?|(?:you|are you|everything) (?:ok|okay|all ?right|"
+    r"alright)|find (?:it|us|the \w+|your way)|say(?:ing)? your name|(?:take|have) a seat|come (?:on )?in|journey|"
+    r"take your time|get here|what'?s up|whats up|comfortable)\b"
+)
+WELCOME = re.compile(
+    r"(?:oh |ah )?(?:hello|hi+|hey+|hiya|yo\b|morning|afternoon|good (?:morning|afternoon|evening|day)|welcome|come (?:on )?in|"
+    r"nice to meet|thanks for coming|thank you for coming)\b"
+)
+# Beside the point: the weather, the match, what one likes best.
+OFF_TOPIC = re.compile(
+    r"\b(?:(?:lovely|nice|awful|terrible|horrible|such|so|how) (?:weather|sunshine|day|rain\w*|humid|hot|cold|warm|sunny)\b[^?.]*"
+    r"\b(?:out|today|outside|this week|it got)|cold it got|star sign|favou?rite (?:colou?r|film|movie|song|band|animal|number|"
+    r"team)|prefer (?:cats|dogs|tea|coffee)|cats or dogs|tea or coffee|(?:see|watch|catch) the (?:\w+ )?(?:game|match|footy|"
+    r"football)|wear glasses|just being nosy|just out of interest)"
+)
+SECRECY = re.compile(
+    r"\b(?:(?:won't|will not|don't|do not|doesn't|never|nothing|none of|not going to|isn't going to|can't|cannot|wont|dont)\b[^?.!]{0,50}"
+    r"\b(?:be telling|tell(?:ing)? (?:your|anyone|anybody|the|him|her|them)|pass(?:ing|ed)?\b|swap notes|gets? back to|goe?s? to (?:your|the|"
+    r"occupational|work|anyone)|go to (?:your|the|occupational)|leaves? this room|shar(?:e|ed|ing) (?:with|it|this|that|anything)|"
+    r"keep (?:\w+ ){0,3}secret|hear (?:any|a word|about) of this)|confidential\w*|(?:stays?|kept|keep (?:it|this|things)) "
+    r"(?:\w+ )?(?:between us|private|in (?:here|this room))|(?:whatever|what) (?:you|we) (?:tell me|say)[^?.!]{0,20} stays)"
+)
+OF_THE_TRAINEE = re.compile(
+    r"\b(?:i'?m|i am)(?: \w+)? (?:still |kind of |a bit |quite |also |only )*(?:a |in )?(?:trainee|student|nervous|new to this|"
+    r"learning|training|my (?:first|second|final) year)|you(?:'re| are) (?:only )?my (?:first|second|third|very first)"
+)
+REHEARSES = re.compile(
+    r"\b(?:role[- ]?play|pretend|rehears\w*|practi[sc]e|act (?:it|this|that) out|try (?:it|that|this|something|saying)\b|have a go|"
+    r"i(?:'ll| will| could|'d| can| am|'m) (?:be|play|to be)\b|(?:imagine|picture|suppose|as if)[^?.!]*(?:chair|here|in front of)|"
+    r"empty chair|say (?:it|that|this) (?:to me|out loud|now)|talk to (?:me|the chair) as|speak to (?:me|the chair) as)"
+)
+RISK_WORDS = re.compile(
+    r"\b(?:suicid\w*|kill\w*|die|died|dying|dead|death|end(?:ed|ing)?|harm\w*|hurt(?:ing)?|alive|liv(?:e|ing)|life|lives|wake|waking|"
+    r"woke|safe|safety|plans?|here|going on|go on|better off|overdos\w*|tablets|pills|rope|means|disappear\w*|point|those thoughts|"
+    r"such thoughts|silly|stupid|gone|exist\w*|not be|that low|this low|that way|thoughts?|tried|yourself|risk|bridge|jump\w*|cut\w*|act)\b"
+)
+ASKS_BACK_WHY = re.compile(r"^(?:and |but |so )*why (?:did|do|didn't|don't|have|were|are) you\b")
+# "As near as you can remember the words" asks for them; it gives no advice.
+REPORTED = re.compile(r"\bas (?:near|close|much|well) as you (?:can|could)\b")
