@@ -52,16 +52,19 @@ META = re.compile(
 WINDING = re.compile(
     r"\b(?:minutes? (?:left|remaining)|time (?:is|'s) (?:nearly|almost|about|running|coming)|time(?:'s|"
     r" is) (?:up|gone)|"
-    r"running out of time|(?:we(?:'re|'ve| are| have)?|session|today|now) (?:\w+ ){0,4}(?:come|coming) (?:up )?to (?:the|an|our) end|"
+    r"running out of time|(?:we(?:'re|'ve| are| have)?|session|today|now) (?:\w+ ){0,4}(?:come|"
+    r"coming) (?:up )?to (?:the|an|our) end|"
     r"nearly (?:at the end|our time)|that's (?:nearly |almost |about )?our time|"
-    r"(?:got|have|maybe|only|about) (?:\w+ ){0,3}minutes (?:left|to go|more)|keeping an eye on the (?:clock|time)|before we (?:finish|stop|end|close|wrap)|"
+    r"(?:got|have|maybe|only|about) (?:\w+ ){0,3}minutes (?:left|to go|more)|keeping an eye on the (?:clock|time)|"
+    r"before we (?:finish|stop|end|close|wrap)|"
     r"wrap(?:ping)? up|"
     r"time to (?:finish|stop|end|wrap|close)|nearly out of time|our time (?:today|together)|we (?:have|need|"
     r"'ll have) to (?:stop|finish|"
     r"end) (?:soon|shortly|in))"
 )
 FAREWELL = re.compile(
-    r"\b(?:(?<!say )(?<!said )(?<!saying )(?<!a )(?<!your )(?<!his )(?<!her )good ?bye|(?:^|[.!,] ?)(?<!to )take care(?: "
+    r"\b(?:(?<!say )(?<!said )(?<!saying )(?<!a )(?<!your )(?<!his )(?<!her )good ?bye|(?:^|"
+    r"[.!,] ?)(?<!to )take care(?: "
     r"of yourself)?\W*$|bye\b|see you (?:next|then|same time|"
     r"on|in|again|soon)|until next (?:time|week)|"
     r"same time next|we(?:'ll| will| have to|'ve to)? (?:stop|finish|"
@@ -91,7 +94,8 @@ WHAT_BRINGS = re.compile(
     r"\bwhat (?:can|could) (?:i|we) (?:do for|help) you|\bhow (?:can|could|may) i (?:help|be of help)|"
     r"\bwhat(?:'s| is| has been|'s been) (?:been )?(?:troubling|bothering|worrying|wrong|up|the matter|the problem|"
     r"going on)\b|\bwhat (?:would|do) you (?:like|want) to (?:talk|speak|tell|bring|start|look|work|use)\b|"
-    r"(?:^|[.!?,;] )(?:and |so )?who (?:asked|sent|told|suggested|referred|got|wanted) (?:you|that you)\b|\bwhere (?:would|shall|should|do) "
+    r"(?:^|[.!?,;] )(?:and |so )?who (?:asked|sent|told|suggested|referred|got|wanted) (?:you|that you)\b|"
+    r"\bwhere (?:would|shall|should|do) "
     r"(?:you|we) (?:like to |want to )?(?:start|begin)|"
     r"\bwhy (?:did|has|have) (?:your|the|they|he|she|occupational|your \w+|the \w+)[\w ]{0,12} (?:sen[dt]|"
     r"refer(?:red)?)\b"
@@ -115,8 +119,10 @@ ABOUT_US = re.compile(
     r"(?:with me|between us|\bhere\b))"
 )
 RISK_MORE = re.compile(
-    r"\b(?:(?:a|any) plans?\b|done anything about it|tablets by|(?:would|could) you (?:be able to )?(?:tell|let) (?:me|someone|somebody)|"
-    r"in the past\b[^?]*\bfe(?:el|lt)\b|how (?:would|might) you|act(?:ing|ed)? on|means to|keeps? you (?:safe|going|here|"
+    r"\b(?:(?:a|any) plans?\b|done anything about it|tablets by|(?:would|could) you (?:be able to )?(?:tell|"
+    r"let) (?:me|someone|somebody)|"
+    r"in the past\b[^?]*\bfe(?:el|lt)\b|how (?:would|might) you|act(?:ing|ed)? on|means to|keeps? you (?:safe|"
+    r"going|here|"
     r"alive)|stops? you|"
     r"more than (?:a |just )*thoughts?|(?:been|be|keep|stay) safe|those thoughts|(?:how|when) (?:often|strong|"
     r"close|likely|recent)|"
@@ -138,9 +144,12 @@ STING = re.compile(
     r"grow up|"
     r"you should(?: have|n't have|'ve)|should have known|you only have yourself|stop (?:whining|"
     r"complaining|moaning|crying|wallowing)|"
-    r"(?:it's |that's |it was )?(?:your|you)(?:r)? own (?:choice|doing)\b|wast(?:e|ing) (?:your|their|his|her|everyone's|my) \w+(?:'s?|s')? ?(?:money|time)|"
-    r"(?:women|men|girls|people) (?:don't|do not) (?:really )?have (?:much|any) (?:status|say|rights)|isn't the end of the world|"
-    r"not the end of the world|isn't (?:it|that) (?:a (?:bit|little) |rather |quite )?(?:selfish|ungrateful|unfair of you|childish)|"
+    r"(?:it's |that's |it was )?(?:your|you)(?:r)? own (?:choice|doing)\b|wast(?:e|ing) (?:your|their|his|her|"
+    r"everyone's|my) \w+(?:'s?|s')? ?(?:money|time)|"
+    r"(?:women|men|girls|people) (?:don't|do not) (?:really )?have (?:much|any) (?:status|say|rights)|"
+    r"isn't the end of the world|"
+    r"not the end of the world|isn't (?:it|that) (?:a (?:bit|little) |rather |quite )?(?:selfish|ungrateful|"
+    r"unfair of you|childish)|"
     r"drove me (?:mad|crazy|nuts)|(?:a (?:friend|mate|client|cousin|\w+)|somebody|someone) like you\b|"
     r"everyone (?:dies|goes through)|everybody (?:dies|goes through)|drama queen|you people)"
 )
@@ -187,7 +196,8 @@ SYMPATHY = re.compile(
     r"\bsorry\b[^?]*\b(?:died|death|loss|passed away)\b"
 )
 SORRY_FOR_OWN = re.compile(
-    r"(?:oh|ok|okay|yeah|right|hm+|ugh|ah|oops)?[,. ]*(?:i'm |i am |so |really |very )*sorry\b[^?]*\b(?:i (?:was|got|said|"
+    r"(?:oh|ok|okay|yeah|right|hm+|ugh|ah|oops)?[,. ]*(?:i'm |i am |so |really |very )*sorry\b[^?]*\b(?:i (?:was|"
+    r"got|said|"
     r"did|didn't|(?:\w+ )?(?:talked|spoke|cut|interrupted|jumped)|"
     r"pushed|shouldn't|rushed)|that was|it was|my|mean it|wrong|stupid|silly|too fast)\b"
 )
@@ -383,46 +393,3 @@ KIN = all_stems(
         "partner twin priest"
     ]
 )
-
-
-# What belongs to a first hello, though it is asked with a mark behind it.
-SMALL_TALK = re.compile(
-    r"\b(?:how(?:'s| is| are)? (?:it|things|you|your day)(?: going| doing)?|(?:you|are you|everything) (?:ok|okay|all ?right|"
-    r"alright)|find (?:it|us|the \w+|your way)|say(?:ing)? your name|(?:take|have) a seat|come (?:on )?in|journey|"
-    r"take your time|get here|what'?s up|whats up|comfortable)\b"
-)
-WELCOME = re.compile(
-    r"(?:oh |ah )?(?:hello|hi+|hey+|hiya|yo\b|morning|afternoon|good (?:morning|afternoon|evening|day)|welcome|come (?:on )?in|"
-    r"nice to meet|thanks for coming|thank you for coming)\b"
-)
-# Beside the point: the weather, the match, what one likes best.
-OFF_TOPIC = re.compile(
-    r"\b(?:(?:lovely|nice|awful|terrible|horrible|such|so|how) (?:weather|sunshine|day|rain\w*|humid|hot|cold|warm|sunny)\b[^?.]*"
-    r"\b(?:out|today|outside|this week|it got)|cold it got|star sign|favou?rite (?:colou?r|film|movie|song|band|animal|number|"
-    r"team)|prefer (?:cats|dogs|tea|coffee)|cats or dogs|tea or coffee|(?:see|watch|catch) the (?:\w+ )?(?:game|match|footy|"
-    r"football)|wear glasses|just being nosy|just out of interest)"
-)
-SECRECY = re.compile(
-    r"\b(?:(?:won't|will not|don't|do not|doesn't|never|nothing|none of|not going to|isn't going to|can't|cannot|wont|dont)\b[^?.!]{0,50}"
-    r"\b(?:be telling|tell(?:ing)? (?:your|anyone|anybody|the|him|her|them)|pass(?:ing|ed)?\b|swap notes|gets? back to|goe?s? to (?:your|the|"
-    r"occupational|work|anyone)|go to (?:your|the|occupational)|leaves? this room|shar(?:e|ed|ing) (?:with|it|this|that|anything)|"
-    r"keep (?:\w+ ){0,3}secret|hear (?:any|a word|about) of this)|confidential\w*|(?:stays?|kept|keep (?:it|this|things)) "
-    r"(?:\w+ )?(?:between us|private|in (?:here|this room))|(?:whatever|what) (?:you|we) (?:tell me|say)[^?.!]{0,20} stays)"
-)
-OF_THE_TRAINEE = re.compile(
-    r"\b(?:i'?m|i am)(?: \w+)? (?:still |kind of |a bit |quite |also |only )*(?:a |in )?(?:trainee|student|nervous|new to this|"
-    r"learning|training|my (?:first|second|final) year)|you(?:'re| are) (?:only )?my (?:first|second|third|very first)"
-)
-REHEARSES = re.compile(
-    r"\b(?:role[- ]?play|pretend|rehears\w*|practi[sc]e|act (?:it|this|that) out|try (?:it|that|this|something|saying)\b|have a go|"
-    r"i(?:'ll| will| could|'d| can| am|'m) (?:be|play|to be)\b|(?:imagine|picture|suppose|as if)[^?.!]*(?:chair|here|in front of)|"
-    r"empty chair|say (?:it|that|this) (?:to me|out loud|now)|talk to (?:me|the chair) as|speak to (?:me|the chair) as)"
-)
-RISK_WORDS = re.compile(
-    r"\b(?:suicid\w*|kill\w*|die|died|dying|dead|death|end(?:ed|ing)?|harm\w*|hurt(?:ing)?|alive|liv(?:e|ing)|life|lives|wake|waking|"
-    r"woke|safe|safety|plans?|here|going on|go on|better off|overdos\w*|tablets|pills|rope|means|disappear\w*|point|those thoughts|"
-    r"such thoughts|silly|stupid|gone|exist\w*|not be|that low|this low|that way|thoughts?|tried|yourself|risk|bridge|jump\w*|cut\w*|act)\b"
-)
-ASKS_BACK_WHY = re.compile(r"^(?:and |but |so )*why (?:did|do|didn't|don't|have|were|are) you\b")
-# "As near as you can remember the words" asks for them; it gives no advice.
-REPORTED = re.compile(r"\bas (?:near|close|much|well) as you (?:can|could)\b")

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.core.case import Person
-from app.core.client.words import GENERIC, STOP, Spelling, all_stems, heard_as, stems, tokens
+from app.core.client.spelling import Spelling
+from app.core.client.words import GENERIC, STOP, all_stems, heard_as, stems, tokens
 from app.core.per_persona import once_per_persona
 from app.core.persona import OCCASIONS, Fact, Layer, Persona
 

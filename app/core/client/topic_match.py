@@ -75,7 +75,9 @@ def _risk_at(move: Move) -> set[str]:
 
 def _spoken_of(before: ClientState, after_it: ClientState, plan: TurnPlan) -> set[str]:
     """Return what the words of the reply come from, where they come from something of the case."""
-    kept = next((i for i, pair in enumerate(zip(before.used, after_it.used, strict=False)) if pair[0] != pair[1]), None)
+    kept = next(
+        (i for i, pair in enumerate(zip(before.used, after_it.used, strict=False)) if pair[0] != pair[1]), None
+    )
     keys = after_it.used[len(before.used) if kept is None else kept :]
     parts = [key.split(":") for key in keys]
     found = {f"{_CONTENT[part[0]]}:{part[1]}" for part in parts if part[0] in _CONTENT}
