@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, Field, SecretStr
@@ -59,6 +59,10 @@ class Settings(BaseSettings):
     judge_runs: int = Field(default=1, ge=1, le=5, description="Readings by each judge; the middle level counts")
     judge_tokens: int = Field(default=200_000, ge=1000, description="Most tokens for scoring one conversation")
     model_timeout: float = Field(default=30.0, gt=0, le=300, description="Seconds to the first token")
+
+    semantic: Literal["auto", "off"] = Field(
+        default="auto", description="Meaning beside words: used where the extra is installed, or off"
+    )
 
     session_hours: int = Field(default=12, ge=1, le=24 * 30, description="How long a browser stays signed in")
     retention_days: int | None = Field(default=None, ge=1, description="Delete encounters older than this")

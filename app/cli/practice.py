@@ -34,7 +34,7 @@ def play(
 
         seed = 1 if lines is not None else secrets.randbelow(2**31)
     settings = load_settings()
-    talk = Talk(persona_named(persona), seed, settings.model_endpoint)
+    talk = Talk(persona_named(persona), seed, settings.model_endpoint, semantic=settings.semantic == "auto")
     kind = "a scripted client" if settings.model_endpoint is None else f"played by the model {talk.voice.name}"
     say(f"{talk.persona.who.name} is fictional, {kind}. Seed {seed}. " + ("" if lines else "End with Ctrl-D."))
     (say if json else give)(f"{talk.persona.who.name}: {talk.opening}\n")

@@ -58,10 +58,15 @@ def typed_lines() -> Iterator[tuple[int, str]]:
 class Talk:
     """One conversation with one client."""
 
-    def __init__(self, persona: Persona, seed: int, endpoint: tuple[str, str, str] | None) -> None:
+    def __init__(
+        self, persona: Persona, seed: int, endpoint: tuple[str, str, str] | None, *, semantic: bool = True
+    ) -> None:
+        from app.adapters.models.encoder import installed_nearness
+
         self.persona = persona
         self.opening = engine.opening(persona, seed)
         self.voice, self._model = _voice(endpoint)
+        self._nearness = installed_nearness() if semantic else None
         self._seed = seed
         self._state: ClientState = engine.begin(persona)
         self._said = [Utterance(speaker="client", text=self.opening)] if self.opening else []
@@ -89,7 +94,8 @@ class Talk:
     async def _turn(self, words: str) -> dict[str, object]:
         began, before = time.perf_counter(), self._state
         codes = code_turn(words, before.last_words or self.opening)
-        state, plan = engine.respond(self.persona, before, words, codes, self._seed)
+        near = self._nearness.of(self.persona, words, before.last_words or self.opening) if self._nearness else None
+        state, plan = engine.respond(self.persona, before, words, codes, self._seed, near=near)
         self._said.append(Utterance(speaker="trainee", text=words))
         reply, voice, note = "", "embedded", None
         async for piece in self.voice.speak(Brief(self.persona, tuple(self._said), plan, before.opened)):

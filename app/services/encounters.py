@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from functools import partial
 
@@ -146,7 +147,10 @@ async def take_turn(site: Site, who: Principal, encounter_id: str, text: str, ke
 async def _next_turn(site: Site, encounter: Encounter, words: str, key: str) -> Turn:
     persona = await site.library.persona_at(encounter.persona_id, encounter.persona_revision)
     codes = code_turn(words, encounter.state.last_words or encounter.opening)
-    state, plan = engine.respond(persona, encounter.state, words, codes, encounter.seed)
+    last = encounter.state.last_words or encounter.opening
+    # A client's own texts are read once, which takes seconds: never on the event loop.
+    near = await asyncio.to_thread(site.nearness.of, persona, words, last) if site.nearness else None
+    state, plan = engine.respond(persona, encounter.state, words, codes, encounter.seed, near=near)
     return Turn(
         encounter_id=encounter.id,
         number=encounter.turns_taken + 1,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
+from app.core.client.nearness import Nearness
 from app.core.drill import Drill
 from app.core.lesson import Lesson
 from app.core.ports import (
@@ -66,6 +67,7 @@ class Site:
     voice: Voice
     jobs: Jobs
     sender: Sender
+    nearness: Nearness | None = None
     model: TextModel | None = None
     judge: TextModel | None = None
     lessons: tuple[Lesson, ...] = ()

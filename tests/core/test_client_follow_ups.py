@@ -71,15 +71,16 @@ def test_sorry_for_having_made_somebody_repeat_it_is_no_request_to_repeat_it() -
 
 
 class Meanings:
-    """Gives each text the direction of the first word that it knows."""
+    """Finds texts alike that speak of the same of the things it knows."""
 
-    def vectors(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
-        return [[float("flour" in text), float("lorry" in text), 0.1] for text in texts]
+    def likeness(self, text: str, others: tuple[str, ...]) -> Sequence[float]:
+        return [float("bread" in text and ("still wake" in other or "hands want" in other)) for other in others]
 
 
 def test_meaning_speaks_where_no_word_of_a_topic_was_said() -> None:
-    text = "What is it with the flour?"
-    near = Nearness(Meanings()).to_facts(index_of(MARA), text)
+    text = "What is it with the bread rolls?"
+    near = Nearness(Meanings()).to_targets(index_of(MARA), text, TOLD.last_words)
     codes = code_turn(text, TOLD.last_words)
+    assert near["fact:up-at-three"] > 1 > near["fact:ivo-drives"]
     assert respond(MARA, TOLD, text, codes, 1, near=near)[1].fact == "up-at-three"
     assert respond(MARA, TOLD, text, codes, 1, near=near) == respond(MARA, TOLD, text, codes, 1, near=near)

@@ -10,11 +10,13 @@ import importlib.util
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from app.core.client.nearness import Nearness
 from app.core.coding.heads import HEADS
 
 Floats = npt.NDArray[np.float32]
@@ -45,6 +47,13 @@ def installed_encoder() -> MiniLm | None:
     return MiniLm(Path(next(iter(found.submodule_search_locations))) / "model", CHANGED)
 
 
+@lru_cache(maxsize=1)
+def installed_nearness() -> Nearness | None:
+    """Return what tells how near turns are to what a client could speak of; None without the encoder."""
+    encoder = installed_encoder()
+    return Nearness(encoder) if encoder else None
+
+
 class MiniLm:
     """The base model for topics, the fine-tuned one for what a turn does."""
 
@@ -65,6 +74,8 @@ class MiniLm:
         self._norm = (weights["embeddings.LayerNorm.weight"], weights["embeddings.LayerNorm.bias"])
         self.layers = [_base_layer(weights, n) for n in range(_LAYERS)]
         self._changed = changed
+        self._read: dict[tuple[str, ...], Floats] = {}
+        self._reading = Lock()
 
     def vectors(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
         """Return a vector of length 1 for each text, by the base model."""
@@ -75,6 +86,15 @@ class MiniLm:
                 x = _forward(layer, x)
             mean = x.mean(0)
             found.append((mean / (np.linalg.norm(mean) or 1)).tolist())
+        return found
+
+    def likeness(self, text: str, others: tuple[str, ...]) -> Sequence[float]:
+        """Return the cosine of a text with each of the others, by the base model; `others` are read once and kept."""
+        with self._reading:
+            if others not in self._read:
+                self._read[others] = np.asarray(self.vectors(others), dtype=np.float32)
+        turn = np.asarray(self.vectors([text])[0], dtype=np.float32)
+        found: list[float] = (self._read[others] @ turn).tolist()
         return found
 
     def odds(self, text: str, previous: str) -> Mapping[str, Sequence[float]]:

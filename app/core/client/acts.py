@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from app.core.client import hearing
+from app.core.client import beside, hearing
 from app.core.client.following import Asked
 from app.core.client.index import PersonaIndex
 from app.core.client.state import ClientState
@@ -52,7 +52,9 @@ def acts_in(said: str, codes: TurnCodes, state: ClientState, index: PersonaIndex
     """Return everything the turn does, in its order, one act a sentence."""
     if hearing.SILENCE.fullmatch(said):
         return ["backchannel"]
-    acts = [_ACT_OF[sentence.label] for sentence in codes.sentences if sentence.label != "double_question"]
+    acts = _plausible(
+        said, [_ACT_OF[found.label] for found in codes.sentences if found.label != "double_question"], asked
+    )
     if asked and not {*ASKING, "risk", "meta", "about_therapist", "role_play"} & set(acts):
         acts = [*acts[:-1], "open_question" if asked.kind == "open" else "closed_question"]
     acts = _overheard(said, _doubted(said, acts, state, asked) or ["other"], state, asked)
@@ -60,6 +62,27 @@ def acts_in(said: str, codes: TurnCodes, state: ClientState, index: PersonaIndex
         # "Has that ever happened before?" asks; it shows nothing that was heard.
         acts = [act for act in acts if act not in SKILLED] or ["closed_question"]
     return ["other"] if set(acts) <= _CLAIMS and _is_gibberish(said, index) else acts
+
+
+def _plausible(said: str, acts: list[Act], asked: Asked | None) -> list[Act]:
+    """Drop labels of a kind that no word of the turn bears out, for the question or the statement that they are."""
+    plain: Act = "other" if asked is None else "open_question" if asked.kind == "open" else "closed_question"
+    unborne: set[Act] = set()
+    if not beside.REHEARSES.search(said):
+        unborne.add("role_play")
+    if not beside.RISK_WORDS.search(said):
+        unborne.add("risk")
+    if not beside.OF_THE_TWO.search(said):
+        unborne.add("about_therapist")
+    if beside.OF_A_COMPLAINT.search(said):
+        unborne.add("harm")
+    if asked and asked.is_all and asked.opens_as_question and "advice" in acts:
+        unborne.add("advice")
+    if beside.ASKS_BACK_WHY.match(said) and not hearing.stings(said):
+        unborne.add("harm")
+    if beside.REPORTED.search(said):
+        unborne.add("advice")
+    return [plain if act in unborne else act for act in acts]
 
 
 def _doubted(said: str, acts: list[Act], state: ClientState, asked: Asked | None) -> list[Act]:
@@ -98,10 +121,8 @@ def _wondered(said: str, acts: list[Act], asked: Asked | None) -> list[Act]:
 
 def _overheard(said: str, acts: list[Act], state: ClientState, asked: Asked | None) -> list[Act]:
     """Correct the labels where plain patterns are surer than a classifier."""
-    if hearing.META.search(said):
-        return ["meta"]
-    if hearing.asks_again(said):
-        return ["repeat"]
+    if hearing.META.search(said) or hearing.asks_again(said):
+        return ["meta" if hearing.META.search(said) else "repeat"]
     if "repeat" in acts and (set(acts) != {"repeat"} or hearing.NO_REQUEST.search(said)):
         acts = [act for act in acts if act != "repeat"] or ["other"]
     if hearing.stings(said):
@@ -110,6 +131,8 @@ def _overheard(said: str, acts: list[Act], state: ClientState, asked: Asked | No
         acts = [*acts, "risk"]
     if hearing.CONTINUE.fullmatch(said):
         return ["open_question"]
+    if found_beside := _beside_the_case(said, acts, state, asked):
+        return found_beside
     if hearing.BACKCHANNEL.fullmatch(said):
         return ["backchannel"]
     checks: tuple[tuple[bool, Act], ...] = (
@@ -128,6 +151,19 @@ def _overheard(said: str, acts: list[Act], state: ClientState, asked: Asked | No
     if "why" in found or "about_therapy" in found:
         acts = [act for act in acts if act not in ("open_question", "closed_question", "about_therapist")]
     return [*acts, *(act for act in found if act not in acts)]
+
+
+def _beside_the_case(said: str, acts: list[Act], state: ClientState, asked: Asked | None) -> list[Act]:
+    """Hear what is said of the frame, of the trainee or of the weather, where it is all there is to the turn."""
+    if "harm" in acts or "risk" in acts:
+        return []
+    if state.turn == 0 and beside.WELCOME.match(said) and beside.SMALL_TALK.search(said):
+        return ["greeting"]
+    if beside.SECRECY.search(said):
+        return [*(act for act in acts if act == "reflection"), "confidentiality"]
+    if state.turn and beside.OF_THE_TRAINEE.search(said) and asked is None and "self_disclosure" not in acts:
+        return ["about_therapist"]
+    return ["off_topic"] if beside.OFF_TOPIC.search(said) else []
 
 
 def _spares(said: str, acts: list[Act]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from app.core.client import gates, hearing, lines, plain_answers
 from app.core.client.deepening import as_asked
 from app.core.client.directions import direction
@@ -17,6 +19,7 @@ _SIDE_QUESTION_WORDS = 9
 _FRIENDS = all_stems(["friend mate"])
 _FAMILY = all_stems(["family relative relation"])
 _PLAINLY_OPENED = 1.0
+_MIGHT_BE = re.compile(r"\b(?:would|could|might|differently|options|else)\b")
 
 
 def asked_for(scene: Scene) -> Draft | None:
@@ -29,9 +32,10 @@ def asked_for(scene: Scene) -> Draft | None:
         return None
     if move.asks_what_if:
         return _what_if(scene)
-    if move.asks_of_others and not _names_more_than_a_person(scene):
+    if move.asks_of_others and not _names_more_than_a_person(scene) and not _asks_what_is(scene):
         return None
     steps = (
+        _aimed_at,
         _open_now,
         as_asked,
         _more_of_daily_life,
@@ -44,6 +48,36 @@ def asked_for(scene: Scene) -> Draft | None:
     return next((draft for step in steps if (draft := step(scene))), None) or _not_open(scene)
 
 
+def _aimed_at(scene: Scene) -> Draft | None:
+    """Answer from what the question is plainly after."""
+    move = scene.move
+    kind, _, name = (move.aim or "").partition(":")
+    if move.asks_name or move.asks_who_else or not kind:
+        return None
+    if kind == "fact":
+        verdict = next((v for v in scene.judged if v.entry.fact.id == name), None)
+        if verdict is None:
+            return as_asked(scene) or tell_again(scene, name)
+        return tell(scene, verdict.entry) if verdict.is_open else _shut(scene, verdict)
+    if kind == "person" and move.wants:
+        return None
+    pool = scene.index.people if kind == "person" else scene.index.biography
+    item = next(found for found in pool if found.key == move.aim)
+    said = lines.holding(item.lines, item.key, move.wants, scene.state) if move.wants else None
+    said = said or lines.nearest(item.lines, item.key, move.heard, scene.state, scene.seed)
+    if said is None and kind == "biography":
+        said = lines.again(item.lines, item.key, scene.state, scene.seed)
+    return Draft("answer", said, direction(None, "answer"), about=item.key) if said else None
+
+
+def _shut(scene: Scene, verdict: Verdict) -> Draft:
+    """Asked for what is still locked: a small sign where little is missing, else not now."""
+    hint = lines.hint_of(verdict.entry, scene.state, scene.seed) if verdict.near else None
+    if hint:
+        return Draft("guarded", hint, direction(None, "guarded", "hint"))
+    return scene.react("not_ready", "guarded")
+
+
 def _what_if(scene: Scene) -> Draft | None:
     """Asked what might be: not now, where that is locked; else there is no answer ready."""
     if _locked(scene):
@@ -53,6 +87,12 @@ def _what_if(scene: Scene) -> Draft | None:
     kind: Plain = "unknown" if scene.move.asks_who else "unsure"
     said = plain_answers.fresh_plain(kind, scene.state, scene.seed)
     return Draft("brief", said, direction("closed_question", "brief")) if said else None
+
+
+def _asks_what_is(scene: Scene) -> bool:
+    """Whether another's view is asked for as it is, not as it might be: "what does she make of it?"."""
+    asked = scene.move.asked
+    return scene.move.aim is not None and asked is not None and not _MIGHT_BE.search(asked.text)
 
 
 def _names_more_than_a_person(scene: Scene) -> bool:
@@ -207,10 +247,7 @@ def _locked(scene: Scene) -> list[Verdict]:
 def _not_open(scene: Scene) -> Draft | None:
     """Asked for something still locked: a small sign where little is missing, else not now; leave is given."""
     if locked := _locked(scene):
-        nearest = max(locked, key=lambda verdict: (verdict.near, scene.move.about(verdict.entry.fact.id)))
-        if nearest.near and (hint := lines.hint_of(nearest.entry, scene.state, scene.seed)):
-            return Draft("guarded", hint, direction(None, "guarded", "hint"))
-        return scene.react("not_ready", "guarded")
+        return _shut(scene, max(locked, key=lambda verdict: (verdict.near, scene.move.about(verdict.entry.fact.id))))
     if scene.move.asks_leave and (said := plain_answers.fresh_plain("leave", scene.state, scene.seed)):
         return Draft("brief", said, direction("closed_question", "brief"))
     return None

@@ -25,11 +25,12 @@ _LEAD_IN = (
     r"i mean|aw+|hm+)\b[ ,]*)*"
 )
 _ASKS_CLOSED = re.compile(
-    _LEAD_IN + r"(?:who(?:s|'s|'d)?|where(?:s|'s)?|when(?:s|'s)?|which|whose|since when|"
+    _LEAD_IN + r"(?:who(?:s|'s|'d)?|where(?:s|'s|abouts)?|when(?:s|'s)?|which|whose|since when|"
     r"how (?:long|often|many|much|old|far)|"
     r"(?:do|did|does|are|were|is|was|has|have|had|can|could|would|will|should) (?:you|u|ur|your|he|she|they|"
     r"it|that|this|"
-    r"there|i|we|the|any\w*|some\w*)|any (?:kids|children|family|friends|siblings))\b"
+    r"there|i|we|the|any\w*|some\w*)|any(?:one|body)?(?: of| other| at)? \w+|any (?:kids|children|family|friends|"
+    r"siblings))\b"
 )
 _ASKS_OPENLY = re.compile(
     _LEAD_IN + r"(?:what(?:s|'s)?|how(?:s|'s)?|(?:can|could|would|will) (?:you|u) (?:tell|say|describe|explain)|"

@@ -54,7 +54,10 @@ def judge(entry: FactEntry, state: ClientState, move: Move) -> Verdict:
     if not entry.is_deep:
         return _surface(entry, state, move)
     near = state.trust >= entry.threshold - _WITHIN_REACH
-    for fails, reason, helps in (*_gate_checks(entry, state, move), *_pace_checks(entry, state, move)):
+    # Thoughts of death are told to whoever asks plainly and has been trusted so far; no pace holds that back.
+    asked_plainly = "risk_enquiry" in entry.fact.gate.opened_by and "risk_enquiry" in move.openers
+    paced = () if asked_plainly else _pace_checks(entry, state, move)
+    for fails, reason, helps in (*_gate_checks(entry, state, move), *paced):
         if fails:
             return Verdict(entry, False, near, reason, helps)
     return Verdict(entry, True, True)

@@ -52,15 +52,20 @@ META = re.compile(
 WINDING = re.compile(
     r"\b(?:minutes? (?:left|remaining)|time (?:is|'s) (?:nearly|almost|about|running|coming)|time(?:'s|"
     r" is) (?:up|gone)|"
-    r"running out of time|(?:come|coming) to (?:the|an) end|before we (?:finish|stop|end|close|wrap)|"
+    r"running out of time|(?:we(?:'re|'ve| are| have)?|session|today|now) (?:\w+ ){0,4}(?:come|"
+    r"coming) (?:up )?to (?:the|an|our) end|"
+    r"nearly (?:at the end|our time)|that's (?:nearly |almost |about )?our time|"
+    r"(?:got|have|maybe|only|about) (?:\w+ ){0,3}minutes (?:left|to go|more)|keeping an eye on the (?:clock|time)|"
+    r"before we (?:finish|stop|end|close|wrap)|"
     r"wrap(?:ping)? up|"
     r"time to (?:finish|stop|end|wrap|close)|nearly out of time|our time (?:today|together)|we (?:have|need|"
     r"'ll have) to (?:stop|finish|"
     r"end) (?:soon|shortly|in))"
 )
 FAREWELL = re.compile(
-    r"\b(?:(?<!say )(?<!said )(?<!saying )(?<!a )(?<!your )(?<!his )(?<!her )good ?bye|(?:^|[.!,] ?)take care(?: "
-    r"of yourself)?\W*$|bye\b|see you (?:next|then|"
+    r"\b(?:(?<!say )(?<!said )(?<!saying )(?<!a )(?<!your )(?<!his )(?<!her )good ?bye|(?:^|"
+    r"[.!,] ?)(?<!to )take care(?: "
+    r"of yourself)?\W*$|bye\b|see you (?:next|then|same time|"
     r"on|in|again|soon)|until next (?:time|week)|"
     r"same time next|we(?:'ll| will| have to|'ve to)? (?:stop|finish|"
     r"end) (?:here|there|now|for today)|"
@@ -89,34 +94,39 @@ WHAT_BRINGS = re.compile(
     r"\bwhat (?:can|could) (?:i|we) (?:do for|help) you|\bhow (?:can|could|may) i (?:help|be of help)|"
     r"\bwhat(?:'s| is| has been|'s been) (?:been )?(?:troubling|bothering|worrying|wrong|up|the matter|the problem|"
     r"going on)\b|\bwhat (?:would|do) you (?:like|want) to (?:talk|speak|tell|bring|start|look|work|use)\b|"
-    r"\bwho (?:asked|sent|told|suggested|referred|got|wanted) (?:you|that you)\b|\bwhere (?:would|shall|should|do) "
+    r"(?:^|[.!?,;] )(?:and |so )?who (?:asked|sent|told|suggested|referred|got|wanted) (?:you|that you)\b|"
+    r"\bwhere (?:would|shall|should|do) "
     r"(?:you|we) (?:like to |want to )?(?:start|begin)|"
     r"\bwhy (?:did|has|have) (?:your|the|they|he|she|occupational|your \w+|the \w+)[\w ]{0,12} (?:sen[dt]|"
     r"refer(?:red)?)\b"
 )
 ABOUT_THERAPY = re.compile(
     r"\b(?:what (?:do|did|would|are) you (?:hope|hoping|want|expect|like|"
-    r"looking)[^?.]{0,40}(?:here|therapy|counselling|counseling|sessions?|these talks|our (?:time|work)|"
+    r"looking)[^?.]{0,40}\b(?:here\b|therapy|counselling|counseling|sessions?|these talks|our (?:time|work)|"
     r"from (?:this|me|us|coming))|"
     r"(?:been|tried|had) (?:to |in )?(?:therapy|counselling|counseling)|expect from (?:this|me|therapy)|"
     r"(?:about|like|feel)[^?.]{0,20}(?:being|coming) here|what (?:are you hoping|do you hope)(?: for)?\W*$|"
     r"what (?:do|would) you (?:think you )?(?:need|want)(?: (?:right )?now| today| most| from (?:here|me|this|"
     r"us))?\W*$|"
-    r"what would you (?:like|want)(?: to)? (?:be different|change|see change|be better))"
+    r"(?:is|has) (?:this|it|coming here|talking)(?: been)? (?:helping|helpful|any (?:good|help|use))|"
+    r"what would (?:you (?:like|want)(?: to)?|need to) (?:be different|change|see change|be better))"
 )
 ABOUT_US = re.compile(
     r"\b(?:between (?:us|you and me)|(?:with|towards?|about) me\b[^?.]{0,30}\?|talk(?:ing)? (?:to|with) me|"
     r"telling me (?:this|that|about)|"
-    r"here with me|when i said|what i said|at ease with me|(?:right )?now,? (?:here|in (?:this|the) room)|"
-    r"in (?:this|the) room|how (?:is|was|are) (?:it|this|we)[^?.]{0,30}"
-    r"(?:with me|between us|here))"
+    r"here with me|when i said|what i said|at ease with me|(?:right )?now,? (?:here\b|in (?:this|the) room)|"
+    r"in this room|how (?:is|was|are) (?:it|this|we)[^?.]{0,30}"
+    r"(?:with me|between us|\bhere\b))"
 )
 RISK_MORE = re.compile(
-    r"\b(?:a plan\b|how (?:would|might) you|act(?:ing|ed)? on|means to|keeps? you (?:safe|going|here|"
+    r"\b(?:(?:a|any) plans?\b|done anything about it|tablets by|(?:would|could) you (?:be able to )?(?:tell|"
+    r"let) (?:me|someone|somebody)|"
+    r"in the past\b[^?]*\bfe(?:el|lt)\b|how (?:would|might) you|act(?:ing|ed)? on|means to|keeps? you (?:safe|"
+    r"going|here|"
     r"alive)|stops? you|"
     r"more than (?:a |just )*thoughts?|(?:been|be|keep|stay) safe|those thoughts|(?:how|when) (?:often|strong|"
     r"close|likely|recent)|"
-    r"tried (?:before|to)|ever tried)"
+    r"tried (?:before|to|it)|(?:ever|have you) tried|what (?:is it that )?keeps|how you'?d do it)"
 )
 STING = re.compile(
     r"\b(?:get over (?:it|this|him|her|yourself)|move on already|your (?:own )?fault|overreact\w*|"
@@ -134,6 +144,13 @@ STING = re.compile(
     r"grow up|"
     r"you should(?: have|n't have|'ve)|should have known|you only have yourself|stop (?:whining|"
     r"complaining|moaning|crying|wallowing)|"
+    r"(?:it's |that's |it was )?(?:your|you)(?:r)? own (?:choice|doing)\b|wast(?:e|ing) (?:your|their|his|her|"
+    r"everyone's|my) \w+(?:'s?|s')? ?(?:money|time)|"
+    r"(?:women|men|girls|people) (?:don't|do not) (?:really )?have (?:much|any) (?:status|say|rights)|"
+    r"isn't the end of the world|"
+    r"not the end of the world|isn't (?:it|that) (?:a (?:bit|little) |rather |quite )?(?:selfish|ungrateful|"
+    r"unfair of you|childish)|"
+    r"drove me (?:mad|crazy|nuts)|(?:a (?:friend|mate|client|cousin|\w+)|somebody|someone) like you\b|"
     r"everyone (?:dies|goes through)|everybody (?:dies|goes through)|drama queen|you people)"
 )
 # "You feel you should have known" gives back what the client thinks of themselves; it blames nobody.
@@ -179,8 +196,9 @@ SYMPATHY = re.compile(
     r"\bsorry\b[^?]*\b(?:died|death|loss|passed away)\b"
 )
 SORRY_FOR_OWN = re.compile(
-    r"(?:oh|ok|okay|yeah|right|hm+)?[,. ]*(?:i'm |i am |so |really |very )*sorry\b[^?]*\b(?:i (?:was|got|said|"
-    r"did|didn't|"
+    r"(?:oh|ok|okay|yeah|right|hm+|ugh|ah|oops)?[,. ]*(?:i'm |i am |so |really |very )*sorry\b[^?]*\b(?:i (?:was|"
+    r"got|said|"
+    r"did|didn't|(?:\w+ )?(?:talked|spoke|cut|interrupted|jumped)|"
     r"pushed|shouldn't|rushed)|that was|it was|my|mean it|wrong|stupid|silly|too fast)\b"
 )
 CHECKS = re.compile(

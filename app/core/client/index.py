@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
+from typing import Literal
 
 from app.core.case import Person
-from app.core.client.words import GENERIC, STOP, Spelling, all_stems, heard_as, stems, tokens
+from app.core.client.spelling import Spelling
+from app.core.client.words import GENERIC, STOP, all_stems, heard_as, stems, tokens
 from app.core.per_persona import once_per_persona
 from app.core.persona import OCCASIONS, Fact, Layer, Persona
 
 _KNOWLEDGE_WEIGHT = 0.22
 _GENERIC_WEIGHT = 0.6
 _RECALLED = 0.45
+_GENERIC_SHARE = 0.4
 _USUAL_GUARDEDNESS = 0.5
 _SLOPES: dict[Layer, float] = {"surface": 0.0, "guarded": 0.25, "core": 0.4}
 _GUARDED_MARGIN, _CORE_MARGIN = 0.06, 0.2
@@ -48,6 +51,20 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """Something a client could speak of, with its words: of its topics, of what is known of it, of how it is told."""
+
+    key: str
+    kind: Literal["fact", "person", "biography"]
+    order: int
+    phrases: tuple[frozenset[str], ...]
+    topical: frozenset[str]
+    known: frozenset[str]
+    spoken: frozenset[str]
+    deep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PersonaIndex:
     """Everything about a persona that does not change during an encounter."""
 
@@ -60,6 +77,8 @@ class PersonaIndex:
     vocabulary: frozenset[str]
     spelling: Spelling
     deep: int
+    targets: tuple[Target, ...]
+    rarity_of_all: dict[str, float]
 
     def hear(self, text: str) -> frozenset[str]:
         """Return the words of the trainee, stemmed, typing slips mended towards this persona's words."""
@@ -78,6 +97,7 @@ def index_of(persona: Persona) -> PersonaIndex:
         Named(f"biography:{i}", tuple(p for topic in item.topics if (p := _phrase(topic))), item.lines)
         for i, item in enumerate(persona.biography)
     )
+    targets = _targets(persona, facts, people, biography)
     topics = [topic for fact in persona.facts for topic in fact.topics]
     names = [called for person in persona.truth.inventory for called in (person.name, *person.called)]
     asked = [topic for item in persona.biography for topic in item.topics]
@@ -91,7 +111,33 @@ def index_of(persona: Persona) -> PersonaIndex:
         vocabulary=all_stems(_everything(persona)),
         spelling=Spelling(word for text in (*topics, *names, *asked) for word in tokens(text)),
         deep=sum(entry.is_deep for entry in facts),
+        targets=targets,
+        rarity_of_all=_rarity_of_all(targets),
     )
+
+
+def _targets(
+    persona: Persona, facts: tuple[FactEntry, ...], people: tuple[Named, ...], biography: tuple[Named, ...]
+) -> tuple[Target, ...]:
+    found = []
+    for e in facts:
+        fact, key = e.fact, f"fact:{e.fact.id}"
+        spoken = all_stems((*fact.lines, *fact.more))
+        topical, known = all_stems(fact.topics), all_stems([fact.knowledge])
+        found.append(Target(key, "fact", e.order, e.phrases, topical, known, spoken, e.is_deep))
+    for i, (named, who) in enumerate(zip(people, persona.truth.inventory, strict=True)):
+        topical, spoken = all_stems((who.name, *who.called)), all_stems((*who.lines, who.good, who.bad))
+        found.append(Target(named.key, "person", i, named.phrases, topical, all_stems([who.relation]), spoken))
+    for i, (named, item) in enumerate(zip(biography, persona.biography, strict=True)):
+        topical, spoken = all_stems(item.topics), all_stems(item.lines)
+        found.append(Target(named.key, "biography", i, named.phrases, topical, frozenset(), spoken))
+    return tuple(found)
+
+
+def _rarity_of_all(targets: tuple[Target, ...]) -> dict[str, float]:
+    seen = Counter(word for target in targets for word in target.topical | target.known | target.spoken)
+    share = {word: _GENERIC_SHARE if word in GENERIC else 1.0 for word in seen}
+    return {word: share[word] * math.log(1 + len(targets) / count) for word, count in seen.items()}
 
 
 def _fact_entry(persona: Persona, order: int, fact: Fact) -> FactEntry:

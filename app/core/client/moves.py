@@ -9,12 +9,13 @@ from typing import Literal
 
 from app.core.client import hearing
 from app.core.client.acts import ASKING, SETTLED_IN, SKILLED, Act, acts_in, leading
+from app.core.client.aiming import Turn, aim_of, aimed
 from app.core.client.fitting import ON_TOPIC, Fit, fit_of
 from app.core.client.following import Asked, asked_in, person_meant
 from app.core.client.index import Named, PersonaIndex, called, match
 from app.core.client.seeking import Sought, sought
 from app.core.client.state import ClientState
-from app.core.client.words import feelings_named, plain, stems, tokens, wording
+from app.core.client.words import STOP, feelings_named, plain, stems, tokens, wording
 from app.core.coding.codes import TurnCodes
 from app.core.persona import Opener
 
@@ -39,6 +40,7 @@ class Move:
     topics: tuple[tuple[str, float], ...]
     person: Named | None
     biography: Named | None
+    aim: str | None
     continues: bool
     stock: bool
     said_before: int
@@ -192,7 +194,7 @@ class Move:
 def read(
     index: PersonaIndex, state: ClientState, text: str, codes: TurnCodes, near: Mapping[str, float] | None = None
 ) -> Move:
-    """Return the turn as this client takes it; `near` is how near it is in meaning to facts, where that is known."""
+    """Return the turn as this client takes it; `near` is what its meaning adds, where that is known."""
     said = plain(text)
     heard = index.hear(hearing.OWN_FEELING.sub(" ", said))
     continues = bool(hearing.CONTINUE.fullmatch(said))
@@ -212,6 +214,10 @@ def read(
         acts = [act for act in acts if act not in SKILLED] + ["reflection"]
     before = state.wordings.count(wording(text))
     question = None if checks and SKILLED & set(acts) else _question(codes, acts, continues)
+    person = person_meant(index, state, asked, heard)
+    turn = Turn(said, heard, index.hear(state.last_words) - STOP, person, state.topic)
+    asks = bool(question or asked) and not continues
+    ranked = aimed(index, turn, near or {}) if asks else ()
     return Move(
         said=said,
         act=leading(acts, said, state),
@@ -221,9 +227,10 @@ def read(
         question=question,
         asked=asked,
         heard=asked.heard if asked else heard,
-        topics=_topics(index, asked, heard, near or {}),
-        person=person_meant(index, state, asked, heard),
+        topics=_topics(index, asked, heard, aim_of(ranked)),
+        person=person,
         biography=called(index.biography, asked.heard if asked else heard),
+        aim=aim_of(ranked),
         continues=continues,
         stock=stock,
         said_before=before,
@@ -234,18 +241,21 @@ def read(
 
 
 def _topics(
-    index: PersonaIndex, asked: Asked | None, heard: frozenset[str], near: Mapping[str, float]
+    index: PersonaIndex, asked: Asked | None, heard: frozenset[str], aim: str | None
 ) -> tuple[tuple[str, float], ...]:
-    """Return what the turn is about, most first: the question where it names something, else the whole turn."""
+    """Return the facts the turn is about, most first: the question where it names something, else the whole turn.
+
+    What it is plainly after comes before what it only touches.
+    """
     scored = _scored(index, asked.heard) if asked else ()
-    if asked and (asked.is_of_a_third or (scored and scored[0][1] >= ON_TOPIC)):
+    if not (asked and (asked.is_of_a_third or (scored and scored[0][1] >= ON_TOPIC))):
+        scored = _scored(index, heard)
+    kind, _, fact = (aim or "").partition(":")
+    if kind != "fact":
         return scored
-    scored = _scored(index, heard)
-    if (scored and scored[0][1] >= ON_TOPIC) or (asked and asked.names_nothing):
-        return scored
-    # Meaning speaks where words do not.
-    by_meaning = {fact: score for fact, score in near.items() if score >= ON_TOPIC}
-    return tuple(sorted((dict(scored) | by_meaning).items(), key=lambda pair: -pair[1]))
+    most = scored[0][1] if scored else 0.0
+    by_words = dict(scored)
+    return tuple(sorted((by_words | {fact: max(most, ON_TOPIC)}).items(), key=lambda p: (-p[1], p[0] != fact)))
 
 
 def _scored(index: PersonaIndex, heard: frozenset[str]) -> tuple[tuple[str, float], ...]:

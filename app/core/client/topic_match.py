@@ -1,17 +1,25 @@
-"""What a trainee's turn is taken to be about: for measuring topic match against what a reader expects."""
+"""What a trainee's turn is answered from: for measuring topic match against what a reader expects.
+
+A hit is what the client really speaks of (the fact, the person, the piece of biography that its words come from, or
+the occasion they are authored for), or what it takes the turn to be about where that is still locked. Whatever else
+in a persona might have fitted does not count.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from app.core.client.engine import begin, opening, respond
-from app.core.client.index import index_of
-from app.core.client.moves import read
-from app.core.client.state import ClientState
+from app.core.client.fitting import ON_TOPIC
+from app.core.client.index import PersonaIndex, called, index_of, match
+from app.core.client.moves import Move, read
+from app.core.client.state import ClientState, TurnPlan
 from app.core.coding.coder import code_turn
 from app.core.persona import Persona
 
 LEAST_TOPIC_MATCH, LEAST_WITH_MEANING = 0.85, 0.92
+_CONTENT = {"fact": "fact", "more": "fact", "hint": "fact", "person": "person", "biography": "biography"}
+_ACTS = {"risk": "suicide_enquiry", "meta": "are_you_real"}
 
 
 def settled(persona: Persona, seed: int = 1) -> ClientState:
@@ -21,22 +29,56 @@ def settled(persona: Persona, seed: int = 1) -> ClientState:
     return begin(persona).model_copy(update=changes | {"used": (f"fact:{first.id}:0", f"opening:{seed}")})
 
 
-def taken_as(
-    persona: Persona, text: str, near: Mapping[str, float] | None = None, state: ClientState | None = None
-) -> frozenset[str]:
-    """Return every id that answers to how the client takes a turn.
+def after(persona: Persona, words: str, expects: tuple[str, ...] = ()) -> ClientState:
+    """Return the client as it is when a turn comes: at the door for a greeting, else right after saying `words`.
 
-    That is the fact, person or biography (by its first topic) it is about, and the occasion of the reply.
+    The talk is about what its own words are about, as it is when the engine has chosen them.
     """
-    state, index = state or settled(persona), index_of(persona)
+    if "greeting" in expects:
+        return begin(persona)
+    state = settled(persona)
+    changes: dict[str, object] = {"risk_asked": 1} if "suicide_follow_up" in expects else {}
+    if words:
+        changes |= {"last_words": words, "topic": _subject(index_of(persona), words)}
+    return state.model_copy(update=changes)
+
+
+def _subject(index: PersonaIndex, words: str) -> str | None:
+    heard = index.hear(words)
+    best = max(index.facts, key=lambda entry: match(index, entry, heard))
+    if match(index, best, heard) >= ON_TOPIC:
+        return best.fact.id
+    found = called(index.people, heard) or called(index.biography, heard)
+    return found.key if found else None
+
+
+def answered_from(
+    persona: Persona, text: str, state: ClientState, near: Mapping[str, float] | None = None
+) -> frozenset[str]:
+    """Return what the client answers a turn from: `fact:ID`, `person:ID`, `biography:N`, or the occasion."""
     codes = code_turn(text, state.last_words or opening(persona, 1))
-    move = read(index, state, text, codes, near)
+    move = read(index_of(persona), state, text, codes, near)
     later, plan = respond(persona, state, text, codes, 1, near=near)
-    after = later.topic or ""
-    found = {plan.fact, plan.occasion, move.act, after.partition(":")[2] or after}
-    found |= {move.topics[0][0]} if move.topics and move.topics[0][1] >= 1 else set()
-    if move.person and move.person.person:
-        found.add(move.person.person.id)
-    for named in (move.biography, next((b for b in index.biography if b.key == after), None)):
-        found |= {persona.biography[int(named.key.partition(":")[2])].topics[0]} if named else set()
-    return frozenset(one for one in found if one)
+    if spoken := _spoken_of(state, later, plan):
+        return frozenset(spoken | _risk_at(move))
+    found = {plan.occasion or "", move.act, _ACTS.get(move.act, "")} | _risk_at(move)
+    if plan.knowledge:
+        found |= {f"fact:{fact.id}" for fact in persona.facts if fact.knowledge == plan.knowledge}
+    elif move.topics and move.topics[0][1] >= ON_TOPIC and move.topics[0][0] not in later.opened:
+        found.add(f"fact:{move.topics[0][0]}")
+    return frozenset(found - {""})
+
+
+def _risk_at(move: Move) -> set[str]:
+    return {"suicide_enquiry", "suicide_follow_up"} if move.act == "risk" else set()
+
+
+def _spoken_of(before: ClientState, after_it: ClientState, plan: TurnPlan) -> set[str]:
+    """Return what the words of the reply come from, where they come from something of the case."""
+    kept = next(
+        (i for i, pair in enumerate(zip(before.used, after_it.used, strict=False)) if pair[0] != pair[1]), None
+    )
+    keys = after_it.used[len(before.used) if kept is None else kept :]
+    parts = [key.split(":") for key in keys]
+    found = {f"{_CONTENT[part[0]]}:{part[1]}" for part in parts if part[0] in _CONTENT}
+    return found | ({plan.occasion} if plan.occasion and found else set())

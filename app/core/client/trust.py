@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from app.core.client import frame
 from app.core.client.acts import Act
 from app.core.client.gates import TOO_MANY_QUESTIONS
 from app.core.client.index import PersonaIndex
@@ -122,6 +123,9 @@ def _understanding(move: Move, account: _Account) -> None:
 
 def _courtesy(state: ClientState, move: Move, account: _Account) -> None:
     for act, (amount, reason) in _COURTESIES.items():
+        # A secret that cannot be kept is no ground to stand on; limits that are explained are.
+        if act == "confidentiality" and frame.gives_way(move.said):
+            continue
         if act in move.acts and not (act == "greeting" and state.greeted):
             account.earn(amount, reason)
     if move.act == "backchannel" and not state.ruptured:

@@ -7,17 +7,19 @@ import zlib
 from collections.abc import Iterable
 from functools import lru_cache
 
+from app.core.client.word_families import FAMILIES
 from app.core.persona import Feeling
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"'})
 
 
-def _listed(words: str) -> frozenset[str]:
+def listed(words: str) -> frozenset[str]:
+    """Return the words of a list typed with spaces between them."""
     return frozenset(words.split())
 
 
-STOP = _listed(
+STOP = listed(
     """a about actually after again all also am an and any anything are around as at back be because been before
     being bit both but by can can't cannot come could couldn't day did didn't do does doesn't doing don't down
     each else ever every everything feel feeling feels felt few for from get gets getting give go goes going got
@@ -31,94 +33,7 @@ STOP = _listed(
     well were weren't what what's when where which while who whole why will with without won't wonder wondering
     would wouldn't yeah yes yet you you'd you'll you're you've your yours yourself"""
 )
-_FAMILIES = (
-    "mother mum mom mam mama mummy mommy",
-    "father dad papa daddy",
-    "child children kid kids",
-    "brother brothers",
-    "sister sisters",
-    "grandmother gran granny grandma nana nan",
-    "grandfather grandad grandpa granddad",
-    "die died dies dying dead death deaths",
-    "sleep slept sleeping sleeps asleep",
-    "eat ate eaten eating eats meal meals",
-    "job jobs occupation",
-    "think thought thoughts",
-    "husband hubby",
-    "leave left leaving leaves",
-    "speak spoke spoken speaking speaks",
-    "drink drank drunk drinking drinks",
-    "fight fought fighting fights",
-    "quarrel quarrels argue argued arguing argument arguments row rows",
-    "marry married marriage marriages",
-    "divorce divorced divorcing",
-    "lonely loneliness lonesome",
-    "angry anger angrily",
-    "guilt guilty",
-    "shame ashamed shameful",
-    "sad sadness",
-    "buy bought buying",
-    "lose lost losing loss losses",
-    "bring brought brings bringing",
-    "grow grew grown growing",
-    "hospital hospitals ward",
-    "funeral funerals burial buried",
-    "choose chose chosen choice",
-    "write wrote written writing",
-    "cry cried crying cries tears",
-    "sick ill illness sickness",
-    "find found finding finds",
-    "know knew known knowing knows",
-    "hear heard hearing hears",
-    "hold held holding holds",
-    "keep kept keeping keeps",
-    "pay paid paying pays payment",
-    "send sent sending sends",
-    "sing sang sung singing sings song songs",
-    "teach taught teaching teaches teacher teachers",
-    "fall fell fallen falling falls",
-    "drive drove driven driving drives",
-    "sit sat sitting sits",
-    "stand stood standing stands",
-    "ring rang rung ringing rings phone phoned phones call called calls calling telephone",
-    "hide hid hidden hiding hides",
-    "wake woke woken waking wakes awake",
-    "forget forgot forgotten forgetting forgets",
-    "spend spent spending spends",
-    "sell sold selling sells",
-    "swim swam swimming swims",
-    "meet met meeting meets",
-    "break broke broken breaking breaks",
-    "wear wore worn wearing wears",
-    "cook cooked cooking cooks",
-    "steal stole stolen stealing",
-    "forgive forgave forgiven forgiving forgiveness",
-    "hit hits hitting",
-    "pray prayed praying prayer prayers prays",
-    "appetite hungry hunger",
-    "daughter daughters",
-    "wife wives missus",
-    "granddaughter granddaughters",
-    "grandson grandsons",
-    "grandchild grandchildren grandkids",
-    "money cash finances",
-    "doctor doctors gp",
-    "school schools",
-    "church churches mass",
-    "scared afraid frightened fear fears frightening scary terrified",
-    "house home apartment",
-)
-_IRREGULAR = {word: family.split()[0] for family in _FAMILIES for word in family.split()}
-# Ordinary words one letter away from a word that often stands in a persona: never taken for a typing slip.
-_ORDINARY = _listed(
-    """bother other rather mister whether weather another house horse night right light might sight thing think
-    those these there their where being bring quiet quite world would could should think thank story store stare
-    start state stand sound round found month mouth worth heart heard hears leave learn later water money honey
-    party parts place plane plans large three threw through though tough trust truth treat trick track train
-    trail while whole white write wrong young point paint front month changed change chance charge force course
-    course could sense since close clothes friends friend present parent patient person prison reason season
-    letter better matter manage managed course"""
-)
+IRREGULAR = {word: family.split()[0] for family in FAMILIES for word in family.split()}
 _FEELING_WORDS: dict[Feeling, str] = {
     "sadness": "sad sadness sorrow grief heartbroken down low tearful cry crying tears miserable blue unhappy hurt",
     "anger": "angry anger furious rage cross mad livid resent resentful resentment hate bitter betrayed",
@@ -137,10 +52,10 @@ _FEELING_WORDS: dict[Feeling, str] = {
     "confusion": "confused confusing lost torn muddle stuck",
     "jealousy": "jealous jealousy envy envious",
 }
-GLAD = _listed(
+GLAD = listed(
     """happy glad thrilled excited delighted pleased joyful relieved proud content grateful carefree wonderful"""
 )
-HOSTILE = _listed("hate despise loathe furious revenge enraged disgusted")
+HOSTILE = listed("hate despise loathe furious revenge enraged disgusted")
 BRIGHT_FEELINGS: frozenset[Feeling] = frozenset({"relief", "pride", "hope"})
 
 
@@ -167,9 +82,9 @@ def heard_as(word: str) -> str:
 @lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """Return the form under which a word is compared; related forms meet, unrelated words do not."""
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
-    word = word.removesuffix("'s")
+    if word in IRREGULAR:
+        return IRREGULAR[word]
+    whole, word = word, word.removesuffix("'s")
     for ending in ("iest", "ies", "ied"):
         if word.endswith(ending) and len(word) > len(ending) + 2:
             return word[: -len(ending)] + "y"
@@ -185,7 +100,8 @@ def stem(word: str) -> str:
         elif word.endswith("s") and not word.endswith("ss") and len(word) > 3:
             word = word[:-1]
     word = word.removesuffix("e") if len(word) > 3 else word
-    return _IRREGULAR.get(word, word)
+    # "cans" are not what "can" means, nor "days" what a little word does.
+    return whole if word in STOP and whole not in STOP else IRREGULAR.get(word, word)
 
 
 # Contractions as they are typed in a hurry; those that are words of their own ("well", "its", "were") are left.
@@ -259,7 +175,7 @@ def all_stems(words: Iterable[str]) -> frozenset[str]:
 # What a therapist says about anything: one of these alone does not make a turn be about a fact.
 GENERIC = frozenset(
     stem(word)
-    for word in _listed(
+    for word in listed(
         "talk life people care change happen hard hurt hope wish hear help understand together remember today "
         "year old start live matter close stay nobody anyone everybody everyone week place notice find hold "
         "carry deal keep people others difficult allow ask wait moment past future relationship begin end "
@@ -287,57 +203,3 @@ def wording(text: str) -> int:
 def choice(seed: int, salt: str, size: int) -> int:
     """Return a number below `size`, the same for the same seed and salt: the engine's only chance."""
     return zlib.crc32(f"{seed}:{salt}".encode()) % size
-
-
-def _one_letter_out(word: str) -> set[str]:
-    return {word[:i] + word[i + 1 :] for i in range(len(word))}
-
-
-_LONGEST_WORD = 24
-
-
-class Spelling:
-    """Finds the word of a persona that a slightly misspelt word was meant to be."""
-
-    def __init__(self, vocabulary: Iterable[str]) -> None:
-        self._words = frozenset(word for word in vocabulary if len(word) >= 4)
-        self._near: dict[str, list[str]] = {}
-        for word in sorted(self._words):
-            for shorter in _one_letter_out(word) | {word}:
-                self._near.setdefault(shorter, []).append(word)
-
-    def mend(self, word: str) -> str:
-        """Return the persona's word that is one slip away, or the word itself; plurals are tried bare as well."""
-        found = self._nearest(word)
-        if found == word and word.endswith("s") and (bare := self._nearest(word[:-1])) != word[:-1]:
-            return bare
-        return found
-
-    def _nearest(self, word: str) -> str:
-        if (
-            not 4 <= len(word) <= _LONGEST_WORD
-            or word in self._words
-            or word in _ORDINARY
-            or word in STOP
-            or word in _IRREGULAR
-        ):
-            return word
-        for shorter in (word, *sorted(_one_letter_out(word))):
-            for meant in self._near.get(shorter, ()):
-                if meant[0] == word[0] and _is_one_slip(word, meant):
-                    return meant
-        return word
-
-
-def _is_one_slip(word: str, meant: str) -> bool:
-    if len(word) == len(meant):
-        wrong = [i for i, (a, b) in enumerate(zip(word, meant, strict=True)) if a != b]
-        swapped = len(wrong) == 2 and wrong[1] == wrong[0] + 1
-        # In a word of four letters only a swap is taken for a slip: one other letter is another word.
-        return (len(wrong) == 1 and len(word) > 4) or (
-            swapped and word[wrong[0]] == meant[wrong[1]] and word[wrong[1]] == meant[wrong[0]]
-        )
-    if len(word) < 5 or len(meant) < 5:
-        return False
-    longer, shorter = (word, meant) if len(word) > len(meant) else (meant, word)
-    return len(longer) == len(shorter) + 1 and shorter in _one_letter_out(longer)

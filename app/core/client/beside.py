@@ -1,0 +1,72 @@
+"""Plain patterns for what stands beside the case: the first hello, the weather, secrecy, the trainee, a rehearsal."""
+
+from __future__ import annotations
+
+import re
+
+# What belongs to a first hello, though it is asked with a mark behind it.
+SMALL_TALK = re.compile(
+    r"\b(?:how(?:'s| is| are)? (?:it|things|you|your day)(?: going| doing)?|(?:you|are you|everything) (?:ok|okay|"
+    r"all ?right|"
+    r"alright)|find (?:it|us|the \w+|your way)|say(?:ing)? your name|(?:take|have) a seat|come (?:on )?in|journey|"
+    r"take your time|get here|what'?s up|whats up|comfortable)\b"
+)
+WELCOME = re.compile(
+    r"(?:oh |ah )?(?:hello|hi+|hey+|hiya|yo\b|morning|afternoon|good (?:morning|afternoon|evening|day)|welcome|"
+    r"come (?:on )?in|"
+    r"nice to meet|thanks for coming|thank you for coming)\b"
+)
+# Beside the point: the weather, the match, what one likes best.
+OFF_TOPIC = re.compile(
+    r"\b(?:(?:lovely|nice|awful|terrible|horrible|such|so|how) (?:weather|sunshine|day|rain\w*|humid|hot|cold|"
+    r"warm|sunny)\b[^?.]*"
+    r"\b(?:out|today|outside|this week|it got)|cold it got|star sign|favou?rite (?:colou?r|film|movie|song|band|"
+    r"animal|number|"
+    r"team)|prefer (?:cats|dogs|tea|coffee)|cats or dogs|tea or coffee|(?:see|watch|catch) the (?:\w+ )?(?:game|"
+    r"match|footy|"
+    r"football)|wear glasses|just being nosy|just out of interest)"
+)
+SECRECY = re.compile(
+    r"\b(?:(?:won't|will not|don't|do not|doesn't|never|nothing|none of|not going to|isn't going to|can't|cannot|"
+    r"wont|dont)\b[^?.!]{0,50}"
+    r"\b(?:be telling|tell(?:ing)? (?:your|anyone|anybody|the|him|her|them)|pass(?:ing|ed)?\b|swap notes|"
+    r"gets? back to|goe?s? to (?:your|the|"
+    r"occupational|work|anyone)|go to (?:your|the|occupational)|leaves? this room|shar(?:e|ed|ing) (?:with|it|"
+    r"this|that|anything)|"
+    r"keep (?:\w+ ){0,3}secret|hear (?:any|a word|about) of this)|confidential\w*|(?:stays?|kept|keep (?:it|this|"
+    r"things)) "
+    r"(?:\w+ )?(?:between us|private|in (?:here|this room))|(?:whatever|what) (?:you|we) (?:tell me|"
+    r"say)[^?.!]{0,20} stays)"
+)
+OF_THE_TRAINEE = re.compile(
+    r"\b(?:i'?m|i am)(?: \w+)? (?:still |kind of |a bit |quite |also |only )*(?:a |in )?(?:trainee|student|"
+    r"nervous|new to this|"
+    r"learning|training|my (?:first|second|final) year)|you(?:'re| are) (?:only )?my (?:first|second|third|"
+    r"very first)"
+)
+REHEARSES = re.compile(
+    r"\b(?:role[- ]?play|pretend|rehears\w*|practi[sc]e|act (?:it|this|that) out|try (?:it|that|this|something|"
+    r"saying)\b|have a go|"
+    r"i(?:'ll| will| could|'d| can| am|'m) (?:be|play|to be)\b|(?:imagine|picture|suppose|as if)[^?.!]*(?:chair|"
+    r"here|in front of)|"
+    r"empty chair|say (?:it|that|this) (?:to me|out loud|now)|talk to (?:me|the chair) as|speak to (?:me|"
+    r"the chair) as)"
+)
+RISK_WORDS = re.compile(
+    r"\b(?:suicid\w*|kill\w*|die|died|dying|dead|death|end(?:ed|ing)?|harm\w*|hurt(?:ing)?|alive|liv(?:e|ing)|"
+    r"life|lives|wake|waking|"
+    r"woke|safe|safety|plans?|here|going on|go on|better off|overdos\w*|tablets|pills|rope|means|disappear\w*|"
+    r"point|those thoughts|"
+    r"such thoughts|silly|stupid|gone|exist\w*|not be|that low|this low|that way|thoughts?|tried|yourself|risk|"
+    r"bridge|jump\w*|cut\w*|act)\b"
+)
+ASKS_BACK_WHY = re.compile(r"^(?:and |but |so )*why (?:did|do|didn't|don't|have|were|are) you\b")
+# "As near as you can remember the words" asks for them; it gives no advice.
+REPORTED = re.compile(r"\bas (?:near|close|much|well) as you (?:can|could)\b")
+OF_THE_TWO = re.compile(
+    r"\b(?:me|us|we|we're|i|i'm|my|our|here|today|now|talking|telling|saying|session|this room|this)\b"
+)
+# "What's wrong with your hip?" asks after a hip.
+OF_A_COMPLAINT = re.compile(
+    r"^(?:and |so )*what(?:'s|s| is)? (?:wrong|up|the matter) with (?:your|his|her|the) \w+\W*$"
+)
