@@ -96,7 +96,7 @@ def own_turns(place: Path = OWN) -> list[Example]:
 
 
 def gold_turns(place: Path = GOLD) -> list[Example]:
-    """Read the training half of the gold encounters; their other half is for measuring and is never opened here."""
+    """Read the training half of the gold encounters; their other half is for measuring and is never learnt from."""
     found = []
     for path in sorted(place.glob("*.json")):
         encounter = json.loads(path.read_text("utf-8"))
