@@ -87,7 +87,7 @@ schema: install
 
 # Needs the uv tool; writes no address of any index into the files.
 lock:
-	cd requirements && for set in run test train; do \
+	cd requirements && for set in run test train train-encoder; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	    $$( [ $$set != run ] && echo "-c run.txt" ) $$set.in -o $$set.txt; done; \
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

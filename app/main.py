@@ -49,6 +49,14 @@ def _endpoint(endpoint: tuple[str, str, str] | None, timeout: float, prefix: str
     return OpenAICompatible(base_url, model, key, timeout=timeout, settings=prefix)
 
 
+def _judges(settings: Settings) -> tuple[OpenAICompatible | None, tuple[OpenAICompatible, ...]]:
+    """Return the judge, if there is one, and the members of the panel."""
+    own = settings.judge_base_url or settings.judge_model or settings.judge_api_key
+    judge = _endpoint(settings.judge_endpoint, settings.model_timeout, "ATTUNE_JUDGE" if own else "ATTUNE_MODEL")
+    panel = (_endpoint(each, settings.model_timeout, "ATTUNE_JUDGE") for each in settings.panel_endpoints)
+    return judge, tuple(model for model in panel if model is not None)
+
+
 @asynccontextmanager
 async def open_site(settings: Settings, *, address: str | None = None) -> AsyncIterator[Site]:
     """Open the database and the library, and close everything again. Background work is started by the caller.
@@ -61,13 +69,7 @@ async def open_site(settings: Settings, *, address: str | None = None) -> AsyncI
     clock, reader = SystemClock(), YamlReader()
     library = Library(stores.contents, reader, clock)
     model = _endpoint(settings.model_endpoint, settings.model_timeout, "ATTUNE_MODEL")
-    own_judge = settings.judge_base_url or settings.judge_model or settings.judge_api_key
-    prefix = "ATTUNE_JUDGE" if own_judge else "ATTUNE_MODEL"
-    judge = _endpoint(settings.judge_endpoint, settings.model_timeout, prefix)
-    judges = tuple(
-        OpenAICompatible(*endpoint, timeout=settings.model_timeout, settings="ATTUNE_JUDGE")
-        for endpoint in settings.panel_endpoints
-    )
+    judge, judges = _judges(settings)
     voice: Voice = EmbeddedVoice() if model is None else GuardedVoice(model, self_check=settings.model_checks_itself)
     sender = StandardSender(allow_private=settings.allow_private_webhooks)
     jobs = DurableJobs(settings.database, settings.data)

@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     data: Path = Field(default=Path("data"), description="Directory for the database and keys")
     database_url: str | None = Field(default=None, description="Default: SQLite in the data directory")
     public_url: Address | None = Field(default=None, description="How browsers reach this server")
-    content: Path = Field(default=ROOT, description="Directory that holds personas/ and rubrics/")
+    content: Path = Field(default=ROOT, description="Directory that holds personas/, rubrics/, lessons/ and drills/")
 
     model_base_url: Address | None = Field(default=None, description="OpenAI-compatible endpoint for the clients")
     model: str | None = Field(default=None, description="Its model name")

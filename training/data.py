@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.adapters.content.gold import read_gold
 from app.core.coding.reading import Reading, read
 from app.core.scoring.human_codes import bare
 
 OWN = Path(__file__).with_name("turns")
-GOLD = Path(__file__).parents[1] / "tests" / "gold" / "encounters"
+GOLD = Path(__file__).parents[1] / "tests" / "gold"
 _MAIN = {"therapist_input": "input"}
 _INPUT = {"negotiation": "suggestion", "options": "suggestion"}
 
@@ -96,26 +97,25 @@ def own_turns(place: Path = OWN) -> list[Example]:
 
 
 def gold_turns(place: Path = GOLD) -> list[Example]:
-    """Read the training half of the gold encounters; their other half is for measuring and is never opened here."""
+    """Read the training half of the gold encounters; their other half is for measuring and is never learnt from."""
     found = []
-    for path in sorted(place.glob("*.json")):
-        encounter = json.loads(path.read_text("utf-8"))
-        if encounter["split"] != "train":
+    for encounter in read_gold(place):
+        if encounter.split != "train":
             continue
         previous = ""
-        for turn in encounter["turns"]:
-            if turn["speaker"] == "client":
-                previous = turn["text"]
+        for turn in encounter.turns:
+            if turn.speaker == "client":
+                previous = turn.text
                 continue
-            coded = encounter["labels"]["first"][str(turn["turn"])]
-            kind = coded["input"] or "none"
+            coded = encounter.labels["first"][turn.turn]
+            kind = coded.input or "none"
             codes = {
-                "main": coded["main"],
-                "question": coded["question"] or "none",
-                "reflection": coded["reflection"] or "none",
+                "main": coded.main,
+                "question": coded.question or "none",
+                "reflection": coded.reflection or "none",
                 "input": _INPUT.get(kind, kind),
             }
-            labels = frozenset(flag["label"] for flag in coded["flags"])
-            group = f"gold {encounter['id']}"
-            found.append(_example(turn["text"], previous, codes=codes, labels=labels, group=group))
+            labels = frozenset[str](flag.label for flag in coded.flags)
+            group = f"gold {encounter.id}"
+            found.append(_example(turn.text, previous, codes=codes, labels=labels, group=group))
     return found

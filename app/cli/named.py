@@ -18,11 +18,7 @@ _READER = YamlReader(names=False)
 
 def persona_named(name: str) -> Persona:
     """Return a persona by file or id. Raises InvalidContent; an unknown name ends with what there is."""
-    item = _file_named("persona", name)
-    if item is not None:
-        return _READER.persona(item.source, item.file)
-    body = _published("persona", name)
-    return Persona.model_validate_json(body) if body else _unknown("persona", name)
+    return _persona(_file_named("persona", name), name) or _unknown("persona", name)
 
 
 def library_personas() -> tuple[Persona, ...]:
@@ -41,11 +37,12 @@ def rubric_named(name: str) -> Rubric:
 
 def persona_if_known(name: str | None) -> Persona | None:
     """Return the client of the library that a transcript names, or None: transcripts may name anybody."""
-    if not name:
-        return None
-    item = _shipped("persona").get(name)
-    if item is not None:
-        return _READER.persona(item.source, item.file)
+    return _persona(_shipped("persona").get(name), name) if name else None
+
+
+def _persona(shipped: ShippedFile | None, name: str) -> Persona | None:
+    if shipped is not None:
+        return _READER.persona(shipped.source, shipped.file)
     body = _published("persona", name)
     return Persona.model_validate_json(body) if body else None
 

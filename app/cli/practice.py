@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -34,7 +35,7 @@ def play(
 
         seed = 1 if lines is not None else secrets.randbelow(2**31)
     settings = load_settings()
-    talk = Talk(persona_named(persona), seed, settings.model_endpoint, semantic=settings.semantic == "auto")
+    talk = Talk(persona_named(persona), seed, settings)
     kind = "a scripted client" if settings.model_endpoint is None else f"played by the model {talk.voice.name}"
     say(f"{talk.persona.who.name} is fictional, {kind}. Seed {seed}. " + ("" if lines else "End with Ctrl-D."))
     (say if json else give)(f"{talk.persona.who.name}: {talk.opening}\n")
@@ -99,9 +100,9 @@ async def _scored(said: Transcript, rubric: Rubric, persona: Persona | None, sco
     from app.services.judging import Judging
 
     settings = load_settings()
-    endpoint = settings.judge_endpoint
-    model = OpenAICompatible(*endpoint, settings="ATTUNE_JUDGE") if endpoint else None
-    judges = tuple(OpenAICompatible(*each, settings="ATTUNE_JUDGE") for each in settings.panel_endpoints)
+    reach = partial(OpenAICompatible, timeout=settings.model_timeout, settings="ATTUNE_JUDGE")
+    model = reach(*settings.judge_endpoint) if settings.judge_endpoint else None
+    judges = tuple(reach(*endpoint) for endpoint in settings.panel_endpoints)
     kept = FiledVerdicts(settings.data / "verdicts")
     try:
         return await score_transcript(

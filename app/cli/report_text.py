@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from app.core.scoring.material import times
 from app.core.scoring.report import CriterionResult, Report, Usage
 
 _WIDTH = 96
@@ -34,8 +35,9 @@ def usage_line(usage: Usage) -> str:
     """Return what asking judges cost, in a sentence."""
     about = "about " if usage.estimated else ""
     cached = f" ({usage.cached_tokens:,} from the endpoint's cache)" if usage.cached_tokens else ""
+    asked = times(usage.calls, "question", "questions")
     return (
-        f"{usage.calls} questions to judges: {about}{usage.prompt_tokens:,} tokens sent{cached}, "
+        f"{asked} to judges: {about}{usage.prompt_tokens:,} tokens sent{cached}, "
         f"{about}{usage.completion_tokens:,} answered."
     )
 

@@ -65,9 +65,9 @@ def purge(
 
         return await encounters.purge(site, keep)
 
-    say(f"{with_site(work)} encounters deleted.")
     from app.adapters.store.verdicts import FiledVerdicts
 
+    say(f"{with_site(work)} encounters deleted.")
     verdicts = FiledVerdicts(load_settings().data / "verdicts")
     if gone := verdicts.purge(keep):
         say(f"{gone} kept answers of judges deleted.")
@@ -111,7 +111,7 @@ def test_models() -> None:
     if not configured:
         fail("No model is configured: clients are played by the embedded scripted client. Set ATTUNE_MODEL_BASE_URL "
              "and ATTUNE_MODEL to use one.")  # fmt: skip
-    if not asyncio.run(tested(configured)):
+    if not asyncio.run(tested(configured, settings.model_timeout)):
         raise typer.Exit(1)
 
 

@@ -22,6 +22,7 @@ from app.core.transcript import MAX_TURN_CHARS, Utterance
 
 if TYPE_CHECKING:
     from app.adapters.models.openai_compatible import OpenAICompatible
+    from app.settings import Settings
 
 _MAX_SCRIPT_BYTES = 4 * 1024 * 1024
 
@@ -58,15 +59,13 @@ def typed_lines() -> Iterator[tuple[int, str]]:
 class Talk:
     """One conversation with one client."""
 
-    def __init__(
-        self, persona: Persona, seed: int, endpoint: tuple[str, str, str] | None, *, semantic: bool = True
-    ) -> None:
+    def __init__(self, persona: Persona, seed: int, settings: Settings) -> None:
         from app.adapters.models.encoder import installed_nearness
 
         self.persona = persona
         self.opening = engine.opening(persona, seed)
-        self.voice, self._model = _voice(endpoint)
-        self._nearness = installed_nearness() if semantic else None
+        self.voice, self._model = _voice(settings)
+        self._nearness = installed_nearness() if settings.semantic == "auto" else None
         self._seed = seed
         self._state: ClientState = engine.begin(persona)
         self._said = [Utterance(speaker="client", text=self.opening)] if self.opening else []
@@ -136,12 +135,12 @@ def shown_state(state: ClientState) -> dict[str, float | bool]:
     }
 
 
-def _voice(endpoint: tuple[str, str, str] | None) -> tuple[Voice, OpenAICompatible | None]:
+def _voice(settings: Settings) -> tuple[Voice, OpenAICompatible | None]:
     from app.adapters.models.voices import EmbeddedVoice, GuardedVoice
 
-    if endpoint is None:
+    if settings.model_endpoint is None:
         return EmbeddedVoice(), None
     from app.adapters.models.openai_compatible import OpenAICompatible
 
-    model = OpenAICompatible(*endpoint)
-    return GuardedVoice(model), model
+    model = OpenAICompatible(*settings.model_endpoint, timeout=settings.model_timeout)
+    return GuardedVoice(model, self_check=settings.model_checks_itself), model

@@ -13,6 +13,7 @@ from app.core.pace import time_of
 from app.core.ports import Exercise, Outcome
 from app.core.practice_log import LogEntry, PracticeLog, drill_entries
 from app.core.progress import Attempt, Course, NextClient, courses, next_client, weakest
+from app.core.scoring.material import times
 from app.services import drills, lessons
 from app.services.site import Site
 
@@ -105,7 +106,7 @@ async def _talk_entry(site: Site, talk: Encounter, outcome: Outcome, names: dict
     heard_at = last.heard_at if last else talk.started_at
     spent = time_of(talk.ended_at or heard_at, talk.started_at, heard_at, talk.pace, persona.training.minutes).spent
     skills = tuple(names.get(criterion, criterion) for criterion, level in outcome.levels.items() if level)
-    turns = f"{talk.turns_taken} {'turn' if talk.turns_taken == 1 else 'turns'}"
+    turns = times(talk.turns_taken, "turn", "turns")
     return LogEntry(talk.started_at, "talk", persona.who.name, turns, max(1, spent), skills)
 
 

@@ -390,6 +390,7 @@ def test_a_hint_at_risk_is_never_answered_with_a_reflection_exercise() -> None:
     script = UNSKILLED.replace("I was ashamed.", "I was ashamed. I would rather be dead.")
     steps = {found.id: found.next_step for found in embedded.score(spoken(script), RUBRIC).criteria}
     at_risk = [step for step in steps.values() if step and step.turn == 16]
+    assert at_risk
     assert all("ending your life" in step.try_ for step in at_risk)
 
 
@@ -400,8 +401,8 @@ def test_a_minimised_risk_is_answered_with_a_direct_question() -> None:
 
 
 def test_the_top_level_has_nothing_to_try() -> None:
-    for found in embedded.score(spoken(SKILLED), RUBRIC).criteria:
-        assert found.level != 4 or found.next_step is None
+    found = embedded.score(spoken(SKILLED), RUBRIC).criteria
+    assert [(result.level, result.next_step) for result in found] == [(4, None)] * len(found)
 
 
 @pytest.mark.parametrize(

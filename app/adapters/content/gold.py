@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from app.adapters.content.bounded import bytes_of, faults_of
 from app.core.case import ProblemArea
 from app.core.coding.codes import Empathy, Label, Main
 from app.core.errors import Fault, InvalidContent
@@ -139,7 +140,7 @@ def read_gold(folder: Path) -> tuple[GoldEncounter, ...]:
             try:
                 encounter = encounter.with_reading(reading)
             except ValidationError as error:
-                faults.extend(_told(second, error))
+                faults.extend(faults_of(error, str(second)))
         if encounter is not None:
             found.append(encounter)
     if not found and not faults:
@@ -157,22 +158,9 @@ def gold_data(encounters: Iterable[GoldEncounter], split: Split, reading: Readin
 
 def _read(path: Path, shape: type[R], faults: list[Fault]) -> R | None:
     try:
-        with path.open("rb") as opened:
-            raw = opened.read(MAX_GOLD_BYTES + 1)
-    except OSError as error:
-        faults.append(Fault(str(path), 0, "", f"cannot be read: {error.strerror or error}"))
-        return None
-    if len(raw) > MAX_GOLD_BYTES:
-        faults.append(Fault(str(path), 0, "", f"the file is larger than {MAX_GOLD_BYTES >> 20} MB"))
-        return None
-    try:
-        return shape.model_validate_json(raw)
+        return shape.model_validate_json(bytes_of(path, MAX_GOLD_BYTES))
+    except InvalidContent as error:
+        faults.extend(error.faults)
     except ValidationError as error:
-        faults.extend(_told(path, error))
-        return None
-
-
-def _told(path: Path, error: ValidationError) -> Iterator[Fault]:
-    for found in error.errors(include_url=False, include_input=False):
-        field = ".".join(str(part) for part in found["loc"])
-        yield Fault(str(path), 0, field, found["msg"][:1].lower() + found["msg"][1:])
+        faults.extend(faults_of(error, str(path)))
+    return None

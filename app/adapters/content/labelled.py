@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeVar
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError
 
+from app.adapters.content.bounded import bytes_of, faults_of
 from app.core.errors import Fault, InvalidContent
 from app.core.scoring.human_codes import NONE, CodedData, CodedTurn, Layout, Quality, said_yes
 
@@ -23,6 +24,8 @@ _STRATEGIES = {
     "Restatement or Paraphrasing": "reflecting",
     "Reflection of feelings": "reflecting",
 }
+# Fields of our own form that are not compared one by one.
+_NO_CODES_OF_THEIR_OWN = {"id", "text", "previous", "transcript", "empathy", "sentences", "labels"}
 
 
 class _Row(BaseModel):
@@ -98,15 +101,7 @@ class _OwnRow(_Row):
     def human(self) -> dict[str, str]:
         """Return what was coded. `question: null` says that there is none; a key that is missing was not coded."""
         coded: dict[str, str] = {}
-        for name in self.model_fields_set - {
-            "id",
-            "text",
-            "previous",
-            "transcript",
-            "empathy",
-            "sentences",
-            "labels",
-        }:
+        for name in self.model_fields_set - _NO_CODES_OF_THEIR_OWN:
             value = getattr(self, name)
             if isinstance(value, bool):
                 coded[name] = said_yes(value)
@@ -150,9 +145,7 @@ class _Lines:
         try:
             return shape.model_validate(row)
         except ValidationError as error:
-            for found in error.errors(include_url=False, include_input=False):
-                message = found["msg"][:1].lower() + found["msg"][1:]
-                self.fault(number, message, ".".join(str(part) for part in found["loc"]))
+            self.faults.extend(faults_of(error, self.file, number))
             return None
 
 
@@ -162,15 +155,7 @@ def read_labelled(path: Path) -> CodedData:
     AnnoMI's session ratings are read from `transcripts.csv` in the same folder, where there is one.
     """
     place = path / "utterances.jsonl" if path.is_dir() else path
-    file = str(place)
-    try:
-        with place.open("rb") as opened:
-            raw = opened.read(MAX_LABELLED_BYTES + 1)
-    except OSError as error:
-        raise InvalidContent((Fault(file, 0, "", f"cannot be read: {error.strerror or error}"),)) from None
-    if len(raw) > MAX_LABELLED_BYTES:
-        raise InvalidContent((Fault(file, 0, "", f"the file is larger than {MAX_LABELLED_BYTES >> 20} MB"),))
-    lines = _Lines(file, raw)
+    lines = _Lines(str(place), bytes_of(place, MAX_LABELLED_BYTES))
     layout = _layout(lines.rows)
     turns = {"annomi": _annomi, "esconv": _esconv, "attune": _own}[layout](lines)
     quality = _quality(place.with_name("transcripts.csv"), lines) if layout == "annomi" else {}

@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from app.adapters.content.bounded import bytes_of
 from app.core.errors import Fault, InvalidContent
 
 _CLIENTS = {"client", "seeker"}
@@ -17,13 +18,11 @@ MAX_BYTES = 64 * 1024 * 1024
 def client_sessions(path: Path) -> list[list[str]]:
     """Return each session's client turns in order; pieces that the client said in a row are one turn.
 
-    Raises InvalidContent if the file is not JSON Lines in one of the two layouts.
+    Raises InvalidContent if the file cannot be read, or is not JSON Lines in one of the two layouts.
     """
-    if path.stat().st_size > MAX_BYTES:
-        raise InvalidContent((Fault(str(path), 0, "", f"the file is larger than {MAX_BYTES >> 20} MB"),))
     sessions: dict[Any, list[str]] = {}
     last: tuple[Any, bool] = (None, False)
-    for number, line in enumerate(path.read_bytes().splitlines(), 1):
+    for number, line in enumerate(bytes_of(path, MAX_BYTES).splitlines(), 1):
         session, is_client, text = _row(line, str(path), number)
         turns = sessions.setdefault(session, [])
         if is_client and last == (session, True):

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from app.adapters.store.database import Database
-from app.adapters.store.tables import exercises
+from app.adapters.store.practice_tables import exercises
 from app.core.ports import Exercise
 
 

@@ -1,12 +1,12 @@
-"""The tables of what a trainee does beside a talk and after it. All of it goes with the encounter."""
+"""The tables of what a trainee does beside a talk and after it, which goes with the encounter, and of exercises."""
 
 from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text
 
-from app.adapters.store.tables import Moment, metadata
+from app.adapters.store.tables import Moment, metadata, one_of
 
-__all__ = ["asides", "metadata", "objections", "self_ratings", "workpads"]
+__all__ = ["asides", "exercises", "metadata", "objections", "self_ratings", "workpads"]
 
 
 def _encounter() -> Column[str]:
@@ -22,7 +22,7 @@ asides = Table(
     Column("turn", Integer, nullable=False),
     Column("text", Text, nullable=False),
     Column("at", Moment, nullable=False),
-    CheckConstraint("kind IN ('hint', 'undo', 'clock')", name="kind"),
+    one_of("kind", "hint", "undo", "clock"),
 )
 
 self_ratings = Table(
@@ -54,4 +54,20 @@ workpads = Table(
     _encounter(),
     Column("body", Text, nullable=False),
     Column("at", Moment, nullable=False),
+)
+
+exercises = Table(
+    "exercises",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("user_id", Text, ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("persona", Text),
+    Column("said", Text, nullable=False),
+    Column("right", Integer, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    one_of("kind", "lesson", "drill"),
+    Index(None, "user_id", "at"),
 )

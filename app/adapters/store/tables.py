@@ -59,7 +59,8 @@ metadata = MetaData(
 )
 
 
-def _one_of(column: str, *values: str) -> CheckConstraint:
+def one_of(column: str, *values: str) -> CheckConstraint:
+    """Return the constraint that a column holds one of some values."""
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({listed})", name=column)
 
@@ -90,7 +91,7 @@ users = Table(
     Column("disabled", Boolean, nullable=False, default=False),
     Column("password_hash", Text),
     Column("created_at", Moment, nullable=False),
-    _one_of("role", "trainee", "instructor", "admin"),
+    one_of("role", "trainee", "instructor", "admin"),
 )
 
 cohorts = Table("cohorts", metadata, Column("id", Text, primary_key=True), Column("name", Text, nullable=False))
@@ -132,7 +133,7 @@ invitations = Table(
     Column("created_by", Text, nullable=False, index=True),
     Column("expires_at", Moment, nullable=False),
     Column("uses_left", Integer, nullable=False),
-    _one_of("role", "trainee", "instructor", "admin"),
+    one_of("role", "trainee", "instructor", "admin"),
 )
 
 attempts = Table(
@@ -191,7 +192,7 @@ deliveries = Table(
     Column("attempts", Integer, nullable=False),
     Column("error", Text),
     Column("created_at", Moment, nullable=False),
-    _one_of("status", "waiting", "delivered", "failed"),
+    one_of("status", "waiting", "delivered", "failed"),
     Index(None, "webhook_id", "created_at"),
 )
 
@@ -212,7 +213,7 @@ content_revisions = Table(
     Column("created_at", Moment, nullable=False),
     PrimaryKeyConstraint("kind", "id", "revision"),
     UniqueConstraint("kind", "id", "number"),
-    _one_of("kind", "persona", "rubric"),
+    one_of("kind", "persona", "rubric"),
     Index(None, "kind", "source_hash"),
 )
 
@@ -241,8 +242,8 @@ encounters = Table(
     Column("pace", Text, nullable=False, server_default="{}"),
     Column("branched_from", Text, index=True),
     Column("branched_at", Integer),
-    _one_of("purpose", "practice", "preview"),
-    _one_of("status", "open", "ended"),
+    one_of("purpose", "practice", "preview"),
+    one_of("status", "open", "ended"),
     Index(None, "started_at", "id"),
     Index(None, "trainee_id", "started_at"),
     Index(None, "key_id", "started_at"),
@@ -271,7 +272,7 @@ turns = Table(
     Column("note", Text),
     Column("opened", Text, nullable=False),
     UniqueConstraint("encounter_id", "turn_key"),
-    _one_of("status", "answering", "answered", "stopped", "cut"),
+    one_of("status", "answering", "answered", "stopped", "cut"),
 )
 
 scorings = Table(
@@ -285,7 +286,7 @@ scorings = Table(
     Column("summary", Text),
     Column("error", Text),
     Column("finished_at", Moment),
-    _one_of("status", "waiting", "running", "done", "failed"),
+    one_of("status", "waiting", "running", "done", "failed"),
 )
 
 criterion_results = Table(
@@ -296,20 +297,4 @@ criterion_results = Table(
     Column("place", Integer, nullable=False),
     Column("result", Text, nullable=False),
     ForeignKeyConstraint(["encounter_id"], ["scorings.encounter_id"], ondelete="CASCADE"),
-)
-
-exercises = Table(
-    "exercises",
-    metadata,
-    Column("id", Text, primary_key=True),
-    Column("user_id", Text, ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("subject", Text, nullable=False),
-    Column("persona", Text),
-    Column("said", Text, nullable=False),
-    Column("right", Integer, nullable=False),
-    Column("asked", Integer, nullable=False),
-    Column("at", Moment, nullable=False),
-    _one_of("kind", "lesson", "drill"),
-    Index(None, "user_id", "at"),
 )

@@ -107,9 +107,7 @@ def _pulls(scene: Scene) -> Draft | None:
 def _answered(scene: Scene) -> Draft | None:
     """What this client answers from lines of their own."""
     move = scene.move
-    if draft := _in_passing(scene):
-        return draft
-    if move.act == "about_therapist" and (draft := _opens_here(scene)):
+    if draft := _in_passing(scene) or (_opens_here(scene) if move.act == "about_therapist" else None):
         return draft
     if move.act in _ANSWERED and not (move.act == "greeting" and scene.before.turn >= SETTLED_IN):
         return scene.react(*_ANSWERED[move.act])

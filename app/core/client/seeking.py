@@ -83,9 +83,10 @@ _PATTERNS: tuple[tuple[Sought, re.Pattern[str]], ...] = (
             r"\bhow (?:did|do|are|were) you (?:feel|felt|feeling)\b|\bwhat (?:did|do|were|are) you (?:feel|"
             r"feeling)\b|"
             r"\bwhat (?:was|is|were|'s) going through (?:you|your (?:mind|head))\b|"
-            r"\bwhat (?:happens|happened|goes on|went on|went through|goes through|comes up) (?:in|inside|for|through) "
-            r"(?:you|your (?:mind|head))\b|\bhow (?:are|were) you with (?:that|it|this)\b|\bwhat (?:does|did) (?:that|it|this) (?:feel like|do "
-            r"to you|"
+            r"\bwhat (?:happens|happened|goes on|went on|went through|goes through|comes up) "
+            r"(?:in|inside|for|through) (?:you|your (?:mind|head))\b|"
+            r"\bhow (?:are|were) you with (?:that|it|this)\b|"
+            r"\bwhat (?:does|did) (?:that|it|this) (?:feel like|do to you|"
             r"bring up|mean (?:to|for) you)|\bwhat(?:'s| is|'d be| would be) (?:the|a|your)(?: right| better| "
             r"best)? word\b|\bwhat(?:'s| is| was) the (?:worst|"
             r"hardest) "
@@ -95,7 +96,8 @@ _PATTERNS: tuple[tuple[Sought, re.Pattern[str]], ...] = (
     (
         "course",
         re.compile(
-            r"\bhow (?:did|do) you (?:find out|hear|learn|know|come to|end up|get (?:there|into|from))|\bhow (?:did (?:it|that) )?come\b|"
+            r"\bhow (?:did|do) you (?:find out|hear|learn|know|come to|end up|get (?:there|into|from))|"
+            r"\bhow (?:did (?:it|that) )?come\b|"
             r"\b(?:did (?:something|anything)|was there (?:something|anything)[^.?]*) (?:happen|start|trigger|set)|"
             r"\bwhat happens (?:when|then|next|after)\b|\bwhat (?:exactly |actually )?happen(?:ed|s (?:when|then|"
             r"next|after))\b|\bwhat(?:'s| has)? changed\b|\bhow did (?:it|that|this|"

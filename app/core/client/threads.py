@@ -9,12 +9,12 @@ from app.core.client.words import GENERIC, all_stems
 
 
 def belongs(scene: Scene, entry: FactEntry) -> bool:
-    """Tell whether a fact goes on from the turn or from the last words, or comes right after what the talk is about."""
+    """Tell whether a fact goes on from the turn or the last words, or comes right after what the talk is about."""
     return (scene.state.topic or "") in entry.fact.gate.after or takes_up(scene, entry)
 
 
 def takes_up(scene: Scene, entry: FactEntry) -> bool:
-    """Tell whether the turn is about a fact, or about the person in it, or shares a word with it that few facts have."""
+    """Tell whether the turn is about a fact or the person in it, or shares a word with it that few facts have."""
     topic, move = scene.state.topic or "", scene.move
     if move.about(entry.fact.id) >= ON_TOPIC:
         return True

@@ -61,10 +61,8 @@ def _code(text: str, previous: str, encoder: TurnEncoder | None, weights: Weight
 
 def _spoken(reading: Reading) -> Reading:
     """Leave out what is addressed to the program: orders to the grader must not tip what the rest is taken for."""
-    kept = tuple(pair for pair in reading.tagged if pair[1][0][0] != "meta")
-    if not kept or len(kept) == len(reading.tagged):
-        return reading
-    return Reading(" ".join(reading.text[piece.start : piece.end] for piece, _ in kept), reading.context, kept)
+    kept = [pair for pair in reading.tagged if pair[1][0][0] != "meta"]
+    return reading.part(kept) if 0 < len(kept) < len(reading.tagged) else reading
 
 
 def _question_flag(tagged: list[Tagged]) -> Literal["open", "closed"] | None:

@@ -191,11 +191,7 @@ def best_piece(reading: Reading, flag: Label, weights: Weights) -> int:
     if len(reading.tagged) == 1:
         return 0
     at = FLAGS.index(flag)
-    scores = [
-        float(weights.linear(grams(Reading(reading.text[piece.start : piece.end], reading.context, (pair,))))[1][at])
-        for pair in reading.tagged
-        for piece in pair[:1]
-    ]
+    scores = [float(weights.linear(grams(reading.part([pair])))[1][at]) for pair in reading.tagged]
     return scores.index(max(scores))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.core.coding import asking, harming, manner, reflecting
@@ -29,6 +30,10 @@ class Reading:
     text: str
     context: Context
     tagged: tuple[Tagged, ...]
+
+    def part(self, kept: Sequence[Tagged]) -> Reading:
+        """Return the turn as if nothing but these of its pieces had been said."""
+        return Reading(" ".join(self.text[piece.start : piece.end] for piece, _ in kept), self.context, tuple(kept))
 
 
 def read(text: str, previous: str) -> Reading:
