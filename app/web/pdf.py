@@ -10,6 +10,9 @@ import unicodedata
 import zlib
 from collections.abc import Iterator, Sequence
 
+from app.web.languages import gettext as _
+from app.web.languages import language
+
 WIDTH, HEIGHT, MARGIN = 595, 842, 48
 SIZE, LEADING = 9, 12
 TITLE_SIZE = 18
@@ -142,14 +145,15 @@ def _document(title: str, pages: Sequence[Sequence[str]]) -> bytes:
     numbers = [6 + 2 * n for n in range(len(pages))]
     font = "<< /Type /Font /Subtype /Type1 /BaseFont /{} /Encoding /WinAnsiEncoding >>"
     objects = [
-        b"<< /Type /Catalog /Pages 2 0 R /Lang (en) /ViewerPreferences << /DisplayDocTitle true >> >>",
+        f"<< /Type /Catalog /Pages 2 0 R /Lang ({language()}) "
+        "/ViewerPreferences << /DisplayDocTitle true >> >>".encode(),
         f"<< /Type /Pages /Count {len(pages)} /Kids [{' '.join(f'{n} 0 R' for n in numbers)}] >>".encode(),
         font.format("Helvetica").encode(),
         font.format("Helvetica-Bold").encode(),
         f"<< /Title ({_escaped(title)}) /Producer (Attune) >>".encode(),
     ]
     for n, page in enumerate(pages):
-        foot = f"{title}, page {n + 1} of {len(pages)}"
+        foot = _("{title}, page {page} of {pages}").format(title=title, page=n + 1, pages=len(pages))
         drawn = [*page, f"BT /R 8 Tf {MARGIN} {MARGIN - 18} Td ({_escaped(foot)}) Tj ET"]
         stream = zlib.compress("\n".join(drawn).encode("ascii"))
         objects += [
