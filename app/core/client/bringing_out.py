@@ -108,6 +108,9 @@ def _near_what_was_asked(scene: Scene) -> Draft | None:
     said = lines.fresh(person.lines, person.key, scene.state, scene.seed) if person else None
     if person and said:
         return Draft("answer", said, direction(None, "answer"), about=person.key)
+    first = scene.judged[0] if scene.judged and not scene.state.opened else None
+    if first and first.is_open and first.entry.order == 0:
+        return tell(scene, first.entry)  # whatever the first question is after, this is what it came with
     return scene.react_freshly("open_question", "brief")
 
 

@@ -208,6 +208,9 @@ CHECKS = re.compile(
     r"about right|what you "
     r"mean)[\w ]{0,12}|am i (?:right|close)[\w ]{0,12})\?+\s*$"
 )
+ASKS_IF_TOLD = re.compile(
+    r"(?:(?:and|so|but) )*(?:have|did|do) you (?:ever |already )?(?:told|tell|said|say)\b(?! anyone| anybody| me\b)"
+)
 LEFT_OUT = re.compile(r"\b(?:anything|something)\b[^?]*\b(?:left out|missed|forgotten|miss|add|got wrong)\b")
 FAULT_OWNED = re.compile(
     r"\b(?:i(?:'m| am) sorry|i apologi[sz]e|my (?:mistake|fault)|i was wrong|i (?:got|judged|rushed|pushed|"

@@ -13,7 +13,7 @@ from app.core.persona import Feeling
 
 Plain = Literal[
     "time", "length", "amount", "often", "money", "leave", "spared", "unsure", "past", "no_questions", "low",
-    "offer", "unknown", "no_word", "else", "asks", "before",
+    "offer", "unknown", "no_word", "else", "told", "asks", "before",
 ]  # fmt: skip
 
 _ANSWERS: dict[Plain, tuple[str, ...]] = {
@@ -42,6 +42,9 @@ _ANSWERS: dict[Plain, tuple[str, ...]] = {
     "else": (
         "There's something else.", "The other thing is this.", "And there's this.", "It's not only that.",
         "There's another side to it.", "And then, the other thing.",
+    ),
+    "told": (
+        "Not in so many words.", "Not really, no.", "Not properly.", "I've come near it.", "I wouldn't know how to start.",
     ),
     "asks": ("Can I ask you something?", "Can I ask something else?", "Something I want to ask."),
     "before": ("Before we go on.", "Before I forget.", "One more thing."),

@@ -94,7 +94,7 @@ def _pulls(scene: Scene) -> Draft | None:
     found = pulls.due(scene.index, scene.state, scene.move, scene.seed)
     understood = scene.move.skilled and scene.move.fit == "accurate"
     # What was just understood comes before what is on its mind about the therapist, as long as there is time.
-    if found is None or (understood and scene.move.act == "reflection" and scene.state.turn < _LATE_FOR_A_PULL):
+    if found is None or scene.move.act == "stock" or (understood and scene.move.act == "reflection" and scene.state.turn < _LATE_FOR_A_PULL):
         return None
     aside = found.said if scene.move.asked else put_aside(scene, found.said)
     words = with_nod(scene, aside, always=True) if understood else aside
@@ -190,7 +190,7 @@ def _broken(scene: Scene) -> Draft:
 
 def _content(scene: Scene, otherwise: Occasion | None = None) -> Draft:
     """What was asked or offered: tell, add, hint, resist or react."""
-    steps = (_yields, _carries_on, _sums_up, asked_for, _pulls, _resists, brings_out, person, stays_on, _hints)
+    steps = (_yields, _carries_on, _sums_up, _has_told, asked_for, _pulls, _resists, brings_out, person, stays_on, _hints)
     for step in steps if scene.move.act != "backchannel" else (_goes_on, _pulls):
         if draft := step(scene):
             return draft
@@ -214,6 +214,15 @@ def _sums_up(scene: Scene) -> Draft | None:
     return (
         brings_out(scene) if asked and scene.move.act == "summary" and hearing.LEFT_OUT.search(asked.text) else None
     )
+
+
+def _has_told(scene: Scene) -> Draft | None:
+    """Asked whether somebody has been told: not in so many words. Who they are would be no answer."""
+    move = scene.move
+    if move.person is None or move.asked is None or not hearing.ASKS_IF_TOLD.match(move.asked.text):
+        return None
+    said = plain_answers.fresh_plain("told", scene.state, scene.seed)
+    return Draft("brief", said, direction("closed_question", "brief"), about=scene.state.topic) if said else None
 
 
 def _carries_on(scene: Scene) -> Draft | None:
@@ -299,7 +308,7 @@ def _plainly(scene: Scene) -> Plain | None:
     if move.asks_for_anything:
         return None
     if move.asks_of_the_past:
-        return "past"
+        return None if move.person else "past"
     touches = move.person is not None or bool((move.heard - STOP - GENERIC) & scene.index.vocabulary)
     return "unsure" if touches else None
 
@@ -312,6 +321,8 @@ def _reacts(scene: Scene) -> Draft:
         return Draft("brief", said, direction("closed_question", "brief"))
     if move.act == "closed_question" and (move.asks_who or move.asks_what or move.asks_for_anything):
         return scene.react("open_question", "brief")
+    if move.act == "closed_question" and move.asks_of_the_past and move.person:
+        return scene.react("not_ready", "guarded")  # of somebody who matters, "I don't remember" would be untrue
     if move.act == "stock" and move.pities:
         return scene.react("reassurance", "brief")
     occasion, reaction = _REACTIONS.get(move.act, ("not_understood", "deflect"))

@@ -14,6 +14,10 @@ from app.core.client.words import GENERIC, all_stems, choice
 from app.core.persona import Occasion
 
 _A_LITTLE = 3  # words by which a nod may lengthen what is said beyond the usual
+_ASKS_YES_OR_NO = re.compile(
+    r"(?:(?:and|so|but|then|ok|okay|well)\b,? )*(?:do|does|did|are|were|is|was|have|has|had|can|could|would|will|"
+    r"should|aren't|isn't|don't|didn't|haven't|wasn't|you|he|she|they|it|that|there)\b"
+)
 _AGREES = re.compile(r"(?:oh,? |well,? )?(?:yes|yeah|aye|mm|no|naw|right|true|exactly)\b", re.IGNORECASE)
 
 
@@ -36,7 +40,7 @@ def put_aside(scene: Scene, said: Said) -> Said:
 def _yes_or_no(scene: Scene, entry: FactEntry) -> Draft | None:
     """Answer a yes-or-no about something told from what takes up the question's words, else in a few words."""
     key = f"more:{entry.fact.id}"
-    if scene.move.wants or scene.move.asks_who or scene.move.asks_what:
+    if scene.move.asked is None or not _ASKS_YES_OR_NO.match(scene.move.asked.text):
         return None
     if found := lines.sharing(entry.fact.more, key, scene.move.heard - GENERIC, scene.state):
         return add(entry, found)

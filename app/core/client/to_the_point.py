@@ -19,9 +19,10 @@ _SOMEBODY = re.compile(
     r"alone|he|she|they|him|her|them|we|people)\b",
     re.IGNORECASE,
 )
+_WHEN = re.compile(r"(?:and |so |then )*when (?:will|would|can|are|should)\b")
 _HOW_MANY = re.compile(r"\bhow many\b")
 _WHO_HELPS = re.compile(
-    r"\bwho (?:looks? after|helps?|supports?|cares? (?:for|about)|listens? to|takes? care of|is there for|notices?) "
+    r"\bwho (?:looks? after|helps?|supports?|cares? (?:for|about)|listens? to|takes? care of|is there for|notices?|taught|made|asked) "
     r"you\b"
 )
 
@@ -48,6 +49,8 @@ def to_the_point(scene: Scene, draft: Draft) -> Draft:
 def _missing(scene: Scene, draft: Draft) -> Plain | None:
     """Return the plain answer to a question for a figure or a person that the draft holds none of."""
     move, text = scene.move, draft.said.text
+    if move.asked and _WHEN.match(move.asked.text) and not move.wants:
+        return None if lines.holds(text, "time") else "time"
     of_daily_life = (draft.about or "").startswith("biography:")
     if of_daily_life and not move.asks_who and move.wants not in ("length", "time"):
         return None
