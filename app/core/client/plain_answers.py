@@ -44,7 +44,8 @@ _ANSWERS: dict[Plain, tuple[str, ...]] = {
         "There's another side to it.", "And then, the other thing.",
     ),
     "told": (
-        "Not in so many words.", "Not really, no.", "Not properly.", "I've come near it.", "I wouldn't know how to start.",
+        "Not in so many words.", "Not really, no.", "Not properly.", "I've come near it.",
+        "I wouldn't know how to start.",
     ),
     "asks": ("Can I ask you something?", "Can I ask something else?", "Something I want to ask."),
     "before": ("Before we go on.", "Before I forget.", "One more thing."),

@@ -94,7 +94,11 @@ def _pulls(scene: Scene) -> Draft | None:
     found = pulls.due(scene.index, scene.state, scene.move, scene.seed)
     understood = scene.move.skilled and scene.move.fit == "accurate"
     # What was just understood comes before what is on its mind about the therapist, as long as there is time.
-    if found is None or scene.move.act == "stock" or (understood and scene.move.act == "reflection" and scene.state.turn < _LATE_FOR_A_PULL):
+    if (
+        found is None
+        or scene.move.act == "stock"
+        or (understood and scene.move.act == "reflection" and scene.state.turn < _LATE_FOR_A_PULL)
+    ):
         return None
     aside = found.said if scene.move.asked else put_aside(scene, found.said)
     words = with_nod(scene, aside, always=True) if understood else aside
@@ -190,7 +194,19 @@ def _broken(scene: Scene) -> Draft:
 
 def _content(scene: Scene, otherwise: Occasion | None = None) -> Draft:
     """What was asked or offered: tell, add, hint, resist or react."""
-    steps = (_yields, _carries_on, _sums_up, _has_told, asked_for, _pulls, _resists, brings_out, person, stays_on, _hints)
+    steps = (
+        _yields,
+        _carries_on,
+        _sums_up,
+        _has_told,
+        asked_for,
+        _pulls,
+        _resists,
+        brings_out,
+        person,
+        stays_on,
+        _hints,
+    )
     for step in steps if scene.move.act != "backchannel" else (_goes_on, _pulls):
         if draft := step(scene):
             return draft

@@ -22,8 +22,8 @@ _SOMEBODY = re.compile(
 _WHEN = re.compile(r"(?:and |so |then )*when (?:will|would|can|are|should)\b")
 _HOW_MANY = re.compile(r"\bhow many\b")
 _WHO_HELPS = re.compile(
-    r"\bwho (?:looks? after|helps?|supports?|cares? (?:for|about)|listens? to|takes? care of|is there for|notices?|taught|made|asked) "
-    r"you\b"
+    r"\bwho (?:looks? after|helps?|supports?|cares? (?:for|about)|listens? to|takes? care of|is there for|"
+    r"notices?|taught|made|asked) you\b"
 )
 
 
