@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from app.core.coding import asking, guidance, harming, manner, reflecting, techniques, warmth, weighing
+from app.core.coding import (
+    asking,
+    crossing,
+    guidance,
+    harming,
+    manner,
+    minimising,
+    reflecting,
+    techniques,
+    warmth,
+    weighing,
+)
 from app.core.coding.codes import Label
 from app.core.coding.reporting import is_owned, is_reported
 from app.core.coding.sentences import Piece, plain_text
@@ -24,6 +35,9 @@ _GENERAL = re.compile(
 )
 _OBLIGED = re.compile(r"\byou (?:\w+ )?(?:have|need|had) to\b")
 _PLEDGES = re.compile(r"\bi (?:won't|will not|will never|would never|promise)\b")
+_INVITED = re.compile(
+    r"^(?:and |so |but |then |that )*you (?:can|could|may|should) (?:\w+ )?(?:tell|say|trust|talk|share)\b"
+)
 _LEADS_AWAY = re.compile(
     r"\byou are not (?:really |actually |going to |thinking )|\byou (?:wouldn't"
     r"|don't want to)\b.*\b(?:right|are you|would you|do you)\W*$"
@@ -41,12 +55,14 @@ class Context:
     previous: str
     content: frozenset[str]
     risk: bool
+    hint: bool = False
 
     @classmethod
     def of(cls, previous: str) -> Context:
         """Read the client's last words; of very long ones, the end."""
         plain = plain_text(previous[-2000:])
-        return cls(plain, content_stems(plain), harming.RISK_WORDS.search(plain) is not None)
+        named = harming.RISK_WORDS.search(plain) is not None
+        return cls(plain, content_stems(plain), named, named or minimising.HINT.search(plain) is not None)
 
 
 def tags(piece: Piece, context: Context) -> list[Tag]:
@@ -67,7 +83,14 @@ def _act(piece: Piece, context: Context) -> list[Tag]:
 
 
 def _safety(piece: Piece, context: Context) -> list[Tag]:
-    return _secrecy(piece) or _risk(piece, context)
+    return _secrecy(piece) or _risk(piece, context) or _crossing(piece)
+
+
+def _crossing(piece: Piece) -> list[Tag]:
+    if not crossing.crosses(piece):
+        return []
+    found: list[Tag] = [("boundary_crossing", 0.85)]
+    return [*found, (_question_label(piece), 0.6)] if asking.is_question(piece) else found
 
 
 def _secrecy(piece: Piece) -> list[Tag]:
@@ -75,7 +98,9 @@ def _secrecy(piece: Piece) -> list[Tag]:
     limited = harming.LIMIT_OF_SECRECY.search(plain) is not None
     promised = (
         harming.SECRECY_PROMISE.search(plain) is not None
-        and (_YOU_SUBJECT.match(piece.core) is None or _PLEDGES.search(plain) is not None)
+        and (
+            _YOU_SUBJECT.match(piece.core) is None or _PLEDGES.search(plain) is not None or _INVITED.match(piece.core)
+        )
         and not is_reported(plain, harming.SECRECY_PROMISE)
         and not asking.is_question(piece)
     )
@@ -90,16 +115,11 @@ def _risk(piece: Piece, context: Context) -> list[Tag]:
     plain = piece.plain
     about_risk = harming.RISK_WORDS.search(plain) is not None
     asked = asking.is_question(piece)
-    if (
-        (context.risk or about_risk)
-        and not asked
-        and harming.MINIMISING_RISK.search(plain)
-        and " because " not in plain
-    ):
-        return [("minimising_risk", 0.85)]
+    if minimising.plays_down(plain, hinted=context.hint or about_risk, asked=asked):
+        return [("minimising_risk", 0.85), ("closed_question", 0.6)] if asked else [("minimising_risk", 0.85)]
     if context.risk and not asked and warmth.REASSURANCE.search(plain) and not is_reported(plain, warmth.REASSURANCE):
         return [("minimising_risk", 0.75), ("reassurance", 0.8)]
-    if harming.RISK_EUPHEMISM.search(plain):
+    if minimising.RISK_EUPHEMISM.search(plain):
         found: list[Tag] = [("minimising_risk", 0.75)]
         return [*found, ("closed_question", 0.6)] if asked else found
     follow_up = harming.RISK_FOLLOW_UP.search(plain)

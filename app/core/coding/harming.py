@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from app.core.coding.blaming import BLAME
+from app.core.coding.slighting import SLIGHT
+
 _FAULT = (
     r"(?:stupid|selfish|lazy|weak|wrong|ridiculous|silly|pathetic|childish|irresponsible|immature|crazy"
     r"|ungrateful|dramatic|overreacting|over-reacting|oversensitive|too sensitive|unreasonable|irrational"
@@ -27,7 +30,8 @@ JUDGEMENT = re.compile(
     rf"|an excuse|no excuse|a bad decision|an overreaction|a mistake on your|wrong of you|bad of you"
     rf"|a poor choice|nonsense|disgusting|shameful|unacceptable|not (?:an excuse|a reason|a good reason"
     rf"|how a|very \w+ of you)|a sin|sinful)\b|what kind of (?:an? )?(?:daughter|son|mother|father|wife"
-    rf"|husband|person|woman|man|friend|parent)s? (?:does|do|would|are|leaves?|forgets?|(?:says?|said|thinks|lets"
+    r"|husband|person|woman|man|friend|parent)s? (?:does|do|would(?! (?:they|he|she))|are|leaves?|forgets?"
+    r"|(?:says?|said|thinks|lets"
     rf"|walks|abandons|refuses|hates|gives|talks|feels|doesn't|can't|wouldn't)\b(?!.* to you\b))|why (?:are"
     rf"|were) you (?:so|always|being) |other people have (?:real|bigger|worse|much worse)|(?:acting"
     rf"|behaving|behave|act) like (?:a (?:child|baby|teenager|victim|kid|coward)|you are the only)"
@@ -48,7 +52,7 @@ JUDGEMENT = re.compile(
     rf"|never) (?:complain|listen|blame|whine|make a fuss|exaggerate)|you only have yourself"
     rf"|you brought (?:this|it) (?:all )?(?:on|upon)\b|you made your bed"
     rf"|(?<!can't )(?<!cannot )(?<!couldn't )(?<!to )(?<!don't )(?<!didn't )(?<!not )stop (?:whining"
-    rf"|complaining|moaning|crying|being (?:so|a)|feeling sorry|making excuses|acting|overthinking|playing"
+    rf"|complaining|moaning|crying|being (?:so|a(?! place))|feeling sorry|making excuses|acting|overthinking|playing"
     rf"|wallowing)|(?:^|just |should |need to |have to |must |time to |time you |better )(?:got? "
     rf"|get )over (?:it|him|her|yourself|this)|snap out|man up|^(?:just )?grow up\W*$"
     rf"|pull yourself together|toughen up|suck it up|no wonder (?:he|she|they|your \w+|nobody"
@@ -60,7 +64,7 @@ JUDGEMENT = re.compile(
     rf"|normal people) (?:else )?(?:just )?(?:manages?|copes?|would (?:just|have|be over)|gets? on with)"
     rf"|i can't believe (?:you|that you)|i am (?:very |really |so |quite |a bit )?(?:disappointed|shocked"
     rf"|surprised) (?:in|at|by|that) you|don't be (?:so )?(?:silly|ridiculous|stupid|sensitive|such"
-    rf"|dramatic|selfish|childish|a baby|negative|so \w+|lazy|weak)|it (?:is|was) (?:all |partly "
+    rf"|dramatic|selfish|childish|a baby|negative|so (?!hard on yourself)\w+|lazy|weak)|it (?:is|was) (?:all |partly "
     rf"|really )?(?:your|ur) (?:own )?(?:fault|doing|responsibility|problem)|you (?:caused (?:this|it"
     rf"|that)|started (?:it|this fight|the fight|this mess)|provoked|drove (?:him|her|them) (?:away|to)"
     rf"|pushed (?:him|her|them) away|deserved (?:it|this|that)|deserve what|(?:failed|neglected"
@@ -78,7 +82,7 @@ JUDGEMENT = re.compile(
     rf"|manipulative|stupid|pathetic|monster|horrible person|useless)|you (?:still )?(?:haven't"
     rf"|have not) (?:got|gotten) over|by now you|serves you|(?:women|men) like you"
     rf"|people like you (?:always|never|are|don't|should)|your (?:kind|people) (?:of people )?(?:always"
-    rf"|are|don't))"
+    rf"|are|don't))|(?:^|\b)(?:{BLAME}|{SLIGHT})"
 )
 _SELF = r"(?:your ?self|you self|urself|ur self|myself)"
 _GONE = r"(?:here|alive|around)\b(?! (?:today|with me|talking|in this room))"
@@ -145,31 +149,8 @@ RISK_FOLLOW_UP = re.compile(
     r"|safety plan|how (?:strong|often|close) (?:are|do|did) (?:those|these|the|you) (?:thoughts?|come"
     r"|have those))"
 )
-MINIMISING_RISK = re.compile(
-    r"\b(?:let's (?:talk|think|focus|look|speak) (?:on |about |at )?(?:something|the"
-    r"|some) (?:\w+ )?(?:positive|else|good|nicer|happy|nice|brighter)|focus on (?:the"
-    r"|something) (?:positive|good)|you (?:don't|do not|didn't|can't) (?:really |actually "
-    r"|seriously )?(?:mean (?:that|it)|want to die|think that)|you (?:wouldn't|would never|won't"
-    r"|are not going to|would not)(?: ever| really| actually)? (?:do (?:that|it|anything|something)|kill"
-    r"|hurt|harm|be so)|don't (?:say|talk|think) (?:that|things like that|like that|such (?:things"
-    r"|a thing)|about (?:that|dying|death|such))|(?:suicide|that|it|killing yourself) (?:is"
-    r"|would be) (?:so |very |just |really )?(?:selfish|a sin|cowardly|the easy way|stupid|silly"
-    r"|no solution|never the answer)|(?:everyone|everybody|we all|lots of people|most people) (?:thinks?"
-    r"|feels?|has|have|gets?|says?) (?:about |of )?(?:that|like that|dying|death|those thoughts"
-    r"|such thoughts|it|this)(?: sometimes| now and then)?|just (?:a phase|words|talk|attention"
-    r"|being dramatic|saying that)|(?:it|that) (?:is|sounds) (?:just |only )?a (?:phase|cry for attention)"
-    r"|(?<!you )think (?:of|about) (?:your|how your|how much your|what it would do to your) (?:kids"
-    r"|children|family|mother|parents|daughter|son|husband|wife)|don't be (?:silly|dramatic|ridiculous"
-    r"|stupid|so dramatic)|that is (?:crazy|silly) talk|not (?:really |actually )?(?:suicidal"
-    r"|serious about)|let's not (?:talk|go|dwell|think)|you have so much to live for"
-    r"|you are not (?:really |actually )?(?:suicidal|going to (?:do|hurt|kill)))"
-)
-RISK_EUPHEMISM = re.compile(
-    r"\byou (?:are not|aren't|won't|wouldn't|are not going to|will not|don't)\b.{0,40}\b(?:anything"
-    r"|something) (?:stupid|silly|crazy|foolish|rash)"
-)
 SECRECY_PROMISE = re.compile(
-    r"\b(?:i (?:will not|won't|will never|would never|am never going to|wouldn't|am not going to"
+    r"\b(?<!has to )(?:i (?:will not|won't|will never|would never|am never going to|wouldn't|am not going to"
     r"|never) (?:ever )?(?:tell|share|say|repeat|pass)(?: this| that| it| anything| a word| of this"
     r"| about this)*(?: (?:to|with))?(?: anyone| anybody| a (?:living )?soul| no one| nobody"
     r"| another person| your (?:husband|wife|family|parents|doctor|mother|partner))\b"
@@ -179,7 +160,24 @@ SECRECY_PROMISE = re.compile(
     r"|(?:completely|totally|absolutely|entirely|fully|strictly) (?:confidential|private|secret)|(?:stays?"
     r"|remains?|will stay|kept|keep (?:it|this|that)|is)(?: just| all| strictly| only)? (?:between (?:us"
     r"|you and me|the two of us)|our (?:little )?secret|in this room|a secret|secret|within these walls)"
-    r"|no matter what you (?:say|tell)|your secret(?:s)? (?:is|are) safe|everything (?:you (?:say"
+    r"|no matter what you (?:say|tell)|(?:goes|go|take (?:it|this|that)|with me) (?:with me )?to (?:the"
+    r"|my) grave|my lips are sealed|lips sealed|(?:never|won't|will not|doesn't|does not|not"
+    r"|nothing)(?: ever)? (?:leaves?|goes? (?:out|outside|beyond|further)|gets? out|comes? out|go out"
+    r"|let it leave) ?(?:of )?(?:this|the|these|here|my|our|from|\W*$)"
+    r"|(?:it|this|that|nothing|they|all) (?:\w+ )?(?:stays?|remains?|is kept) (?:just |only |all )?(?:with me"
+    r"|here|between|a secret|safe with)|safe with me|i (?:will |can |do )?(?:always |never )*keep (?:it|this"
+    r"|that|your|all|everything|any) ?(?:secrets?|to myself|quiet|private|from (?:your|him|her|them|the|everyone"
+    r"|anyone)|between us)|(?:won't|not|never|wont) (?:even |ever )*(?:write (?:it|this|that|anything) down"
+    r"|put (?:it|this|that) in (?:my|the|your) (?:notes|file)|breathe a word|mention (?:it|this|that) to"
+    r"|say (?:it|anything|a word|nothing)(?: of it)? (?:to|about))"
+    r"|not (?:even )?(?:my|your) (?:supervisor|boss|husband|wife|doctor|gp|colleagues?|mother)\W*$|(?:only"
+    r"|just) (?:you and me|you and i|the two of us|us two) (?:will |would )?(?:ever )?know|(?:not (?:one"
+    r"|a) word (?:of it|leaves|goes|to)|you have my word|have my word|word of it|(?:goes|go) (?:nowhere"
+    r"|no further)|pen is down|never happened|i (?:will )?(?:say|tell|said) nothing|(?:like a|a) (?:vault|bunker"
+    r"|tomb|grave)|i don't tell (?:anyone|anybody|it|nobody))|(?:swear|cross my heart|on my (?:life|honou?r)"
+    r"|word of honou?r|hand on heart)|this is a (?:bunker|vault|safe)|(?:what(?:ever)?|everything"
+    r"|anything) you (?:\w+ )?(?:say|tell me|share)[\w ,']{0,30}(?:never|stays|secret|nobody|no one|forever"
+    r"|always|won't|100)|your secret(?:s)? (?:is|are) safe|everything (?:you (?:say"
     r"|tell)[\w ]*|here )?(?:is|will be|stays) (?:confidential|private|secret|between|in this room))"
 )
 CONFIDENTIALITY = re.compile(
