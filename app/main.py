@@ -21,7 +21,7 @@ from starlette.types import Scope
 from app.adapters.content.exercises import shipped_drills, shipped_lessons
 from app.adapters.content.yaml_files import YamlReader, shipped_files
 from app.adapters.jobs.durable import DurableJobs, Work
-from app.adapters.models.encoder import installed_nearness
+from app.adapters.models.encoder import installed_nearness, warmed_encoder
 from app.adapters.models.openai_compatible import OpenAICompatible
 from app.adapters.models.voices import EmbeddedVoice, GuardedVoice
 from app.adapters.store.migrate import migrate
@@ -90,6 +90,7 @@ async def open_site(settings: Settings, *, address: str | None = None) -> AsyncI
         jobs=jobs,
         sender=sender,
         nearness=installed_nearness() if settings.semantic == "auto" else None,
+        encoder=warmed_encoder() if settings.semantic == "auto" else None,
         model=model,
         judge=judge,
         lessons=shipped_lessons(settings.content),

@@ -90,16 +90,18 @@ def score(
 
 
 async def _scored(said: Transcript, rubric: Rubric, persona: Persona | None, scorer: str) -> Report:
+    from app.adapters.models.encoder import installed_encoder
     from app.services.scoring import score_transcript
 
+    settings = load_settings()
+    encoder = installed_encoder() if settings.semantic == "auto" else None
     if scorer == "embedded":
-        return await score_transcript(said, rubric, scorer=scorer, model=None, persona=persona)
+        return await score_transcript(said, rubric, scorer=scorer, model=None, persona=persona, encoder=encoder)
     from app.adapters.models.openai_compatible import OpenAICompatible
     from app.adapters.store.verdicts import FiledVerdicts
     from app.cli.report_text import progress_line
     from app.services.judging import Judging
 
-    settings = load_settings()
     reach = partial(OpenAICompatible, timeout=settings.model_timeout, settings="ATTUNE_JUDGE")
     model = reach(*settings.judge_endpoint) if settings.judge_endpoint else None
     judges = tuple(reach(*endpoint) for endpoint in settings.panel_endpoints)
@@ -112,6 +114,7 @@ async def _scored(said: Transcript, rubric: Rubric, persona: Persona | None, sco
             model=model,
             judges=judges,
             persona=persona,
+            encoder=encoder,
             judging=Judging(runs=settings.judge_runs, most_tokens=settings.judge_tokens, verdicts=kept),
             told=lambda result: say(progress_line(result)),
         )

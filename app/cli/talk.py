@@ -60,12 +60,14 @@ class Talk:
     """One conversation with one client."""
 
     def __init__(self, persona: Persona, seed: int, settings: Settings) -> None:
-        from app.adapters.models.encoder import installed_nearness
+        from app.adapters.models.encoder import installed_encoder, installed_nearness
 
         self.persona = persona
         self.opening = engine.opening(persona, seed)
         self.voice, self._model = _voice(settings)
-        self._nearness = installed_nearness() if settings.semantic == "auto" else None
+        semantic = settings.semantic == "auto"
+        self._nearness = installed_nearness() if semantic else None
+        self._encoder = installed_encoder() if semantic else None
         self._seed = seed
         self._state: ClientState = engine.begin(persona)
         self._said = [Utterance(speaker="client", text=self.opening)] if self.opening else []
@@ -92,7 +94,7 @@ class Talk:
 
     async def _turn(self, words: str) -> dict[str, object]:
         began, before = time.perf_counter(), self._state
-        codes = code_turn(words, before.last_words or self.opening)
+        codes = code_turn(words, before.last_words or self.opening, self._encoder)
         near = self._nearness.of(self.persona, words, before.last_words or self.opening) if self._nearness else None
         state, plan = engine.respond(self.persona, before, words, codes, self._seed, near=near)
         self._said.append(Utterance(speaker="trainee", text=words))

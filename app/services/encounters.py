@@ -146,9 +146,9 @@ async def take_turn(site: Site, who: Principal, encounter_id: str, text: str, ke
 
 async def _next_turn(site: Site, encounter: Encounter, words: str, key: str) -> Turn:
     persona = await site.library.persona_at(encounter.persona_id, encounter.persona_revision)
-    codes = code_turn(words, encounter.state.last_words or encounter.opening)
     last = encounter.state.last_words or encounter.opening
-    # A client's own texts are read once, which takes seconds: never on the event loop.
+    # The encoder takes ten times as long as counting words, a client's own texts seconds: never on the event loop.
+    codes = await asyncio.to_thread(code_turn, words, last, site.encoder) if site.encoder else code_turn(words, last)
     near = await asyncio.to_thread(site.nearness.of, persona, words, last) if site.nearness else None
     state, plan = engine.respond(persona, encounter.state, words, codes, encounter.seed, near=near)
     return Turn(

@@ -36,16 +36,18 @@ async def score_transcript(
     model: TextModel | None,
     judges: Sequence[TextModel] = (),
     persona: Persona | None = None,
+    encoder: TurnEncoder | None = None,
     judging: Judging | None = None,
     told: Callable[[CriterionResult], None] | None = None,
 ) -> Report:
     """Score a whole transcript.
 
     `scorer` is "embedded", "judge" (`model` reads) or "panel" (`judges`, or `model` where there are none, and the
-    rules). `persona` is the case behind the client where it is known. `told` hears of each criterion as it is there.
+    rules). `persona` is the case behind the client where it is known; with an `encoder` turns are coded by meaning
+    as well as by words. `told` hears of each criterion as it is there.
     Raises Invalid for another scorer, or if a judge is asked for and none is configured.
     """
-    reading = Reading(transcript, rubric, codes_of(transcript), persona)
+    reading = Reading(transcript, rubric, codes_of(transcript, encoder), persona)
     if scorer == "embedded":
         return reading.report()
     alone = (model,) if model is not None else ()

@@ -21,6 +21,7 @@ from app.core.ports import (
     ScoringStore,
     Sender,
     TextModel,
+    TurnEncoder,
     Voice,
     WebhookStore,
 )
@@ -68,6 +69,7 @@ class Site:
     jobs: Jobs
     sender: Sender
     nearness: Nearness | None = None
+    encoder: TurnEncoder | None = None
     model: TextModel | None = None
     judge: TextModel | None = None
     lessons: tuple[Lesson, ...] = ()

@@ -18,6 +18,7 @@ def _fresh() -> None:
 def test_without_the_extra_there_is_no_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     assert encoder.installed_encoder() is None
+    assert encoder.warmed_encoder() is None
 
 
 def test_the_changed_layers_are_a_few_megabytes() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 import pytest
 
 from app.adapters.models.voices import EmbeddedVoice
 from app.core.access import Principal, User
+from app.core.coding.coder import code_turn
+from app.core.coding.heads import HEADS
 from app.core.encounter import Encounter, Turn, transcript_of
 from app.core.errors import EncounterEnded, InvalidTurn, NotFound, StillAnswering
 from app.core.ports import Brief, Piece
@@ -36,6 +38,20 @@ class HeldVoice:
         yield Piece("That is a long story.", "model")
 
 
+class Listener:
+    """An encoder that is sure of every turn, and keeps what it read."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+
+    def vectors(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
+        return [[1.0] for _ in texts]
+
+    def odds(self, text: str, previous: str) -> Mapping[str, Sequence[float]]:
+        self.heard.append(text)
+        return {head: [float(label == labels[-1]) for label in labels] for head, labels in HEADS.items()}
+
+
 async def begin(site: Site, trainee: User, seed: int = 7) -> Encounter:
     return await encounters.start(site, trainee, ZITA, seed=seed)
 
@@ -43,6 +59,16 @@ async def begin(site: Site, trainee: User, seed: int = 7) -> Encounter:
 async def say(site: Site, who: Principal, encounter: Encounter, text: str, key: str) -> Turn:
     taken = await encounters.take_turn(site, who, encounter.id, text, key)
     return await taken.whole() if isinstance(taken, Reply) else taken
+
+
+async def test_where_an_encoder_is_installed_a_turn_is_coded_by_its_meaning_too(
+    site: Site, ada: User, as_ada: Principal
+) -> None:
+    site.encoder = listener = Listener()
+    talk = await begin(site, ada)
+    turn = await say(site, as_ada, talk, "It could be that he is tired.", "k1")
+    assert listener.heard == ["It could be that he is tired."]
+    assert turn.codes == code_turn(turn.trainee, talk.opening, Listener())
 
 
 async def test_a_turn_is_stored_with_its_codes_and_the_state_it_leaves(

@@ -47,6 +47,14 @@ def installed_encoder() -> MiniLm | None:
     return MiniLm(Path(next(iter(found.submodule_search_locations))) / "model", CHANGED)
 
 
+def warmed_encoder() -> MiniLm | None:
+    """Return the encoder with all its layers read, so that nobody's first turn waits for them."""
+    encoder = installed_encoder()
+    if encoder is not None:
+        encoder.odds("", "")
+    return encoder
+
+
 @lru_cache(maxsize=1)
 def installed_nearness() -> Nearness | None:
     """Return what tells how near turns are to what a client could speak of; None without the encoder."""
