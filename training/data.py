@@ -84,7 +84,9 @@ def own_turns(place: Path = OWN) -> list[Example]:
         for line in path.read_text("utf-8").splitlines():
             row = json.loads(line)
             labels = frozenset(row["labels"])
-            told = next((kind for kind in ("advice", "information") if kind in labels), "none")
+            # Whatever a turn gives of the trainee's own that is no advice counts as information: codebook, input.
+            gives = "information" if row["main"] == "input" else "none"
+            told = next((kind for kind in ("advice", "information") if kind in labels), gives)
             codes = {
                 "main": row["main"],
                 "question": row["question"] or "none",

@@ -33,7 +33,7 @@ _STEPS = 127
 Known = tuple[Tensor, int]
 
 
-class Layer(nn.Module):
+class Layer(nn.Module):  # type: ignore[misc]
     """One transformer layer, started from the base model's."""
 
     def __init__(self, base: Any) -> None:
@@ -56,7 +56,7 @@ class Layer(nn.Module):
         return self.norms["l2"](x + self.drop(self.dense["f"](functional.gelu(self.dense["i"](x)))))
 
 
-class Net(nn.Module):
+class Net(nn.Module):  # type: ignore[misc]
     """The layers that change, and a linear head for each of the coder's heads on top."""
 
     def __init__(self, base: MiniLm) -> None:
@@ -95,7 +95,7 @@ def batches(lengths: Sequence[int], rng: np.random.Generator) -> Iterator[list[i
     for start in range(0, len(order), BATCH * 20):
         alike = sorted(order[start : start + BATCH * 20].tolist(), key=lengths.__getitem__)
         found += [alike[n : n + BATCH] for n in range(0, len(alike), BATCH)]
-    rng.shuffle(found)  # type: ignore[arg-type]
+    rng.shuffle(found)
     yield from found
 
 
@@ -125,7 +125,8 @@ def fine_tuned(base: MiniLm, forms: Sequence[Sequence[Known]], codes: dict[str, 
             optimizer.step()
             schedule.step()
         sys.stderr.write(f"epoch {epoch + 1} of {EPOCHS}\n")
-    return net.eval()
+    net.eval()
+    return net
 
 
 def write(path: Path, net: Net) -> None:

@@ -34,7 +34,7 @@ def write(
     stored["flags/signs"] = flags.signs.astype(np.float16)
     stored["flags/intercepts"] = flags.intercepts.astype(np.float32)
     stored["flags/thresholds"] = flags.thresholds.astype(np.float32)
-    np.savez(path, **stored)
+    np.savez_compressed(path, **stored)
 
 
 def _text(lines: list[str]) -> Array:
@@ -54,7 +54,10 @@ def _block(linear: Linear, flags: Flags, name: str) -> dict[str, Any]:
 
 
 def _trees(models: dict[str, HistGradientBoostingClassifier]) -> dict[str, Any]:
-    features, thresholds, leaves, starts = [], [], [], []
+    features: list[list[int]] = []
+    thresholds: list[list[float]] = []
+    leaves: list[list[float]] = []
+    starts: list[int] = []
     for head, labels in HEADS.items():
         for n in range(len(labels)):
             starts.append(len(features))

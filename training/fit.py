@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
 
 from app.core.coding.grams import BLOCKS, grams
-from app.core.coding.heads import CLASSES, FLAGS, GROUPS, HEADS
+from app.core.coding.heads import CLASSES, FLAGS, GROUPS, HEADS, LEAST_SURE
 from app.core.coding.reading import Reading
 from app.core.coding.signs import signs
 from training.data import Example
@@ -44,6 +44,7 @@ class Told:
     codes: dict[str, Array]
     flags: Array  # a row a turn, a column a flag; only the project's own turns are coded for them
     own: Array
+    calm: Array  # of a session that raters called high
     groups: Array
     weights: Array
 
@@ -56,6 +57,7 @@ class Told:
             {head: np.array([example.codes[head] for example in examples] * 2) for head in HEADS},
             np.array([[flag in example.labels for flag in FLAGS] for example in examples] * 2),
             np.array([not example.session for example in examples] * 2),
+            np.array([example.quality == "high" for example in examples] * 2),
             np.array([example.group for example in examples] * 2),
             np.array([own_weight if not example.session else 1.0 for example in examples] * 2) / 2,
         )
@@ -171,33 +173,33 @@ class Flags:
     intercepts: Array
     thresholds: Array
 
-    def odds(self, told: Told, rows: Array, linear: Linear, names: Sequence[str]) -> Array:
-        """Return the probability of each flag."""
-        score = sign_matrix(told, rows, names) @ self.signs + self.intercepts
-        for name in BLOCKS:
-            score = score + matrix(told, rows, name, linear.vocabulary[name], linear.idf[name]) @ self.weights[name]
-        return 1 / (1 + np.exp(-score))
-
 
 def fit_flags(told: Told, rows: Array, linear: Linear, names: Sequence[str]) -> Flags:
-    """Fit the flags on the coded rows, and find the threshold of each that left-out turns bear out."""
-    rows = rows[told.own[rows]]
+    """Fit the flags on the coded rows, and find the threshold of each that left-out turns bear out.
+
+    Harm is also told from AnnoMI's sessions rated high: nobody coded harm there, and there is next to none.
+    """
+    rows = rows[told.own[rows] | told.calm[rows]]
+    of_flag = [np.ones(len(rows), bool) if flag in LEAST_SURE else told.own[rows] for flag in FLAGS]
     blocks = [matrix(told, rows, name, linear.vocabulary[name], linear.idf[name]) for name in BLOCKS]
-    x = sp.hstack([*blocks, sp.csr_matrix(sign_matrix(told, rows, names))]).tocsr()
+    # What the patterns say of harm counts by itself, and they know these very turns: the words must speak alone.
+    by_pattern = [name.rpartition(": ")[2] in LEAST_SURE for name in names]
+    x = sp.hstack([*blocks, sp.csr_matrix(np.where(by_pattern, 0, sign_matrix(told, rows, names)))]).tocsr()
     left_out = np.zeros((len(rows), len(FLAGS)))
     for fold in splits(told, rows, FLAG_FOLDS, SEED):
         train, test = (np.searchsorted(rows, part) for part in fold)
-        for n in range(len(FLAGS)):
-            coefficients, intercept = _flag(x[train], told.flags[rows[train], n])
+        for n, used in enumerate(of_flag):
+            kept = train[used[train]]
+            coefficients, intercept = _flag(x[kept], told.flags[rows[kept], n])
             left_out[test, n] = 1 / (1 + np.exp(-(x[test] @ coefficients + intercept)))
-    fitted = [_flag(x, told.flags[rows, n]) for n in range(len(FLAGS))]
+    fitted = [_flag(x[used], told.flags[rows[used], n]) for n, used in enumerate(of_flag)]
     columns = np.array([coefficients for coefficients, _ in fitted]).T
     parts = np.split(columns, np.cumsum([block.shape[1] for block in blocks]))
     return Flags(
         dict(zip(BLOCKS, parts[:-1], strict=True)),
         parts[-1],
         np.array([intercept for _, intercept in fitted]),
-        np.array([_threshold(told.flags[rows, n], left_out[:, n]) for n in range(len(FLAGS))]),
+        np.array([_threshold(told.flags[rows[used], n], left_out[used, n]) for n, used in enumerate(of_flag)]),
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,7 +16,7 @@ import numpy as np
 
 from app.adapters.content.labelled import read_labelled
 from app.cli.agreement_tables import agreement_tables
-from app.core.coding.coder import code_turn
+from app.core.coding.coder import code_turn, main_odds
 from app.core.coding.codes import TurnCodes
 from app.core.coding.heads import HEADS, WEIGHTS, Weights, load
 from app.core.scoring.compared import compare
@@ -95,7 +96,10 @@ def cross_validated(place: Path, examples: list[Example], told: Told) -> str:
     def coder(session: str, text: str, previous: str) -> TurnCodes:
         return code_turn(text, previous, weights=coders[session])
 
-    return agreement_tables(compare(read_labelled(place), coder=coder))
+    def odds(session: str, text: str, previous: str) -> Mapping[str, float]:
+        return main_odds(text, previous, weights=coders[session])
+
+    return agreement_tables(compare(read_labelled(place), coder=coder, odds=odds))
 
 
 def _say(words: str) -> None:

@@ -44,7 +44,7 @@ def agreement(
 
     from app.adapters.models.encoder import installed_encoder
     from app.cli.agreement_tables import agreement_tables
-    from app.core.coding.coder import code_turn
+    from app.core.coding.coder import code_turn, main_odds
     from app.core.scoring.compared import compare
 
     encoder = installed_encoder() if semantic else None
@@ -54,7 +54,11 @@ def agreement(
         say(f"{coded.name}: {len(coded.turns):,} turns of {len(coded.transcripts):,} transcripts ...")
         measured.append(
             compare(
-                coded, times=resamples, seed=seed, coder=lambda _, text, previous: code_turn(text, previous, encoder)
+                coded,
+                times=resamples,
+                seed=seed,
+                coder=lambda _, text, previous: code_turn(text, previous, encoder),
+                odds=lambda _, text, previous: main_odds(text, previous, encoder),
             )
         )
     tables = "\n\n".join(agreement_tables(found) for found in measured)

@@ -154,3 +154,49 @@ def test_a_very_long_turn_does_not_explode() -> None:
     begun = time.process_time()
     code_turn("you feel that what he said when how are you so and then " * 330, CLIENT * 50)
     assert time.process_time() - begun < 1.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm sorry, I got that wrong.",
+        "that was a bit quick from me, sorry",
+        "I went a bit fast there, I think.",
+        "no just curious sorry",
+        "That was a silly comparison of me.",
+        "my mistake, angry was my word and not yours",
+        "I've been firing questions at you. I'm sorry.",
+        "I should have told you that at the start.",
+    ],
+)
+def test_a_mistake_that_is_owned_is_an_apology(text: str) -> None:
+    codes = code_turn(text, "You said I should just ring her. As if I hadn't thought of that.")
+    assert codes.has("apology")
+    assert codes.question is None
+
+
+@pytest.mark.parametrize(
+    ("previous", "text"),
+    [
+        ("He died in March.", "Oh, I'm so sorry."),
+        ("He shouted, and then he cried.", "And then he says sorry."),
+        ("I keep crying, sorry.", "There's nothing to be sorry for."),
+        ("It's the word on the form.", "Sorry, could you say that again?"),
+    ],
+)
+def test_sorrow_for_a_client_and_sorry_in_another_mouth_are_no_apologies(previous: str, text: str) -> None:
+    assert not code_turn(text, previous).has("apology")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You've been carrying this on your own.",
+        "There's nobody you could hand it over to.",
+        "The pills, the lifting, the nights.",
+        "All of it lands on you.",
+    ],
+)
+def test_a_reflection_needs_no_lead_in(text: str) -> None:
+    codes = code_turn(text, "I do everything since the stroke. The pills, the lifting, the nights.")
+    assert (codes.main, codes.has("information")) == ("reflection", False)

@@ -56,7 +56,7 @@ class GoldLabels(_Gold):
             "main": self.main,
             "question": self.question or NONE,
             "reflection": self.reflection or NONE,
-            "input": said_yes(self.input is not None),
+            "given": said_yes(self.input is not None),
             **{label: said_yes(self.has(label)) for label in _FLAGS_AS_FIELDS},
             **{mechanism: str(level) for mechanism, level in self.empathy},
         }

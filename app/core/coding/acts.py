@@ -123,7 +123,7 @@ def _risk(piece: Piece, context: Context) -> list[Tag]:
         found: list[Tag] = [("minimising_risk", 0.75)]
         return [*found, ("closed_question", 0.6)] if asked else found
     follow_up = harming.RISK_FOLLOW_UP.search(plain)
-    if follow_up and (context.risk or about_risk or (asked and len(plain[follow_up.end() :].split()) <= 1)):
+    if follow_up and (context.hint or about_risk or (asked and len(plain[follow_up.end() :].split()) <= 1)):
         return [("risk_enquiry", 0.85), (_question_label(piece), 0.7)]
     if not about_risk or not (asked or _ENQUIRES.search(plain)):
         return []
@@ -190,6 +190,8 @@ def _asked_statement(piece: Piece, context: Context) -> list[Tag]:
         if (guess and piece.words >= 8) or reflecting.named_new(piece, context.previous):
             return [*found, ("closed_question", 0.4)]
         return [("closed_question", 0.6)]
+    if label in {"judgement", "reassurance"}:
+        return [*found, ("closed_question", 0.6)]
     return [("closed_question", 0.7)] if label in {"other", "information"} else found
 
 
@@ -210,10 +212,10 @@ def _harm(piece: Piece) -> list[Tag]:
 
 def _frame(piece: Piece) -> list[Tag]:
     core, plain = piece.core or piece.plain, piece.plain
-    if manner.APOLOGY.search(plain):
-        return [("apology", 0.85)]
     if manner.REPEAT_REQUEST.search(core):
         return [("repeat_request", 0.8)]
+    if manner.APOLOGY.search(plain):
+        return [("apology", 0.85)]
     if manner.GREETING.search(plain) or manner.GREETING.search(core):
         return [("greeting", 0.9)]
     if manner.ENDING.search(plain):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal
 
@@ -26,6 +27,16 @@ def code_turn(
     if encoder is None and weights is None:
         return _code_words(text, previous)
     return _code(text, previous, encoder, weights)
+
+
+def main_odds(
+    text: str, previous: str = "", encoder: TurnEncoder | None = None, weights: Weights | None = None
+) -> Mapping[str, float]:
+    """Return how probable each main act of a turn is; they add up to 1. Their sum tells a share of turns best."""
+    reading = read(text, previous)
+    if not reading.tagged:
+        return {"other": 1.0}
+    return judge(_spoken(reading), encoder, weights).choices["main"].odds
 
 
 @lru_cache(maxsize=1024)

@@ -124,6 +124,15 @@ RISK_WORDS = re.compile(
     r"|about)(?: just)?)"
     r" disappear(?:ing)?(?: forever)?\W*$)"
 )
+# Without one of these a question is not about danger, whatever the words around it.
+NAMES_DANGER = re.compile(
+    r"\b(?:di(?:e|ed|es|ing)|dead|death|kill\w*|suicid\w*|hurt\w*|harm\w*|injur\w*|safe\w*|danger\w*|afraid|scared"
+    r"|frightened|pills?|tablets?|knife|knives|gun|rope|life|lives?|living|alive|wak(?:e|ing)|cut(?:s|ting)?|burn\w*"
+    r"|attempt\w*|hit|violen\w*|push(?:ed|es)?|choke\w*|jump\w*|bridge|tracks?|worse|plan\w*|means|be here|them all"
+    r"|do(?:ing)? (?:it|something|anything)|tak(?:e|ing) (?:it|them|more)"
+    r"|(?:those|these|such|the|any) (?:thoughts?|urges?)"
+    r"|go through with|keeps? you|stops? you|close)\b"
+)
 # "Do you have thoughts like that?": after a sentence that named risk, it asks about risk.
 REFERS_BACK = re.compile(
     r"(?:^(?:and |so )*(?:do|did|have|has|are|does|is|what about|how about|and) (?:you|yourself|it"
@@ -139,7 +148,14 @@ OF_PEOPLE = re.compile(
     r"\b(?:people|others|anyone|anybody|somebody|someone|clients|patients|men|women|many|some|most|a lot of us)\b"
 )
 RISK_FOLLOW_UP = re.compile(
-    r"\b(?:(?:do|did|have) you (?:have|got|made|ever made|had) (?:a |any |some )?(?:plans?|way|means"
+    r"\b(?:(?:thought|thinking) of (?:a way|taking (?:more|them|it all|all of)|stepping|jumping|going through with)"
+    r"|so (?:that )?you (?:don't|won't) wake up|(?:are|is|will|were) (?:you|he|she|they) (?:and \w+(?: \w+)? )?safe"
+    r" (?:to go|to stay|going|at|in|with|there|here|now|today|tonight|until)|(?:gun|knife|pills|tablets)s?"
+    r" (?:\w+ )?(?:still |now )?(?:in the house|at home|there|where you)|do (?:you|it) (?:think|want) (?:of|to)"
+    r" (?:stepping|jumping|die)|(?:afraid|frightened|scared) (?:of (?:him|her|them)|to go home|he|she)\b"
+    r"|(?:has|have|did) (?:he|she|they) (?:ever )?(?:hit|hurt|push(?:ed)?|threaten(?:ed)?"
+    r"|done (?:that|this|it) before)"
+    r"|(?:do|did|have) you (?:have|got|made|ever made|had) (?:a |any |some )?(?:plans?|way|means"
     r"|method|pills|intention)|(?:are|do) you (?:feel )?(?:quite |really )?safe(?: (?:right now|now|tonight"
     r"|today|at home"
     r"|at the moment|there|alone|by yourself|on your own|with (?:yourself|him|her|them|your \w+))|\W*$)"

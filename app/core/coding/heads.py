@@ -43,9 +43,16 @@ GROUPS: tuple[tuple[str, ...], ...] = (("words", "letters"), ("frame", "edges", 
 DEPTH = 3
 # The encoder's part in the mean, where there is one; set by cross-validation.
 ENCODER_SHARE = 0.4
-_LEAST = 1e-9
+_EPSILON = 1e-9
 # No flag is added on less: few turns were coded for each, so a lower threshold found in training is mostly luck.
 SURE_ENOUGH = 0.45
+# Harm and safety are added on less: what was missed costs a client more than what was doubted costs a trainee.
+HARM: frozenset[Label] = frozenset({"judgement", "minimising_risk", "boundary_crossing", "promise_of_secrecy"})
+LEAST_SURE: Mapping[Label, float] = {
+    "judgement": 0.3, "minimising_risk": 0.3, "boundary_crossing": 0.25, "promise_of_secrecy": 0.25,
+    "risk_enquiry": 0.25,
+}  # fmt: skip
+_AT_LEAST = np.array([LEAST_SURE.get(flag, SURE_ENOUGH) for flag in FLAGS])
 
 Floats = npt.NDArray[np.float32]
 
@@ -182,7 +189,7 @@ def judge(reading: Reading, encoder: TurnEncoder | None = None, weights: Weights
     of_classes = weights.base + weights.trees.scores(np.concatenate([scores, vector]))
     odds = encoder.odds(reading.text, reading.context.previous) if encoder is not None else None
     p = 1 / (1 + np.exp(-(of_flags + vector @ weights.flag_signs + weights.flag_intercepts)))
-    flags = dict(zip(FLAGS, (p - np.maximum(weights.flag_thresholds, SURE_ENOUGH)).tolist(), strict=True))
+    flags = dict(zip(FLAGS, (p - np.maximum(weights.flag_thresholds, _AT_LEAST)).tolist(), strict=True))
     return Judged(decide(of_classes, weights.bias, odds), flags, weights)
 
 
@@ -205,7 +212,7 @@ def decide(scores: Floats, bias: Floats, second: Mapping[str, Sequence[float]] |
         p /= p.sum()
         if second is not None:
             p = (1 - ENCODER_SHARE) * p + ENCODER_SHARE * np.asarray(second[head], np.float32)
-        best = int(np.argmax(np.log(p + _LEAST) + bias[at : at + len(labels)]))
+        best = int(np.argmax(np.log(p + _EPSILON) + bias[at : at + len(labels)]))
         found[head] = Choice(labels[best], dict(zip(labels, p.tolist(), strict=True)))
         at += len(labels)
     return found

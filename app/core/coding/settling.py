@@ -7,14 +7,15 @@ and the label goes to the piece that bears it best.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
-from app.core.coding import asking, guidance, harming, manner, weighing
+from app.core.coding import asking, guidance, harming, manner, reflecting, weighing
 from app.core.coding.acts import Tag
 from app.core.coding.codes import Label, Main
-from app.core.coding.heads import Choice, Judged, best_piece
+from app.core.coding.heads import HARM, Choice, Judged, best_piece
 from app.core.coding.reading import CHECK_P, COUNTS, QUESTIONS, REFLECTIONS, Reading, Tagged
-from app.core.coding.reporting import is_reported
+from app.core.coding.reporting import is_owned, is_reported
 from app.core.coding.sentences import Piece
 
 # A question that the heads do not count: a tone of asking.
@@ -29,8 +30,14 @@ _UNLIKE_REFLECTION: frozenset[Label] = frozenset({
     "judgement", "advice", "reassurance", "minimising_risk", "stock_phrase", "self_disclosure", "boundary_crossing",
 })  # fmt: skip
 _FRAME: frozenset[Label] = frozenset({"greeting", "ending", "meta", "apology"})
+# Comfort that looks on the bright side is no blame.
+_COMFORT: frozenset[Label] = frozenset({"reassurance", "minimising_risk"})
+# So far above its threshold, harm is not a reflection, whatever its form.
+_OVERRULES = 0.2
 # From this probability on a turn reflects; flat between 0.3 and 0.4 in cross-validation.
 _REFLECTS = 0.35
+# The same for asking: best between 0.4 and 0.5.
+_ASKS = 0.42
 _RAISED: Mapping[str, Label] = {"simple": "simple_reflection", "complex": "complex_reflection"}
 _TOLD: frozenset[Label] = frozenset({
     "advice", "information", "judgement", "self_disclosure", "reassurance", "confidentiality", "promise_of_secrecy",
@@ -44,9 +51,11 @@ def settle(reading: Reading, judged: Judged) -> tuple[Main, list[Tagged]]:
         return "other", list(reading.tagged)
     heads = judged.choices
     main = _main(reading, heads)
-    tagged = _questions(list(reading.tagged), _kind(heads["question"], needed=main == "question"))
+    tagged = _questions(list(reading.tagged), _asked(heads, needed=main == "question"))
     tagged = _reflections(reading, tagged, heads["reflection"], needed=main == "reflection", there=_reflects(heads))
     tagged = _flags(reading, tagged, judged)
+    if main == "reflection" and not any(label in REFLECTIONS for _, found in tagged for label, _ in found):
+        main = "input"
     return main, _telling(tagged, reading, heads["input"], needed=main == "input")
 
 
@@ -58,18 +67,37 @@ def _flags(reading: Reading, tagged: list[Tagged], judged: Judged) -> list[Tagge
         if over >= 0 and not there and _may_be(flag, reading, settled):
             n = best_piece(reading, flag, judged.weights)
             piece, found = settled[n]
-            if found[0][0] in _FRAME or (flag in _UNLIKE_REFLECTION and found[0][0] in REFLECTIONS):
+            if found[0][0] in REFLECTIONS and flag in HARM and over >= _OVERRULES:
+                found = [tag for tag in found if tag[0] not in REFLECTIONS]  # turned against the client
+            elif _bars(found, flag):
                 continue
             settled[n] = (piece, [*(tag for tag in found if tag[0] not in _LOOSE), (flag, 0.5 + min(over, 0.5))])
     return settled
 
 
+def _bars(found: Sequence[Tag], flag: Label) -> bool:
+    """Tell whether what a piece is keeps a flag from being added to it."""
+    if flag == "judgement" and any(label in _COMFORT for label, _ in found):
+        return True
+    return found[0][0] in _FRAME or (flag in _UNLIKE_REFLECTION and found[0][0] in REFLECTIONS)
+
+
 def _may_be(flag: Label, reading: Reading, tagged: Sequence[Tagged]) -> bool:
-    """Tell whether a flag has ground: only what reflects sums up, and blame put in somebody's mouth blames nobody."""
+    """Tell whether a flag has ground.
+
+    Only what reflects sums up, only what names a danger asks about it, and blame in somebody's mouth blames nobody.
+    """
     if flag == "summary":
         return any(label in REFLECTIONS for _, found in tagged for label, _ in found)
+    if flag == "risk_enquiry":
+        return any(harming.NAMES_DANGER.search(piece.core) for piece, _ in tagged)
     pattern = {"judgement": harming.JUDGEMENT, "advice": guidance.ADVICE}.get(flag)
-    return pattern is None or not any(is_reported(piece.core, pattern) for piece, _ in reading.tagged)
+    return pattern is None or not any(_of_others(piece, pattern) for piece, _ in tagged)
+
+
+def _of_others(piece: Piece, pattern: re.Pattern[str]) -> bool:
+    match = pattern.search(piece.core)
+    return match is not None and (is_reported(piece.core, pattern) or is_owned(piece.core, match.end()))
 
 
 def _is_plain_talk(pair: Tagged) -> bool:
@@ -82,8 +110,10 @@ def _main(reading: Reading, heads: Mapping[str, Choice]) -> Main:
     if any(label == "risk_enquiry" for _, found in reading.tagged for label, _ in found):
         return "question"
     main = _MAIN[heads["main"].label]
-    asks, reflects = heads["question"].label != "none", _reflects(heads)
+    asks, reflects = _asks(heads), _reflects(heads)
     if main == "reflection" and asks and not reflects:
+        return "question"
+    if main == "reflection" and asks and all(_parrots(pair, reading) for pair in reading.tagged):
         return "question"
     asked = [piece for piece, found in reading.tagged if any(label in QUESTIONS for label, _ in found)]
     only_checks = bool(asked) and all(asking.is_check(piece) for piece in asked)
@@ -94,6 +124,23 @@ def _main(reading: Reading, heads: Mapping[str, Choice]) -> Main:
 
 def _reflects(heads: Mapping[str, Choice]) -> bool:
     return 1 - heads["reflection"].odds["none"] > _REFLECTS
+
+
+def _parrots(pair: Tagged, reading: Reading) -> bool:
+    """Tell whether a piece is the client's own words with a question mark."""
+    piece, found = pair
+    own_words = reflecting.overlap(piece, reading.context.content) == 1
+    return found[0][0] == "closed_question" and asking.is_plain_statement(piece) and own_words
+
+
+def _asks(heads: Mapping[str, Choice]) -> bool:
+    return 1 - heads["question"].odds["none"] > _ASKS
+
+
+def _asked(heads: Mapping[str, Choice], *, needed: bool) -> tuple[str, float]:
+    """Return the kind of question, "none" where the turn does not ask, and how probable it is that it does."""
+    kind, p = _kind(heads["question"], needed=needed or _asks(heads))
+    return (kind if needed or _asks(heads) else "none"), p
 
 
 def _kind(choice: Choice, *, needed: bool) -> tuple[str, float]:

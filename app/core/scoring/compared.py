@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
-from app.core.coding.coder import code_turn
+from app.core.coding.coder import code_turn, main_odds
 from app.core.coding.codes import TurnCodes
 from app.core.scoring import agreement
 from app.core.scoring.agreement import Confusion
@@ -28,6 +28,8 @@ MIN_TURNS = 8
 Form = Literal["as written", "bare"]
 # Codes a turn of a transcript: the transcript's name, the turn's words, the client's words before it.
 Coder = Callable[[str, str, str], TurnCodes]
+# The same three, to how probable each main act is.
+Odds = Callable[[str, str, str], Mapping[str, float]]
 Draws = Sequence[tuple[int, ...]]
 ByTranscript = list[list[tuple[CodedTurn, TurnCodes]]]
 
@@ -76,7 +78,10 @@ class ShareAgreement(Value):
 
 
 class Separation(Value):
-    """How well (share of reflections - share of input) tells sessions rated high from those rated low, as AUC."""
+    """How well (share of reflections - share of input) tells sessions rated high from those rated low, as AUC.
+
+    By the coder, the shares are those it expects: probabilities summed over the session.
+    """
 
     high: int
     low: int
@@ -96,11 +101,13 @@ class DataAgreement(Value):
     separation: Separation | None = None
 
 
-def compare(data: CodedData, *, times: int = 1000, seed: int = 1, coder: Coder | None = None) -> DataAgreement:
+def compare(
+    data: CodedData, *, times: int = 1000, seed: int = 1, coder: Coder | None = None, odds: Odds | None = None
+) -> DataAgreement:
     """Code every turn of the data and hold the codes against the human ones.
 
-    `coder` is the one that ships unless another is given. Intervals come from `times` resamples of whole transcripts;
-    the same seed gives the same intervals.
+    `coder` and its `odds` are those that ship unless others are given. Intervals come from `times` resamples of whole
+    transcripts; the same seed gives the same intervals.
     """
     # One transcript drawn over and over is always the same: no interval is better than one without width.
     draws = agreement.resamples(len(data.transcripts), times if len(data.transcripts) > 1 else 0, seed)
@@ -118,12 +125,16 @@ def compare(data: CodedData, *, times: int = 1000, seed: int = 1, coder: Coder |
         turns=len(data.turns),
         labels=tuple(labels),
         sessions=tuple(row for row in shares if row.sessions > 1),
-        separation=_separation(data, written, draws),
+        separation=_separation(data, written, draws, odds or _odds_that_ship),
     )
 
 
 def _ships(_: str, text: str, previous: str) -> TurnCodes:
     return code_turn(text, previous)
+
+
+def _odds_that_ship(_: str, text: str, previous: str) -> Mapping[str, float]:
+    return main_odds(text, previous)
 
 
 def _coded(data: CodedData, typed: Callable[[str], str], coder: Coder) -> ByTranscript:
@@ -231,10 +242,12 @@ def _over_sessions(
     return _estimate(measure([pair for pair in pairs if pair is not None]), drawn)
 
 
-def _separation(data: CodedData, coded: ByTranscript, draws: Draws) -> Separation | None:
+def _separation(data: CodedData, coded: ByTranscript, draws: Draws, odds: Odds) -> Separation | None:
     rated = [data.quality.get(name) for name in data.transcripts]
-    scores = [_two_term(turns) for turns in coded]
-    if not {"high", "low"} <= set(rated) or None in scores:
+    if not {"high", "low"} <= set(rated):
+        return None
+    scores = [_two_term(turns, odds) for turns in coded]
+    if None in scores:
         return None
     sessions = [(quality, score) for quality, score in zip(rated, scores, strict=True) if score is not None]
 
@@ -248,12 +261,17 @@ def _separation(data: CodedData, coded: ByTranscript, draws: Draws) -> Separatio
     return Separation(high=rated.count("high"), low=rated.count("low"), human=told_apart(0), coder=told_apart(1))
 
 
-def _two_term(turns: Sequence[tuple[CodedTurn, TurnCodes]]) -> tuple[float, float] | None:
-    by_id = {share.id: share for share in SHARES}
-    reflections, given = _shares(by_id["reflections"], turns), _shares(by_id["input"], turns)
-    if reflections is None or given is None:
+def _two_term(turns: Sequence[tuple[CodedTurn, TurnCodes]], odds: Odds) -> tuple[float, float] | None:
+    """Return the share of reflections less that of input, by people and as the coder expects it.
+
+    Odds are summed, not decisions: a turn that may be either then counts as half of both.
+    """
+    human = [turn.human["main"] for turn, _ in turns if "main" in turn.human]
+    if len(human) < len(turns):
         return None
-    return reflections[0] - given[0], reflections[1] - given[1]
+    expected = [odds(turn.transcript, turn.text, turn.previous) for turn, _ in turns]
+    two_terms = sum(each.get("reflection", 0.0) - each.get("input", 0.0) for each in expected)
+    return (human.count("reflection") - human.count("input")) / len(turns), two_terms / len(turns)
 
 
 def _difference(before: float | None, now: float | None) -> float | None:

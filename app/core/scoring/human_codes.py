@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from app.core.coding.codes import TurnCodes
+from app.core.coding.codes import Label, TurnCodes
 
 Quality = Literal["high", "low"]
 Layout = Literal["annomi", "esconv", "attune"]
@@ -75,12 +75,19 @@ def _strategy(codes: TurnCodes) -> str:
     return {"question": "question", "reflection": "reflecting"}.get(codes.main, "rest")
 
 
+# Everything that a trainee gives of their own: the codebook's input is more than advice and information.
+_GIVEN: tuple[Label, ...] = (
+    "advice", "information", "judgement", "self_disclosure", "reassurance", "minimising_risk", "confidentiality",
+    "promise_of_secrecy", "boundary", "boundary_crossing", "role_play", "options",
+)  # fmt: skip
+
 # What the coder says in each field that a person may have coded.
 FIELDS: dict[str, Callable[[TurnCodes], str]] = {
     "main": lambda codes: codes.main,
     "question": lambda codes: codes.question or NONE,
     "reflection": lambda codes: codes.reflection or NONE,
     "input": lambda codes: said_yes(codes.has("advice", "information")),
+    "given": lambda codes: said_yes(codes.has(*_GIVEN)),
     "advice": lambda codes: said_yes(codes.advice),
     "information": lambda codes: said_yes(codes.has("information")),
     "strategy": _strategy,
@@ -104,6 +111,7 @@ COMPARISONS: tuple[Comparison, ...] = (
     Comparison("reflection", "simple, complex or no reflection", "reflection", ("simple", "complex", NONE)),
     Comparison("reflection_kind", "simple or complex, where both see one", "reflection", ("simple", "complex")),
     Comparison("input", "advice or information in the turn", "input", _EITHER),
+    Comparison("given", "anything given of the trainee's own", "given", _EITHER),
     Comparison("advice", "advice in the turn", "advice", _EITHER),
     Comparison("information", "information in the turn", "information", _EITHER),
     Comparison("strategy", "question, reflecting or rest", "strategy", ("question", "reflecting", "rest")),
