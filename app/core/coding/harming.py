@@ -126,12 +126,14 @@ RISK_WORDS = re.compile(
 )
 # Without one of these a question is not about danger, whatever the words around it.
 NAMES_DANGER = re.compile(
-    r"\b(?:di(?:e|ed|es|ing)|dead|death|kill\w*|suicid\w*|hurt\w*|harm\w*|injur\w*|safe\w*|danger\w*|afraid|scared"
+    r"\b(?:die|died|dies|dying|hang\w*|dead|death|kill\w*|suicid\w*|hurt\w*|harm\w*|injur\w*|safe\w*|danger\w*|afraid|scared"
     r"|frightened|pills?|tablets?|knife|knives|gun|rope|life|lives?|living|alive|wak(?:e|ing)|cut(?:s|ting)?|burn\w*"
     r"|attempt\w*|hit|violen\w*|push(?:ed|es)?|choke\w*|jump\w*|bridge|tracks?|worse|plan\w*|means|be here|them all"
     r"|do(?:ing)? (?:it|something|anything)|tak(?:e|ing) (?:it|them|more)"
     r"|(?:those|these|such|the|any) (?:thoughts?|urges?)"
-    r"|go through with|keeps? you|stops? you|close)\b"
+    r"|go through with|keeps? you|stops? you|close|too many|physical|marks|might (?:do|happen)"
+    r"|happens? (?:again|when|if)"
+    r"|(?:thoughts? of|think|thought) (?:like )?(?:this|that|doing)|somewhere to go)\b"
 )
 # "Do you have thoughts like that?": after a sentence that named risk, it asks about risk.
 REFERS_BACK = re.compile(

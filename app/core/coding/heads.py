@@ -49,7 +49,7 @@ SURE_ENOUGH = 0.45
 # Harm and safety are added on less: what was missed costs a client more than what was doubted costs a trainee.
 HARM: frozenset[Label] = frozenset({"judgement", "minimising_risk", "boundary_crossing", "promise_of_secrecy"})
 LEAST_SURE: Mapping[Label, float] = {
-    "judgement": 0.3, "minimising_risk": 0.3, "boundary_crossing": 0.25, "promise_of_secrecy": 0.25,
+    "judgement": 0.4, "minimising_risk": 0.3, "boundary_crossing": 0.25, "promise_of_secrecy": 0.25,
     "risk_enquiry": 0.25,
 }  # fmt: skip
 _AT_LEAST = np.array([LEAST_SURE.get(flag, SURE_ENOUGH) for flag in FLAGS])

@@ -39,10 +39,15 @@ ENDING = re.compile(
     r"|take) this up (?:again )?next|have a (?:good|nice|great) (?:day|week|one|evening|weekend))|^bye\b"
 )
 # Bare words of sorrow: sympathy where somebody was lost, else an apology.
-BARE_SORRY = re.compile(r"^(?:oh |ah )?(?:i am )?(?:so |very |really |truly )*sorry\W*$")
+BARE_SORRY = re.compile(r"^(?:(?:oh|ah|and|but|so),? )*(?:i am )?(?:so |very |really |truly )*sorry\W*$")
 LOSS = re.compile(
     r"\b(?:died|dies|dead|death|passed away|funeral|cancer|killed|miscarr\w+|lost (?:my|your|her|him|our"
     r"|a))\b"
+)
+# Beside these "I'm sorry" is said of the trainee's own words, whoever died.
+OWNS_HURT = re.compile(
+    r"\b(?:you are right|out of order|unfair|(?:wasn't|not|that is) fair|was wrong|my mistake"
+    r"|i (?:think i )?(?:hurt|upset|pushed|missed|went|got|said|put|jumped|judged))\b"
 )
 OWNS_UP = re.compile(
     r"^(?:that|it) was (?:a |an )?(?:very |really |so )?(?:stupid|clumsy|silly|bad|rude|thoughtless"

@@ -51,13 +51,14 @@ def _settle(tagged: list[Tagged], context: Context) -> list[Tagged]:
             (piece, [("confidentiality", 0.8)] if found[0][0] == "promise_of_secrecy" else found)
             for piece, found in tagged
         ]
-    tagged = _frame(tagged, f"{context.previous} {whole}")
+    tagged = _frame(tagged, context, whole)
     return _mark_double(_mark_summary(_lectures(_join_risk_enquiry(tagged), context), context))
 
 
-def _frame(tagged: list[Tagged], around: str) -> list[Tagged]:
+def _frame(tagged: list[Tagged], context: Context, whole: str) -> list[Tagged]:
     """Read "I'm Sam" beside a greeting, "that was stupid" beside an apology, and "I'm sorry" beside a loss."""
     labels = {found[0][0] for _, found in tagged}
+    grieves = manner.LOSS.search(f"{context.previous} {whole}") and not manner.OWNS_HURT.search(whole)
     framed: list[Tagged] = []
     for piece, found in tagged:
         if "greeting" in labels and manner.INTRODUCTION.search(piece.plain):
@@ -65,7 +66,7 @@ def _frame(tagged: list[Tagged], around: str) -> list[Tagged]:
         elif "apology" in labels and manner.OWNS_UP.search(piece.core):
             framed.append((piece, [("apology", 0.7)]))
         elif manner.BARE_SORRY.search(piece.plain):
-            framed.append((piece, [("validation" if manner.LOSS.search(around) else "apology", 0.7)]))
+            framed.append((piece, [("validation" if grieves else "apology", 0.7)]))
         else:
             framed.append((piece, found))
     return framed

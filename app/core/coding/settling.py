@@ -32,6 +32,8 @@ _UNLIKE_REFLECTION: frozenset[Label] = frozenset({
 _FRAME: frozenset[Label] = frozenset({"greeting", "ending", "meta", "apology"})
 # Comfort that looks on the bright side is no blame.
 _COMFORT: frozenset[Label] = frozenset({"reassurance", "minimising_risk"})
+# A question about danger that names none needs to be this far above its threshold.
+_BEYOND_DOUBT = 0.45
 # So far above its threshold, harm is not a reflection, whatever its form.
 _OVERRULES = 0.2
 # From this probability on a turn reflects; flat between 0.3 and 0.4 in cross-validation.
@@ -64,7 +66,7 @@ def _flags(reading: Reading, tagged: list[Tagged], judged: Judged) -> list[Tagge
     settled = list(tagged)
     for flag, over in judged.flags.items():
         there = any(label == flag for _, found in settled for label, _ in found)
-        if over >= 0 and not there and _may_be(flag, reading, settled):
+        if over >= 0 and not there and _may_be(flag, over, reading, settled):
             n = best_piece(reading, flag, judged.weights)
             piece, found = settled[n]
             if found[0][0] in REFLECTIONS and flag in HARM and over >= _OVERRULES:
@@ -82,7 +84,7 @@ def _bars(found: Sequence[Tag], flag: Label) -> bool:
     return found[0][0] in _FRAME or (flag in _UNLIKE_REFLECTION and found[0][0] in REFLECTIONS)
 
 
-def _may_be(flag: Label, reading: Reading, tagged: Sequence[Tagged]) -> bool:
+def _may_be(flag: Label, over: float, reading: Reading, tagged: Sequence[Tagged]) -> bool:
     """Tell whether a flag has ground.
 
     Only what reflects sums up, only what names a danger asks about it, and blame in somebody's mouth blames nobody.
@@ -90,7 +92,8 @@ def _may_be(flag: Label, reading: Reading, tagged: Sequence[Tagged]) -> bool:
     if flag == "summary":
         return any(label in REFLECTIONS for _, found in tagged for label, _ in found)
     if flag == "risk_enquiry":
-        return any(harming.NAMES_DANGER.search(piece.core) for piece, _ in tagged)
+        named = reading.context.risk or any(harming.NAMES_DANGER.search(piece.core) for piece, _ in tagged)
+        return named or over >= _BEYOND_DOUBT
     pattern = {"judgement": harming.JUDGEMENT, "advice": guidance.ADVICE}.get(flag)
     return pattern is None or not any(_of_others(piece, pattern) for piece, _ in tagged)
 
