@@ -39,3 +39,11 @@ def told(turns: Sequence[Played], persona: Persona, *layers: str) -> list[tuple[
         for number, turn in enumerate(turns, 1)
         if turn.plan.fact and persona.fact(turn.plan.fact).layer in layers
     ]
+
+
+def gives_away(turns: Iterable[Played], persona: Persona) -> bool:
+    """Tell whether anything was told that has to be earned in a talk: a guarded or core fact.
+
+    Examples and drills are read by people who have not met the client, so nothing of theirs may.
+    """
+    return any(persona.fact(fact).layer != "surface" for turn in turns for fact in turn.state.opened)
