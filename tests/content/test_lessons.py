@@ -42,7 +42,9 @@ def test_no_example_tells_what_a_talk_has_to_earn(lesson: Lesson) -> None:
 
 def test_an_example_in_which_a_guarded_fact_is_told_is_not_shown() -> None:
     lesson = next(lesson for lesson in LESSONS if lesson.id == "empathy")
-    told = lesson.example.model_copy(update={"before": (*lesson.example.before, "What has it been like since August?")})
+    told = lesson.example.model_copy(
+        update={"before": (*lesson.example.before, "What has it been like since August?")}
+    )
     assert _played(lesson.model_copy(update={"example": told})) is None
 
 
