@@ -8,9 +8,12 @@ AttuneError
 │   └── EncounterEnded      the encounter is closed for new turns
 ├── Invalid             the words or the file sent are not usable as they are
 │   ├── InvalidTurn         empty, too long, or nothing but control characters
-│   └── InvalidContent      a persona or rubric with faults (carries them all)
+│   ├── InvalidContent      a persona or rubric with faults (carries them all)
+│   ├── NotRealistic        a persona that misses bars of the playtest
+│   └── PlaytestTooLong     a persona whose playtest has no end
 ├── SignInFailed        wrong name, password, token or invitation
 ├── TooManyAttempts     slow down (carries the seconds to wait)
+├── Busy                too much is waiting already (carries the seconds to wait)
 └── ModelError          the configured endpoint did not give a usable answer
     ├── ModelUnavailable    slow, cut, refused connection, 401, 429, 5xx
     ├── ModelRefused        it declined to answer
@@ -126,6 +129,13 @@ class NotRealistic(Invalid):
         self.missed = missed
 
 
+class PlaytestTooLong(Invalid):
+    """A playtest was stopped, because the persona gives it more to ask than a playtest may take."""
+
+    code = "playtest-too-long"
+    title = "This client takes too long to playtest"
+
+
 class SignInFailed(AttuneError):
     """The credentials did not fit. The message never says which half was wrong."""
 
@@ -138,6 +148,17 @@ class TooManyAttempts(AttuneError):
 
     code = "too-many-attempts"
     title = "Too many attempts"
+
+    def __init__(self, detail: str, retry_after: int) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
+class Busy(AttuneError):
+    """As much of this work is waiting as may wait; `retry_after` is in seconds."""
+
+    code = "busy"
+    title = "Too much is waiting just now"
 
     def __init__(self, detail: str, retry_after: int) -> None:
         super().__init__(detail)

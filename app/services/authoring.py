@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from app.core.access import Principal
 from app.core.client.playtest import PersonaReport
-from app.core.client.playtest import playtest as played
 from app.core.encounter import Encounter
 from app.core.errors import Fault, Forbidden, Invalid, InvalidContent, NotFound, NotRealistic
-from app.core.per_persona import once_per_persona
 from app.core.persona import Persona
 from app.core.ports import ContentKind, Revision
 from app.core.rubric import Rubric
@@ -31,9 +27,9 @@ def plain_source(source: str) -> str:
     return source.replace("\r\n", "\n").replace("\r", "\n").lstrip("\n")
 
 
-def check(site: Site, kind: ContentKind, source: str, file: str) -> tuple[Fault, ...]:
-    """Return every fault of the source; none means that it can be published."""
-    return _size_fault(source, file) or site.reader.faults(kind, source, file)
+async def check(site: Site, kind: ContentKind, source: str, file: str) -> tuple[Fault, ...]:
+    """Return every fault of the source; none means that it can be published. Raises Busy."""
+    return _size_fault(source, file) or await site.desk.read(lambda: site.reader.faults(kind, source, file))
 
 
 def _size_fault(source: str, file: str) -> tuple[Fault, ...]:
@@ -45,12 +41,13 @@ def _size_fault(source: str, file: str) -> tuple[Fault, ...]:
 async def publish(site: Site, who: Principal, kind: ContentKind, source: str, expected_id: str | None) -> Revision:
     """Publish the source as the newest revision of its id. Raises InvalidContent with every fault.
 
-    A persona is playtested first: with a missed bar it is saved as a draft, and NotRealistic is raised.
+    A persona is playtested first: with a missed bar it is saved as a draft, and NotRealistic is raised. Nothing is
+    saved where the playtest could not be made: that raises Busy or PlaytestTooLong.
     `expected_id` guards an address such as PUT /personas/{id} against a file that is about somebody else.
     """
     content = await _authored(site, who, kind, source, expected_id)
     author = who.user_id or who.key_id
-    if isinstance(content, Persona) and (missed := missed_bars(await playtest(content))):
+    if isinstance(content, Persona) and (missed := missed_bars(await playtest(site, content))):
         draft = await site.library.add(content, source, published=False, author=author)
         raise NotRealistic(draft.id, draft.revision, missed)
     return await site.library.add(content, source, published=True, author=author)
@@ -62,9 +59,9 @@ async def save(site: Site, who: Principal, kind: ContentKind, source: str, expec
     return await site.library.add(content, source, published=False, author=who.user_id or who.key_id)
 
 
-async def playtest(persona: Persona) -> PersonaReport:
-    """Return the realism report of a persona, off the event loop: it takes a second or two."""
-    return await asyncio.to_thread(_playtested, persona)
+async def playtest(site: Site, persona: Persona) -> PersonaReport:
+    """Return the realism report of a persona, which takes a second or two. Raises Busy and PlaytestTooLong."""
+    return await site.desk.playtest(persona)
 
 
 def missed_bars(report: PersonaReport) -> tuple[str, ...]:
@@ -74,11 +71,6 @@ def missed_bars(report: PersonaReport) -> tuple[str, ...]:
         for bar in report.bars
         if not bar.met
     )
-
-
-@once_per_persona
-def _playtested(persona: Persona) -> PersonaReport:
-    return played(persona)
 
 
 async def _authored(
@@ -105,9 +97,9 @@ async def _read(site: Site, kind: ContentKind, source: str, file: str) -> Person
         raise InvalidContent(faults)
     content: Persona | Rubric
     if kind == "persona":
-        content = await asyncio.to_thread(site.reader.persona, source, file)
+        content = await site.desk.read(lambda: site.reader.persona(source, file))
     else:
-        content = await asyncio.to_thread(site.reader.rubric, source, file)
+        content = await site.desk.read(lambda: site.reader.rubric(source, file))
     known = [rubric.id for rubric in site.library.rubrics()]
     if isinstance(content, Persona) and (wanted := content.training.rubric) not in known:
         message = f"there is no rubric '{wanted}'; there are: {', '.join(known)}"

@@ -29,6 +29,7 @@ STATUS: dict[type[errors.AttuneError], int] = {
     errors.Invalid: 422,
     errors.SignInFailed: 401,
     errors.TooManyAttempts: 429,
+    errors.Busy: 503,
     errors.ModelError: 502,
 }
 
@@ -58,7 +59,9 @@ async def on_attune_error(request: Request, error: Exception) -> Response:
     """Answer a typed error."""
     assert isinstance(error, errors.AttuneError)  # noqa: S101 - registered for this class alone
     status = status_of(error)
-    headers = {"retry-after": str(error.retry_after)} if isinstance(error, errors.TooManyAttempts) else {}
+    headers: dict[str, str] = {}
+    if isinstance(error, errors.TooManyAttempts | errors.Busy):
+        headers["retry-after"] = str(error.retry_after)
     if _wants_problem(request):
         extra = None
         if isinstance(error, errors.InvalidContent):

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
+from typing import TypeVar
 
 import pytest
 
+from app.core.errors import Busy
+from app.services.desk import BUSY, Desk
 from tests.web.conftest import Cast
 from tests.web.talks import GOOD, HARMFUL, ended, words_of
 
 pytestmark = pytest.mark.anyio
+
+T = TypeVar("T")
 
 
 async def _source(cast: Cast, kind: str, content_id: str) -> str:
@@ -112,6 +118,24 @@ async def test_publishing_makes_a_version_and_faults_keep_the_text(cast: Cast) -
     assert "Version 2 is published." in page
     assert cast.site.library.rubric("core-skills").name == "Core skills, revised"
     assert (await _source(cast, "rubric", "core-skills")).strip() == changed.strip()
+
+
+async def test_a_text_is_kept_in_the_editor_when_too_much_is_waiting(cast: Cast) -> None:
+    source = await _source(cast, "rubric", "core-skills") + "\n# mine\n"
+    cast.site.desk = _FullDesk()
+    for act in ("publish", "save"):
+        busy = await cast.tess.post(f"/authoring/rubric/core-skills/{act}", {"source": source})
+        assert busy.status_code == 503
+        assert "# mine" in busy.text
+        assert "try again" in words_of(busy.text)
+    german = {"accept-language": "de"}
+    told = await cast.tess.post("/authoring/rubric/core-skills/save", {"source": source}, headers=german)
+    assert "versuchen Sie es noch einmal" in words_of(told.text)
+
+
+class _FullDesk(Desk):
+    async def read(self, work: Callable[[], T]) -> T:
+        raise Busy(BUSY, retry_after=60)
 
 
 async def test_a_new_rubric_is_published_under_the_id_in_its_text(cast: Cast) -> None:

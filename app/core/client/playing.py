@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from app.core.client.engine import begin, opening, respond, settle
@@ -20,11 +20,29 @@ class Played:
     state: ClientState
 
 
-def play(persona: Persona, script: Iterable[str], seed: int = 1, state: ClientState | None = None) -> list[Played]:
-    """Play a script turn by turn, from the start of the encounter or from a state within it."""
+Between = Callable[[], None]
+
+
+def go_on() -> None:
+    """Nothing is done between turns: nobody waits."""
+
+
+def play(
+    persona: Persona,
+    script: Iterable[str],
+    seed: int = 1,
+    state: ClientState | None = None,
+    *,
+    between: Between = go_on,
+) -> list[Played]:
+    """Play a script turn by turn, from the start of the encounter or from a state within it.
+
+    `between` is called before each turn; what it raises ends the play.
+    """
     state = state or begin(persona)
     last, turns = state.last_words or opening(persona, seed), []
     for said in script:
+        between()
         state, plan = respond(persona, state, said, code_turn(said, last), seed)
         state = settle(persona, state, plan, plan.authored)
         last = plan.authored

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Request, Response
@@ -48,13 +47,15 @@ async def get_persona(persona_id: str, site: TheSite, who: ReadsPersonas, respon
     return card
 
 
-@router.post("/personas/validate", summary="Check a persona file", openapi_extra=_FILE_BODY, responses=problems())
+@router.post("/personas/validate", summary="Check a persona file", openapi_extra=_FILE_BODY, responses=problems(503))
 async def validate_persona(request: Request, site: TheSite, who: WritesPersonas) -> Validation:
     """The body is the file, YAML or JSON. Every fault is listed with its line."""
     return await _validated(request, site, "persona")
 
 
-@router.put("/personas/{persona_id}", summary="Publish a persona", openapi_extra=_FILE_BODY, responses=problems(422))
+@router.put(
+    "/personas/{persona_id}", summary="Publish a persona", openapi_extra=_FILE_BODY, responses=problems(422, 503)
+)
 async def put_persona(
     persona_id: str,
     *,
@@ -67,7 +68,7 @@ async def put_persona(
     """201 for a new revision, 200 for one that is there already. Encounters keep the revision they began with.
 
     The persona is playtested first. One that misses a bar is saved as a draft: `published` is false, and `missed`
-    says what to mend.
+    says what to mend. Playtests are made one after the other; 503 says that too many are waiting already.
     """
     return await _published(request, site, who, "persona", persona_id, response=response, if_match=if_match)
 
@@ -97,13 +98,15 @@ async def get_rubric(rubric_id: str, site: TheSite, who: ReadsPersonas, response
     return rubric
 
 
-@router.post("/rubrics/validate", summary="Check a rubric file", openapi_extra=_FILE_BODY, responses=problems())
+@router.post("/rubrics/validate", summary="Check a rubric file", openapi_extra=_FILE_BODY, responses=problems(503))
 async def validate_rubric(request: Request, site: TheSite, who: WritesPersonas) -> Validation:
     """The body is the file, YAML or JSON. Every fault is listed with its line."""
     return await _validated(request, site, "rubric")
 
 
-@router.put("/rubrics/{rubric_id}", summary="Publish a rubric", openapi_extra=_FILE_BODY, responses=problems(422))
+@router.put(
+    "/rubrics/{rubric_id}", summary="Publish a rubric", openapi_extra=_FILE_BODY, responses=problems(422, 503)
+)
 async def put_rubric(
     rubric_id: str,
     *,
@@ -140,8 +143,7 @@ async def _validated(request: Request, site: Site, kind: ContentKind) -> Validat
         source = await _source(request, file)
     except InvalidContent as error:
         return Validation.of(error.faults)
-    # Reading YAML takes a tenth of a second, in which talks would stand still.
-    return Validation.of(await asyncio.to_thread(authoring.check, site, kind, source, file))
+    return Validation.of(await authoring.check(site, kind, source, file))
 
 
 async def _published(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
@@ -10,11 +9,12 @@ from typing import Annotated
 from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 from starlette.responses import RedirectResponse, Response
 
-from app.core.errors import Fault, Invalid, InvalidContent, NotFound, NotRealistic
+from app.core.errors import AttuneError, Busy, Fault, Invalid, InvalidContent, NotFound, NotRealistic
 from app.core.ports import ContentKind, Revision
 from app.services import authoring
 from app.services.site import Site
 from app.web.contexts import Editor, ShelfItem
+from app.web.errors import status_of
 from app.web.languages import gettext as _
 from app.web.render import page
 from app.web.security import Acting, TheSite, Visiting, Visitor
@@ -38,8 +38,7 @@ def _needs_teacher(visitor: Visitor) -> None:
 
 
 async def _faults(site: Site, kind: ContentKind, source: str, content_id: str) -> tuple[Fault, ...]:
-    """Check off the event loop: a long file takes a good part of a second, and talks must not wait for it."""
-    return await asyncio.to_thread(authoring.check, site, kind, source, f"{content_id or kind}.yaml")
+    return await authoring.check(site, kind, source, f"{content_id or kind}.yaml")
 
 
 @router.get("/authoring")
@@ -87,10 +86,11 @@ async def _editor(
     source: str,
     faults: tuple[Fault, ...] = (),
     fault: str = "",
+    status: int = 422,
 ) -> Response:
     versions = await site.library.contents.versions(kind, content_id) if content_id else ()
     view = Editor(kind, content_id or None, source, faults, checked=True, versions=versions, fault=fault)
-    return await page(request, "authoring/editor.html", 422 if fault else 200, view=view)
+    return await page(request, "authoring/editor.html", status if fault else 200, view=view)
 
 
 @router.post("/authoring/preview")
@@ -192,7 +192,7 @@ async def publish(
     except NotRealistic as error:
         where = f"/authoring/persona/{error.persona_id}/playtest?revision={error.revision}&held_back=1"
         return RedirectResponse(where, 303)
-    except Invalid as error:
+    except (Invalid, Busy) as error:
         return await _faulty(request, site, known, expected, source=source, error=error)
     return RedirectResponse(f"/authoring/{known}/{revision.id}?done={revision.number}", 303)
 
@@ -206,14 +206,15 @@ async def save(
     expected = None if content_id == "new" else content_id
     try:
         draft = await authoring.save(site, visitor.principal, known, source, expected)
-    except Invalid as error:
+    except (Invalid, Busy) as error:
         return await _faulty(request, site, known, expected, source=source, error=error)
     return RedirectResponse(f"/authoring/{known}/{draft.id}?revision={draft.revision}&saved=1", 303)
 
 
 async def _faulty(
-    request: Request, site: Site, kind: ContentKind, expected: str | None, *, source: str, error: Invalid
+    request: Request, site: Site, kind: ContentKind, expected: str | None, *, source: str, error: AttuneError
 ) -> Response:
     faults = error.faults if isinstance(error, InvalidContent) else ()
-    told = _("The faults are listed beside the text.") if faults else error.detail
-    return await _editor(request, site, kind, expected or "", source=source, faults=faults, fault=told)
+    told = _("The faults are listed beside the text.") if faults else _(error.detail)
+    status = status_of(error)
+    return await _editor(request, site, kind, expected or "", source=source, faults=faults, fault=told, status=status)
