@@ -5,7 +5,9 @@ AttuneError
 ├── Forbidden           you are known, and this is not for you
 ├── Conflict            the thing is in a state that does not allow this
 │   ├── StillAnswering      the client has not finished the last turn
-│   └── EncounterEnded      the encounter is closed for new turns
+│   ├── EncounterEnded      the encounter is closed for new turns
+│   ├── TooManyBranches     no more other words can be tried for this attempt
+│   └── RateFirst           the feedback waits for the trainee's own rating
 ├── Invalid             the words or the file sent are not usable as they are
 │   ├── InvalidTurn         empty, too long, or nothing but control characters
 │   ├── InvalidContent      a persona or rubric with faults (carries them all)
@@ -69,6 +71,24 @@ class EncounterEnded(Conflict):
 
     code = "encounter-ended"
     title = "This encounter has ended"
+
+
+class RateFirst(Conflict):
+    """The feedback on `encounter_id` was asked for before its trainee had rated themselves, or declined to."""
+
+    code = "rate-first"
+    title = "Rate yourself first"
+
+    def __init__(self, encounter_id: str) -> None:
+        super().__init__("Rate yourself first, or say that you would rather not. The feedback opens after that.")
+        self.encounter_id = encounter_id
+
+
+class TooManyBranches(Conflict):
+    """Other words were to be tried for an attempt that has as many branches as are kept."""
+
+    code = "too-many-branches"
+    title = "No more other words can be tried here"
 
 
 class Invalid(AttuneError):

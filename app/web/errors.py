@@ -71,6 +71,8 @@ async def on_attune_error(request: Request, error: Exception) -> Response:
                 ]
             }
         response = problem(status, error.code, _(error.title), _(error.detail), extra)
+    elif isinstance(error, errors.RateFirst):
+        response = RedirectResponse(f"/encounters/{error.encounter_id}/reflect", 303)
     elif isinstance(error, NotSignedIn):
         sign_in = f"/sign-in?next={quote(error.back_to)}"
         response = RedirectResponse(sign_in, 303)
