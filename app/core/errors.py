@@ -6,6 +6,7 @@ AttuneError
 ├── Conflict            the thing is in a state that does not allow this
 │   ├── StillAnswering      the client has not finished the last turn
 │   ├── EncounterEnded      the encounter is closed for new turns
+│   ├── WouldReplace        a text that calls itself new has the id of something published
 │   ├── TooManyBranches     no more other words can be tried for this attempt
 │   └── RateFirst           the feedback waits for the trainee's own rating
 ├── Invalid             the words or the file sent are not usable as they are
@@ -82,6 +83,20 @@ class RateFirst(Conflict):
     def __init__(self, encounter_id: str) -> None:
         super().__init__("Rate yourself first, or say that you would rather not. The feedback opens after that.")
         self.encounter_id = encounter_id
+
+
+class WouldReplace(Conflict):
+    """A text that was published as a new one has the id of something published, called `name`."""
+
+    code = "would-replace"
+    title = "This would replace something"
+
+    def __init__(self, content_id: str, name: str) -> None:
+        super().__init__(
+            f"{name} has the id '{content_id}' already. Give yours another one, or say that it replaces {name}."
+        )
+        self.content_id = content_id
+        self.name = name
 
 
 class TooManyBranches(Conflict):

@@ -155,9 +155,7 @@ async def test_the_first_of_several_ratings_stands(stores: Stores, talk: Encount
     assert await stores.practice.self_rating(talk.id) == kept
 
 
-async def test_what_waits_for_a_rating_is_a_finished_first_attempt(
-    stores: Stores, talk: Encounter
-) -> None:
+async def test_what_waits_for_a_rating_is_a_finished_first_attempt(stores: Stores, talk: Encounter) -> None:
     await stores.encounters.add_turn(turn_of(talk.id, 1))
     assert await stores.practice.unrated(talk.trainee_id) == frozenset()
     await stores.encounters.end(talk.id, NOW)

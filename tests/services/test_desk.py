@@ -73,7 +73,7 @@ async def test_a_playtest_that_has_no_end_is_stopped_between_two_turns(site: Sit
     tess = Principal.of(await people.add_user(site, "Tess", "instructor"))
     source = (await site.library.contents.latest("persona"))[0].source + "\n# changed\n"
     with pytest.raises(PlaytestTooLong):
-        await authoring.publish(site, tess, "persona", source, None)
+        await authoring.publish(site, tess, "persona", source, "agostinho-transition-plaits")
     assert await site.library.contents.drafts("persona") == ()
     site.desk.close()
 

@@ -77,8 +77,8 @@ async def put_persona(
 async def persona_versions(
     persona_id: str, site: TheSite, who: ReadsPersonas, limit: Limit = 50, cursor: Cursor = None
 ) -> Page[Version]:
-    """Newest first."""
-    return await _versions(site, "persona", persona_id, limit, cursor)
+    """Newest first. Drafts are listed to the key that sent them and to `admin` keys."""
+    return await _versions(site, who, "persona", persona_id, limit=limit, cursor=cursor)
 
 
 @router.get("/rubrics", summary="The rubrics", responses=problems(422))
@@ -125,7 +125,7 @@ async def rubric_versions(
     rubric_id: str, site: TheSite, who: ReadsPersonas, limit: Limit = 50, cursor: Cursor = None
 ) -> Page[Version]:
     """Newest first."""
-    return await _versions(site, "rubric", rubric_id, limit, cursor)
+    return await _versions(site, who, "rubric", rubric_id, limit=limit, cursor=cursor)
 
 
 async def _source(request: Request, file: str) -> str:
@@ -168,15 +168,17 @@ async def _published(
         revision = await authoring.publish(site, who.principal, kind, source, content_id)
     except NotRealistic as error:
         missed = error.missed
-        revision = await authoring.source_of(site, kind, error.persona_id, error.revision)
+        revision = await authoring.source_of(site, who.principal, kind, error.persona_id, error.revision)
     was_there = any(old.revision == revision.revision and old.published == revision.published for old in known)
     response.status_code = 200 if was_there else 201
     response.headers["etag"] = f'"{revision.revision}"'
     return Version.of(revision, missed)
 
 
-async def _versions(site: Site, kind: ContentKind, content_id: str, limit: int, cursor: str | None) -> Page[Version]:
-    versions = await site.library.contents.versions(kind, content_id)
+async def _versions(
+    site: Site, who: Caller, kind: ContentKind, content_id: str, *, limit: int, cursor: str | None
+) -> Page[Version]:
+    versions = await authoring.versions_of(site, who.principal, kind, content_id)
     if not versions:
         raise NotFound(f"There is no {kind} '{content_id[:60]}'.")
     return page_of([Version.of(v) for v in versions], [v.revision for v in versions], cursor, limit)

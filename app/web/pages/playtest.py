@@ -95,7 +95,7 @@ async def of_a_version(
 ) -> Response:
     """Show the realism report of a stored version: the newest published one unless the address names another."""
     visitor.principal.needs("instructor", "admin")
-    stored = await authoring.source_of(site, "persona", content_id, revision or None)
+    stored = await authoring.source_of(site, visitor.principal, "persona", content_id, revision or None)
     persona = await site.library.persona_at(content_id, stored.revision)
     view = Playtest.of(await authoring.playtest(site, persona), persona, stored.revision)
     return await page(request, "authoring/playtest.html", view=view, stored=stored, held_back=held_back)

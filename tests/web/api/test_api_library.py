@@ -171,6 +171,8 @@ async def test_a_client_that_misses_a_bar_is_saved_and_says_what_keeps_it_from_b
     assert kept.status_code == 201
     assert kept.json()["published"] is False
     assert any("persona's card" in missed for missed in kept.json()["missed"])
+    listed = (await api.get(f"/personas/{data['id']}/versions")).json()["items"]
+    assert [(one["published"], one["missed"]) for one in listed] == [(False, None), (True, None)]
     assert (await api.get(f"/personas/{data['id']}")).json()["revision"] == known
 
 
