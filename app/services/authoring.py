@@ -78,7 +78,7 @@ async def playtest(site: Site, persona: Persona) -> PersonaReport:
 
 
 def _ask_before_replacing(site: Site, content: Persona | Rubric, replaces: str) -> None:
-    """Raise WouldReplace if a new text has the id of something published that is another text, and does not say so."""
+    """Raise WouldReplace if a new text has the id of another published one, and does not say that it replaces it."""
     kind: ContentKind = "persona" if isinstance(content, Persona) else "rubric"
     shelf = site.library.personas() if isinstance(content, Persona) else site.library.rubrics()
     there = next((one for one in shelf if one.id == content.id), None)
