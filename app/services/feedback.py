@@ -44,9 +44,10 @@ async def read(site: Site, who: Principal, encounter: Encounter) -> Feedback:
 
 
 async def gate(site: Site, who: Principal, encounter: Encounter) -> None:
-    """Let pass whoever may see the case behind an encounter by now. Raises RateFirst for everybody else."""
-    first: Encounter | None = encounter
-    if encounter.branched_from is not None:
-        first = await site.encounters.get(encounter.branched_from)
+    """Let pass whoever may see the case behind an encounter by now. Raises RateFirst for everybody else.
+
+    The attempt is read anew: what is remembered of a talk may still call it open, when it has just been ended.
+    """
+    first = await site.encounters.get(encounter.branched_from or encounter.id)
     if first is not None and await asks_to_rate(site, who, first):
         raise RateFirst(first.id)

@@ -11,9 +11,9 @@ import pytest
 
 from app.core.encounter import Encounter
 from app.core.errors import TooManyBranches
-from app.services import afterwards, authoring, encounters, progress, teaching
+from app.services import afterwards, authoring, encounters, progress, scoring, teaching
 from tests.web.conftest import Cast
-from tests.web.talks import GOOD, HARMFUL, begun, ended, words_of
+from tests.web.talks import GOOD, HARMFUL, begun, close, ended, words_of
 from tests.web.test_pages_talk import HURT
 
 pytestmark = pytest.mark.anyio
@@ -197,6 +197,19 @@ async def test_nothing_of_the_feedback_or_the_case_is_read_before_the_own_rating
     user = cast.ada.user
     assert (await progress.progress(cast.site, user)).attempts == ()
     assert (await progress.practice_log(cast.site, user)).entries[0].skills == ()
+
+
+async def test_a_talk_remembered_as_open_does_not_open_the_feedback(cast: Cast) -> None:
+    talk = await begun(cast.site, cast.ada, GOOD)
+    remembered = await cast.site.encounters.get(talk.id)
+    assert remembered is not None
+    await close(cast.site, talk, unrated=True)
+    for criterion in await scoring.criteria(cast.site, talk.id):
+        await scoring.score_criterion(cast.site, talk.id, criterion)
+    await scoring.finish(cast.site, talk.id)
+    cast.site.talks.remember(remembered, None)  # as a request does that had read it just before the end
+    answer = await cast.ada.post(f"/encounters/{talk.id}/objections", {"criterion": "empathy", "reason": ""})
+    assert (answer.status_code, answer.headers.get("location")) == (303, f"/encounters/{talk.id}/reflect")
 
 
 async def _branch_of_old(cast: Cast, encounter: Encounter) -> str:
