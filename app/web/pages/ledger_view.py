@@ -5,10 +5,11 @@ from __future__ import annotations
 from app.core.client.state import PullOutcome
 from app.core.encounter import Encounter, Turn
 from app.core.persona import Fact, Persona
+from app.core.scoring.report import Report
 from app.web.languages import N_
 from app.web.languages import gettext as _
 from app.web.pages import wording
-from app.web.report_contexts import MissedView, OpenedView, PullView
+from app.web.report_contexts import OpenedView, PassedView, PullView
 
 _MET: dict[PullOutcome, str] = {
     "held": N_("It was met with a limit or with interest, and it held."),
@@ -46,16 +47,25 @@ def opened_in(encounter: Encounter, turns: tuple[Turn, ...], persona: Persona) -
     return tuple(views)
 
 
-def missed_in(encounter: Encounter, turns: tuple[Turn, ...], persona: Persona) -> tuple[MissedView, ...]:
-    """Return the chances that passed and never came back."""
-    places, said = places_of(encounter, turns), {turn.number: turn.trainee for turn in turns}
-    views = []
-    for chance in encounter.state.missed:
-        fact = fact_of(persona, chance.fact)
-        if fact is not None and chance.turn in said and fact.id not in encounter.state.opened:
-            place = places.get(chance.turn, (None, None))
-            views.append(MissedView(place[0], said[chance.turn], fact.topics[0], _(chance.what_helps)))
-    return tuple(views)
+def passed_in(report: Report, encounter: Encounter, turns: tuple[Turn, ...]) -> tuple[PassedView, ...]:
+    """Return the chances that passed, and of those where something was near, what would have brought it out."""
+    places = places_of(encounter, turns)
+    helps = {
+        places[chance.turn][0]: chance.what_helps
+        for chance in encounter.state.missed
+        if chance.turn in places and chance.fact not in encounter.state.opened
+    }
+    return tuple(
+        PassedView(
+            chance.turn,
+            chance.quote,
+            chance.asked_for,
+            chance.answered,
+            chance.said,
+            _(found) if (found := helps.get(chance.answered)) else "",
+        )
+        for chance in report.passed
+    )
 
 
 def pulls_in(encounter: Encounter, turns: tuple[Turn, ...], persona: Persona) -> tuple[PullView, ...]:
