@@ -148,8 +148,11 @@
     if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
     if (event.ctrlKey || event.metaKey || (enter.checked && !event.shiftKey)) { event.preventDefault(); composer.requestSubmit(); }
   });
+  const ending = by("ending");
+  ending?.addEventListener("toggle", () => { by("unsent").hidden = !words.value.trim(); });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && answering && !event.isComposing) by("stop-form").requestSubmit();
+    if (event.key !== "Escape" || event.isComposing) return;
+    if (ending?.open) { ending.open = false; ending.firstElementChild.focus(); } else if (answering) by("stop-form").requestSubmit();
   });
   function keep() {
     if (words.value) sessionStorage.setItem(draftKey, JSON.stringify({ text: words.value, key: composer.elements.key.value }));
@@ -205,7 +208,8 @@
       const response = await post(event.target), given = await response.json();
       if (!response.ok) return complain(given.title, given.detail);
       by("supervisor-body").innerHTML = given.html;
-      tell(by("supervisor-body").querySelector(".hints li:last-child").textContent);
+      // The button that had the focus is gone with the old piece: the hint takes it, and is read out.
+      by("supervisor-body").querySelector(".hints li:last-child").focus();
     } catch { lost(); }
   });
   async function listen() {
