@@ -164,6 +164,7 @@ class Editor:
     shown: Revision | None = None
     told: str = ""
     fault: str = ""
+    piece: bool = False
 
     @property
     def place(self) -> str:

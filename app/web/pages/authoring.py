@@ -73,7 +73,7 @@ async def check(
     known, source = _kind(kind), authoring.plain_source(source)
     faults = await _faults(site, known, source, content_id)
     if request.headers.get("hx-request"):
-        view = Editor(known, content_id or None, source, faults, checked=True)
+        view = Editor(known, content_id or None, source, faults, checked=True, piece=True)
         return await page(request, "authoring/editor.html", block="faults", view=view)
     return await _editor(request, site, known, content_id, source=source, faults=faults)
 
@@ -166,11 +166,13 @@ async def edit(
     done: str = "",
     saved: str = "",
 ) -> Response:
-    """Open a version in the editor: the newest published one unless the address names another."""
+    """Open a version in the editor: the one named, or the newest published; of what has drafts alone, the newest."""
     _needs_teacher(visitor)
     known = _kind(kind)
-    shown = await authoring.source_of(site, known, content_id, revision or None)
     versions = await site.library.contents.versions(known, content_id)
+    if not revision and versions and not any(one.published for one in versions):
+        revision = versions[0].revision
+    shown = await authoring.source_of(site, known, content_id, revision or None)
     told = _("Version {number} is published.").format(number=done) if done.isdecimal() else ""
     if saved and not shown.published:
         told = _("Version {number} is saved as a draft. No trainee sees it until it is published.").format(
