@@ -26,13 +26,13 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An utterance of the marked transcript; `number` counts from 1 over both speakers."""
+    """An utterance of the marked transcript; `number` counts from 1 over both speakers. `heard` says as what."""
 
     number: int
-    speaker: Literal["trainee", "client"]
+    css: Literal["you", "client"]
     name: str
-    segments: tuple[Segment, ...]
-    labels: tuple[str, ...]
+    words: Markup
+    heard: str
     opened: tuple[str, ...]
     turn: int | None = None
 

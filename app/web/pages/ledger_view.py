@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.client.state import PullOutcome
-from app.core.encounter import Encounter, Turn
+from app.core.encounter import Encounter, Spoken
 from app.core.persona import Fact, Persona
 from app.core.scoring.report import Report
 from app.web.languages import N_
@@ -18,7 +18,7 @@ _MET: dict[PullOutcome, str] = {
 }
 
 
-def places_of(encounter: Encounter, turns: tuple[Turn, ...]) -> dict[int, tuple[int, int | None]]:
+def places_of(encounter: Encounter, turns: tuple[Spoken, ...]) -> dict[int, tuple[int, int | None]]:
     """Return for each turn the numbers of its two utterances in the transcript (the reply's may be missing)."""
     places: dict[int, tuple[int, int | None]] = {}
     number = 1 if encounter.opening else 0
@@ -36,7 +36,7 @@ def fact_of(persona: Persona, fact_id: str) -> Fact | None:
     return next((fact for fact in persona.facts if fact.id == fact_id), None)
 
 
-def opened_in(encounter: Encounter, turns: tuple[Turn, ...], persona: Persona) -> tuple[OpenedView, ...]:
+def opened_in(encounter: Encounter, turns: tuple[Spoken, ...], persona: Persona) -> tuple[OpenedView, ...]:
     """Return what was told, in its order."""
     places = places_of(encounter, turns)
     views = []
@@ -47,7 +47,7 @@ def opened_in(encounter: Encounter, turns: tuple[Turn, ...], persona: Persona) -
     return tuple(views)
 
 
-def passed_in(report: Report, encounter: Encounter, turns: tuple[Turn, ...]) -> tuple[PassedView, ...]:
+def passed_in(report: Report, encounter: Encounter, turns: tuple[Spoken, ...]) -> tuple[PassedView, ...]:
     """Return the chances that passed, and of those where something was near, what would have brought it out."""
     places = places_of(encounter, turns)
     helps = {
@@ -68,7 +68,7 @@ def passed_in(report: Report, encounter: Encounter, turns: tuple[Turn, ...]) -> 
     )
 
 
-def pulls_in(encounter: Encounter, turns: tuple[Turn, ...], persona: Persona) -> tuple[PullView, ...]:
+def pulls_in(encounter: Encounter, turns: tuple[Spoken, ...], persona: Persona) -> tuple[PullView, ...]:
     """Return what the client tried on the trainee, and how it was met."""
     places, views = places_of(encounter, turns), []
     for tried in encounter.state.pulls:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from app.core.case import PROBLEM_AREA_NAMES
-from app.core.encounter import Encounter, Turn, transcript_of
+from app.core.encounter import Encounter, Spoken, transcript_of
 from app.core.persona import Persona
 from app.core.ports import Notes
 from app.core.rubric import Criterion, Rubric
@@ -39,7 +39,7 @@ class Case:
     """Everything a report page is made of."""
 
     encounter: Encounter
-    turns: tuple[Turn, ...]
+    turns: tuple[Spoken, ...]
     persona: Persona
     rubric: Rubric
     report: Report
@@ -220,24 +220,24 @@ def _turn_at(case: Case, line: int | None) -> int | None:
 
 
 def _lines(case: Case, transcript: Transcript, marks: _Marks) -> tuple[Line, ...]:
-    labels: dict[int, tuple[str, ...]] = {}
+    heard: dict[int, str] = {}
     opened: dict[int, tuple[str, ...]] = {}
     places = places_of(case.encounter, case.turns)
     numbers = {places[turn.number][0]: turn.number for turn in case.turns}
     for turn in case.turns:
         said, reply = places[turn.number]
-        labels[said] = tuple(wording.label_name(label) for label in turn.codes.labels if label != "other")
+        heard[said] = ", ".join(wording.label_name(label) for label in turn.codes.labels if label != "other")
         if reply is not None:
             facts = [fact_of(case.persona, fact_id) for fact_id in turn.opened]
             opened[reply] = tuple(fact.knowledge for fact in facts if fact is not None)
-    trainee = _("You") if case.own else case.owner
+    trainee, back = _("You") if case.own else case.owner, _("Back to quote")
     return tuple(
         Line(
             number=number,
-            speaker=said.speaker,
+            css="you" if said.speaker == "trainee" else "client",
             name=trainee if said.speaker == "trainee" else case.persona.who.name,
-            segments=marking.segments(said.text, marks.spans.get(number, ())),
-            labels=labels.get(number, ()),
+            words=marking.marked(marking.segments(said.text, marks.spans.get(number, ())), back),
+            heard=heard.get(number, ""),
             opened=opened.get(number, ()),
             turn=numbers.get(number),
         )
