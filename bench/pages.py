@@ -31,9 +31,10 @@ QUOTES, CRITERIA = 40, 10
 
 @dataclass(frozen=True)
 class Made:
-    """A trainee who is signed in, with an open talk of 20 turns and the report on one of 60."""
+    """A trainee who is signed in, with a talk just begun, one of 20 turns, and the report on one of 60."""
 
     cookie: str
+    fresh: str
     talk: str
     report: str
 
@@ -47,9 +48,10 @@ async def make(data: str) -> Made:
     async with open_site(Settings(_env_file=None, data=Path(data))) as site:
         user = await people.add_user(site, "bench reader", "trainee")
         signed_in = await people.open_session(site, user)
-        short, long = await _talk(site, user, 20), await _talk(site, user, 60)
+        fresh, short, long = [await _talk(site, user, turns) for turns in (0, 20, 60)]
         await _report(site, long)
-        return Made(f"{SESSION_COOKIE}={signed_in.token}", f"/encounters/{short}", f"/encounters/{long}/report")
+        cookie = f"{SESSION_COOKIE}={signed_in.token}"
+        return Made(cookie, f"/encounters/{fresh}", f"/encounters/{short}", f"/encounters/{long}/report")
 
 
 async def _talk(site, user, turns: int, took: dict[int, list[float]] | None = None) -> str:

@@ -17,9 +17,13 @@
 
   const tell = (text) => { if (status && status.textContent !== text) status.textContent = text; };
   const bottom = () => innerHeight + scrollY >= document.documentElement.scrollHeight - 60;
+  // With the next picture: measuring the page at once would hold up the words that it is to show.
+  let due = false;
   const follow = () => {
-    if (following) scrollTo(0, document.documentElement.scrollHeight);
-    else if (newer) newer.hidden = false;
+    if (!following) { if (newer) newer.hidden = false; return; }
+    if (due) return;
+    due = true;
+    requestAnimationFrame(() => { due = false; if (following) scrollTo(0, document.documentElement.scrollHeight); });
   };
   addEventListener("scroll", () => { following = bottom(); if (following && newer) newer.hidden = true; }, { passive: true });
   newer?.addEventListener("click", () => { following = true; newer.hidden = true; follow(); });
@@ -107,12 +111,14 @@
     event.preventDefault();
     if (answering || sending) return tell(say("{name} is still answering. Your words stay here.", { name }));
     const said = words.value, body = new URLSearchParams(new FormData(composer));
+    // First on its way, then on the page.
+    const sent = fetch(composer.action, { method: "POST", body, headers: { accept: "application/json" }, signal: AbortSignal.timeout(30000) });
     notice.replaceChildren(); words.removeAttribute("aria-invalid");
     sending = true; following = true; liveYou.textContent = said; live.hidden = false;
     tell(say("{name} is answering.", { name })); send.setAttribute("aria-disabled", "true"); follow();
     let response, told;
     try {
-      response = await fetch(composer.action, { method: "POST", body, headers: { accept: "application/json" }, signal: AbortSignal.timeout(30000) });
+      response = await sent;
       told = await response.json();
     } catch { return unsent(say("That did not reach the server."), say("Your words are still in the box."), true); }
     if (response.status === 202) {
