@@ -185,6 +185,7 @@ class ReportPage:
     undone: tuple[int, ...]
     pad: PadBeside | None
     metrics: tuple[MetricView, ...]
+    asked_about_risk: bool
     opened: tuple[OpenedView, ...]
     passed: tuple[PassedView, ...]
     pulls: tuple[PullView, ...]

@@ -13,7 +13,7 @@ from app.services.lessons import Answered, Checked, PlayedExample
 from app.services.site import Site
 from app.web.languages import N_
 from app.web.languages import gettext as _
-from app.web.pages.wording import label_name
+from app.web.pages.wording import heard_as
 from app.web.render import page
 from app.web.security import Acting, TheSite, Visitor, visitor_or_none
 
@@ -81,7 +81,7 @@ async def _shown(
     if visitor is not None:
         await lessons.opened(site, visitor.session.user, found)
     view = _view(site, found, checked)
-    return await page(request, "learn/lesson.html", view=view, label_name=label_name)
+    return await page(request, "learn/lesson.html", view=view, heard_as=heard_as)
 
 
 def _view(site: Site, found: Lesson, checked: Checked | None) -> LessonPage:

@@ -106,6 +106,7 @@ def report_page(case: Case) -> ReportPage:
         undone=case.notes.undone,
         pad=pad_beside(case.notes.pad, case.persona),
         metrics=measures(case.report.metrics),
+        asked_about_risk=bool(case.report.metrics.get("risk_enquiries")),
         opened=opened_in(case.encounter, case.turns, case.persona),
         passed=passed_in(case.report, case.encounter, case.turns),
         pulls=pulls_in(case.encounter, case.turns, case.persona),
@@ -226,7 +227,7 @@ def _lines(case: Case, transcript: Transcript, marks: _Marks) -> tuple[Line, ...
     numbers = {places[turn.number][0]: turn.number for turn in case.turns}
     for turn in case.turns:
         said, reply = places[turn.number]
-        heard[said] = ", ".join(wording.label_name(label) for label in turn.codes.labels if label != "other")
+        heard[said] = ", ".join(wording.heard_as(turn.codes))
         if reply is not None:
             facts = [fact_of(case.persona, fact_id) for fact_id in turn.opened]
             opened[reply] = tuple(fact.knowledge for fact in facts if fact is not None)
