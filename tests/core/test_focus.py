@@ -79,6 +79,14 @@ def test_a_wording_is_shown_only_where_it_scores_better(name: str) -> None:
         assert does_better(report.focus.criterion, step, read.material, read.findings)
 
 
+@pytest.mark.parametrize("rubric", sorted(RUBRICS))
+def test_asking_about_risk_is_never_the_thing_to_do_otherwise(rubric: str) -> None:
+    asked = "C: I feel so low, I can't go on.\nT: Are you thinking about ending your life?\nC: No.\nT: Do you work?\n"
+    focus = reading(asked, rubric).report().focus
+    assert focus is not None
+    assert focus.turn != 2
+
+
 def test_a_talk_without_a_word_of_the_trainee_still_names_what_to_begin_with() -> None:
     focus = reading("C: Hello.").report().focus
     assert focus is not None

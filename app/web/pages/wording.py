@@ -84,7 +84,7 @@ def label_name(label: str) -> str:
 
 
 def heard_as(codes: TurnCodes) -> tuple[str, ...]:
-    """Name what a turn was heard as. A direct question about not wanting to live is not called a closed one besides."""
+    """Name what a turn was heard as. A direct question about suicide is not called a closed one besides."""
     asked = {sentence.span for sentence in codes.sentences if sentence.label == "risk_enquiry"}
     told = dict.fromkeys(
         sentence.label

@@ -84,8 +84,7 @@ def _turn_of(
     if _is_at_the_top(result) and result.evidence:
         return next((turn for turn in turns if turn.number == result.evidence[-1].turn), None)
     closing = closing_from(turns)
-    # What was said about not wanting to live is no place to try something else.
-    fit = [turn for turn in material.turns if turn.number < closing and (result.id in SAFE or not _about_risk(turn))]
+    fit = [turn for turn in material.turns if turn.number < closing and not _is_right_as_it_is(turn, result.id)]
     weak = [turn for turn in finding.weak if turn in fit] if finding and result.status == "scored" else []
     if weak:
         return min(weak, key=_did_well)
@@ -93,8 +92,9 @@ def _turn_of(
     return max(moments, key=lambda turn: (not _did_well(turn), _weight(turn), turn.number), default=None)
 
 
-def _about_risk(turn: Observed) -> bool:
-    return turn.codes.risk_enquiry or hints_at_risk(turn.before)
+def _is_right_as_it_is(turn: Observed, criterion: str) -> bool:
+    """Tell whether a turn asked about risk, or had to: no place to try anything else."""
+    return turn.codes.risk_enquiry or (criterion not in SAFE and hints_at_risk(turn.before))
 
 
 def _did_well(turn: Observed) -> bool:
