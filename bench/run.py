@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Take every speed figure of docs/performance.md in one run, as ratios to the bare proxy.
 
-    make bench                       all of it, about three minutes
+    make bench                       all of it, about five minutes
     python bench/run.py --quick      shorter levels, same method
 
 The fake model and the load generator share one core, the measured server has the other. The order is bare, Attune,

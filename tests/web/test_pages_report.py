@@ -207,11 +207,8 @@ async def test_asking_about_risk_is_acknowledged_and_called_no_closed_question(c
     asked = (*GOOD, "Are you thinking about ending your life?")
     page = (await cast.ada.http.get(f"/encounters/{(await ended(cast.site, cast.ada, asked)).id}/report")).text
     assert "That is right as it is" in words_of(page)
-    line = (
-        page.partition('id="transcript"')[2]
-        .partition("Are you thinking about ending your life?")[2]
-        .partition("</li>")[0]
-    )
+    transcript = page.partition('id="transcript"')[2]
+    line = transcript.partition("Are you thinking about ending your life?")[2].partition("</li>")[0]
     assert "asking about risk" in line
     assert "closed question" not in line
     page = (await cast.ada.http.get(f"/encounters/{(await ended(cast.site, cast.ada)).id}/report")).text
