@@ -118,6 +118,18 @@ class Aside(Record):
     at: datetime
 
 
+def hints_in(asides: Sequence[Aside]) -> tuple[tuple[Aside, bool], ...]:
+    """Return the supervisor's hints in order, each with whether its turn was taken back afterwards.
+
+    Such a hint was given, and it counts; but the turn that has its number now is another one.
+    """
+    return tuple(
+        (hint, any(one.kind == "undo" and one.turn == hint.turn for one in asides[place:]))
+        for place, hint in enumerate(asides)
+        if hint.kind == "hint"
+    )
+
+
 class SelfRating(Record):
     """How the trainee rated themselves before seeing the feedback; without levels, they chose not to."""
 

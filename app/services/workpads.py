@@ -6,7 +6,7 @@ from app.core.access import Principal
 from app.core.encounter import Encounter
 from app.core.errors import Conflict, Invalid
 from app.core.workpad import MOST_FORMULATION_WORDS, WorkPad, words_in
-from app.services import afterwards, encounters
+from app.services import encounters, feedback
 from app.services.site import Site
 
 
@@ -14,7 +14,7 @@ async def may_write(site: Site, who: Principal, encounter: Encounter) -> bool:
     """Tell whether the pad is open: during the talk, and afterwards until its trainee reads the feedback."""
     if who.user_id != encounter.trainee_id or encounter.is_branch:
         return False
-    return encounter.status == "open" or await afterwards.asks_to_rate(site, who, encounter)
+    return encounter.status == "open" or await feedback.asks_to_rate(site, who, encounter)
 
 
 async def read(site: Site, encounter: Encounter) -> WorkPad:
@@ -29,9 +29,12 @@ async def keep(site: Site, who: Principal, encounter_id: str, pad: WorkPad) -> E
     formulation of more than MOST_FORMULATION_WORDS: what cannot be said in a breath cannot be said to a client.
     """
     encounter = await encounters.find_to_speak(site, who, encounter_id)
+    closed = Conflict("The feedback has shown the case, so the work-pad stays as it was.")
     if not await may_write(site, who, encounter):
-        raise Conflict("The feedback has shown the case, so the work-pad stays as it was.")
+        raise closed
     if words_in(pad.formulation) > MOST_FORMULATION_WORDS:
         raise Invalid("The formulation is longer than 60 words. Say it in one sentence that you could speak.")
-    await site.practice.keep_workpad(encounter_id, pad, site.clock.now())
+    # The store looks again as it writes: the rating may be sent in the same moment.
+    if not await site.practice.keep_workpad(encounter_id, pad, site.clock.now()):
+        raise closed
     return encounter

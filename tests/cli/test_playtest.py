@@ -9,9 +9,9 @@ import pytest
 
 from app.settings import ROOT
 from tests.cli.conftest import Attune
-from tests.library import PERSONA_FILES
+from tests.library import PERSONA_FILES, SAMPLE
 
-NAMES = sorted(path.stem for path in PERSONA_FILES)
+NAMES = sorted(SAMPLE)
 EVERYBODY = {"ATTUNE_CONTENT": str(ROOT)}
 PAGE = ROOT / "docs" / "personas.md"
 
@@ -75,9 +75,10 @@ def test_an_unknown_client_and_one_named_twice_are_refused(attune: Attune) -> No
 @pytest.mark.library
 def test_the_page_of_the_shipped_clients_is_up_to_date(attune: Attune, tmp_path: Path) -> None:
     page = tmp_path / "personas.md"
-    ended = attune("playtest", *NAMES, "--markdown", str(page), env=EVERYBODY)
+    names = [path.stem for path in PERSONA_FILES]
+    ended = attune("playtest", *names, "--markdown", str(page), env=EVERYBODY)
     assert ended.out == ""
-    command = f"attune playtest {' '.join(NAMES)} --markdown docs/personas.md"
+    command = f"attune playtest {' '.join(names)} --markdown docs/personas.md"
     assert page.read_text("utf-8") == PAGE.read_text("utf-8"), f"run: {command}"
 
 

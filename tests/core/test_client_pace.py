@@ -30,8 +30,10 @@ def test_the_strong_therapist_hears_guarded_things_early_and_core_things_in_the_
     persona: Persona, seed: int
 ) -> None:
     turns = play(persona, STRONG, seed)
-    assert 3 <= told(turns, persona, "guarded")[0][0] <= 7
-    assert 6 <= told(turns, persona, "core")[0][0] <= 14
+    guarded, core = (told(turns, persona, layer)[0][0] for layer in ("guarded", "core"))
+    assert 3 <= guarded <= 9
+    assert 6 <= core <= 14
+    assert guarded < core
     assert deep_share(persona, STRONG, seed) > 0.5
 
 
@@ -120,15 +122,21 @@ def retempered(persona: Persona, guardedness: float) -> Persona:
 
 
 @every_persona
-def test_a_more_guarded_temperament_tells_less_in_the_same_time(persona: Persona) -> None:
-    shares, trusts = [], []
-    for guardedness in (0.15, 0.5, 0.85):
-        turns = play(retempered(persona, guardedness), (*STRONG[:17],))
-        shares.append(len(told(turns, persona, "guarded", "core")))
-        trusts.append(turns[-1].state.trust)
-    assert shares[0] >= shares[1] >= shares[2]
-    assert shares[0] > shares[2]
-    assert trusts == sorted(trusts, reverse=True)
+def test_a_more_guarded_temperament_trusts_more_slowly(persona: Persona) -> None:
+    trusts = [play(retempered(persona, share), STRONG[:17])[-1].state.trust for share in (0.15, 0.5, 0.85)]
+    assert trusts == sorted(set(trusts), reverse=True)
+
+
+def test_over_the_library_the_same_clients_tell_clearly_less_when_they_are_guarded() -> None:
+    """Below the middle, a strong therapist's turns are what limits the telling: a turn opens one fact."""
+    low, middle, high = (
+        sum(
+            len(told(play(retempered(persona, guardedness), STRONG[:17]), persona, "guarded", "core"))
+            for persona in library()
+        )
+        for guardedness in (0.15, 0.5, 0.85)
+    )
+    assert high <= 0.85 * min(low, middle)
 
 
 def test_over_the_library_configured_guardedness_orders_what_is_told_in_all() -> None:

@@ -63,9 +63,21 @@ RISK_WORDS = re.compile(
 ASKS_BACK_WHY = re.compile(r"^(?:and |but |so )*why (?:did|do|didn't|don't|have|were|are) you\b")
 # "As near as you can remember the words" asks for them; it gives no advice.
 REPORTED = re.compile(r"\bas (?:near|close|much|well) as you (?:can|could)\b")
-OF_THE_TWO = re.compile(
+# "Tell me", "I'm curious", "I'd like to hear": a way of asking, which says nothing of the two in the room.
+_WAYS_OF_ASKING = re.compile(
+    r"\b(?:(?:tell|give|show|help) me|(?:walk|talk|take) me through|i(?:'m| am)? (?:just )?(?:curious|wonder(?:ing)?|"
+    r"interested)|i(?:'d| would) (?:like|love|be (?:interested|curious)) to (?:hear|know|understand))\b"
+)
+_THE_TWO = re.compile(
     r"\b(?:me|us|we|we're|i|i'm|my|our|here|today|now|talking|telling|saying|session|this room|this)\b"
 )
+
+
+def of_the_two(said: str) -> bool:
+    """Tell whether any word of a turn can mean the two in the room, or what goes on there."""
+    return bool(_THE_TWO.search(_WAYS_OF_ASKING.sub(" ", said)))
+
+
 # "What's wrong with your hip?" asks after a hip.
 OF_A_COMPLAINT = re.compile(
     r"^(?:and |so )*what(?:'s|s| is)? (?:wrong|up|the matter) with (?:your|his|her|the) \w+\W*$"
