@@ -216,12 +216,9 @@ def quoted_clause(client_words: str) -> str | None:
 
 def sentence_at(client_words: str, at: int) -> str:
     """Return the sentence of the client's words that holds character `at`, as it stands."""
-    start = 0
-    for gap in _SENTENCE.finditer(client_words):
-        if gap.start() > at:
-            return client_words[start : gap.start()].strip()
-        start = gap.end()
-    return client_words[start:].strip()
+    starts = [gap.end() for gap in _SENTENCE.finditer(client_words, 0, at)]
+    end = _SENTENCE.search(client_words, at)
+    return client_words[max(starts, default=0) : end.start() if end else None].strip()
 
 
 def quotable(client_words: str) -> str | None:
