@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Take every speed figure of docs/performance.md in one run, as ratios to the bare proxy.
 
-    make bench                       all of it, about three minutes
+    make bench                       all of it, about five minutes
     python bench/run.py --quick      shorter levels, same method
 
 The fake model and the load generator share one core, the measured server has the other. The order is bare, Attune,
@@ -13,84 +13,23 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import json
 import os
 import re
-import signal
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent
-PYTHON = sys.executable
+import browsing
+import pages
+from servers import HERE, LOAD_CORE, PYTHON, ROOT, SERVER_CORE, attune, bare, free_port, persona_id, process, upstream
+
 PASSWORD = "a quiet room with two chairs"
-CORES = sorted(os.sched_getaffinity(0))
-SERVER_CORE, LOAD_CORE = CORES[-1], CORES[0]
-
-
-def free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return int(s.getsockname()[1])
-
-
-def fetch(url: str, timeout: float = 5) -> bytes:
-    with urllib.request.urlopen(url, timeout=timeout) as response:
-        return response.read()
-
-
-@contextlib.contextmanager
-def process(command: list[str], core: int, env: dict[str, str], ready: str) -> Iterator[tuple[int, float]]:
-    """Run a server on one core until the block ends; give its pid and the seconds to its first answer."""
-    begin = time.perf_counter()
-    child = subprocess.Popen(
-        ["taskset", "-c", str(core), *command],
-        env={**os.environ, **env},
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        while True:
-            try:
-                fetch(ready)
-                break
-            except OSError:
-                if child.poll() is not None:
-                    raise SystemExit(f"{command[0]} ended with {child.returncode} before its first answer") from None
-                if time.perf_counter() - begin > 60:
-                    raise SystemExit(f"{command} did not answer within 60 s") from None
-                time.sleep(0.005)
-        yield child.pid, time.perf_counter() - begin
-    finally:
-        child.send_signal(signal.SIGTERM)
-        try:
-            child.wait(15)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
-
-
-def bare(port: int, upstream: int) -> tuple[list[str], dict[str, str], str]:
-    command = [PYTHON, "-m", "uvicorn", "bare_proxy:app", "--app-dir", str(HERE), "--port", str(port)]
-    return [*command, "--no-access-log"], {"UPSTREAM": f"http://127.0.0.1:{upstream}"}, f"http://127.0.0.1:{port}/"
-
-
-def attune(port: int, upstream: int | None, data: str) -> tuple[list[str], dict[str, str], str]:
-    env = {"ATTUNE_DATA": data, "ATTUNE_MODEL_BASE_URL": "", "ATTUNE_MODEL": ""}
-    if upstream is not None:
-        env |= {"ATTUNE_MODEL_BASE_URL": f"http://127.0.0.1:{upstream}/v1", "ATTUNE_MODEL": "fake"}
-    command = [str(ROOT / ".venv/bin/attune"), "serve", "--port", str(port)]
-    return command, env, f"http://127.0.0.1:{port}/sign-in"
+Row = tuple[str, str, str, bool]
 
 
 def load(base: str, scenario: str, level: int, seconds: float, upstream: int, pid: int) -> dict[str, float]:
@@ -111,10 +50,6 @@ def load(base: str, scenario: str, level: int, seconds: float, upstream: int, pi
         file=sys.stderr,
     )
     return row
-
-
-def persona_id() -> str:
-    return sorted(p.stem for p in (ROOT / "personas").glob("*.yaml"))[0]
 
 
 async def add_users(data: str, count: int) -> None:
@@ -158,33 +93,7 @@ async def store_latency(data: str, at_once: int, rounds: int) -> list[float]:
     return took
 
 
-def page_weight(base: str, token_url: str) -> tuple[int, float]:
-    """(requests, KB transferred) of the talk page on a first visit, as a browser that takes gzip would load it."""
-    import httpx
-
-    with httpx.Client(base_url=base, follow_redirects=True, headers={"accept-encoding": "gzip"}) as http:
-        http.get(token_url)
-        csrf = re.search(r'name="csrf" value="([^"]+)"', http.get(f"/clients/{persona_id()}").text)[1]
-        page = http.post("/encounters", data={"csrf": csrf, "persona": persona_id()})
-        for i in range(20):
-            http.post(
-                f"{page.url.path}/turns",
-                data={"csrf": csrf, "key": f"bench{i:04d}", "text": f"What was that like? {i}"},
-            )
-        size, requests = 0, 0
-        pending = [str(page.url.path)]
-        html = http.get(page.url.path).text
-        pending += re.findall(r'<(?:link|script)[^>]+(?:href|src)="(/static/[^"]+)"', html)
-        for path in pending:
-            with http.stream("GET", path) as response:
-                size += sum(len(chunk) for chunk in response.iter_raw())
-                size += sum(len(k) + len(v) + 4 for k, v in response.headers.raw)
-            requests += 1
-    return requests, size / 1000
-
-
 def resident_mib(pid: int) -> float:
-    sys.path.insert(0, str(HERE))
     from loadgen import tree_usage
 
     return float(tree_usage(pid)[1])
@@ -195,14 +104,14 @@ def pct(values: list[float], p: float) -> float:
     return values[min(len(values) - 1, round(p / 100 * (len(values) - 1)))]
 
 
-def measure(quick: bool) -> list[tuple[str, str, str, bool]]:
+def measure(quick: bool) -> list[Row]:
     seconds = 3.0 if quick else 8.0
-    rows: list[tuple[str, str, str, bool]] = []
+    rows: list[Row] = []
     with tempfile.TemporaryDirectory() as data:
         asyncio.run(add_users(data, 100))
         up, bp, ap = free_port(), free_port(), free_port()
-        fake = [PYTHON, str(HERE / "fake_upstream.py"), "--port", str(up)]
-        with process(fake, LOAD_CORE, {}, f"http://127.0.0.1:{up}/stats"):
+        fake, awake = upstream(up)
+        with process(fake, LOAD_CORE, {}, awake):
             results = {}
             for name in ("bare 1", "attune", "bare 2"):
                 command, env, ready = attune(ap, up, data) if name == "attune" else bare(bp, up)
@@ -223,10 +132,12 @@ def measure(quick: bool) -> list[tuple[str, str, str, bool]]:
             )
         )
     rows += _cold_rows(3 if quick else 5)
+    rows += pages.rows(quick)
+    rows += browsing.rows(quick)
     return rows
 
 
-def _stream_rows(results: dict) -> list[tuple[str, str, str, bool]]:
+def _stream_rows(results: dict) -> list[Row]:
     def mean(level: int, key: str) -> float:
         return statistics.fmean([results["bare 1"][level][key], results["bare 2"][level][key]])
 
@@ -258,9 +169,9 @@ def _stream_rows(results: dict) -> list[tuple[str, str, str, bool]]:
     ]
 
 
-def _cold_rows(times: int) -> list[tuple[str, str, str, bool]]:
-    starts, bares, idle, weight = [], [], 0.0, (0, 0.0)
-    for i in range(times):
+def _cold_rows(times: int) -> list[Row]:
+    starts, bares, idle = [], [], 0.0
+    for _ in range(times):
         port = free_port()
         command, env, ready = bare(port, 9)
         with process(command, SERVER_CORE, env, ready) as (_, seconds):
@@ -274,8 +185,6 @@ def _cold_rows(times: int) -> list[tuple[str, str, str, bool]]:
                         starts.append(seconds)
                         time.sleep(3)
                         idle = max(idle, resident_mib(pid))
-            if i == 0:
-                weight = _weigh(data)
     cold, ratio = statistics.median(starts), statistics.median(starts) / statistics.median(bares)
     return [
         (
@@ -285,29 +194,7 @@ def _cold_rows(times: int) -> list[tuple[str, str, str, bool]]:
             cold <= 1.0 or ratio <= 2.2,
         ),
         ("idle memory", f"{idle:.0f} MiB", "<= 110 MiB", idle <= 110),
-        (
-            "talk page with 20 turns, first visit",
-            f"{weight[1]:.1f} KB in {weight[0]} requests",
-            "<= 40 KB in <= 6",
-            weight[1] <= 40 and weight[0] <= 6,
-        ),
     ]
-
-
-def _weigh(data: str) -> tuple[int, float]:
-    port = free_port()
-    command, env, _ = attune(port, None, data)
-    child = subprocess.Popen(
-        command, env={**os.environ, **env}, cwd=ROOT, stdout=subprocess.PIPE, text=True, stderr=subprocess.DEVNULL
-    )
-    try:
-        line = next(line for line in child.stdout if "http" in line)
-        url = re.search(r"http://[^\s]+", line)[0]
-        time.sleep(0.5)
-        return page_weight(f"http://127.0.0.1:{port}", url.split(str(port), 1)[1])
-    finally:
-        child.terminate()
-        child.wait()
 
 
 def main() -> None:

@@ -14,6 +14,19 @@
     source.blur(); source.focus();
     source.setSelectionRange(start, start + lines[line - 1].length);
   });
+  // The faults name lines, so the lines have numbers: one text beside the field, moved as the field is scrolled.
+  const gutter = document.getElementById("gutter");
+  let count = 0;
+  const numbered = () => {
+    const lines = source.value.split("\n").length;
+    if (lines === count) return;
+    count = lines;
+    gutter.textContent = Array.from({ length: lines }, (_, line) => line + 1).join("\n");
+  };
+  const level = () => { gutter.scrollTop = source.scrollTop; };
+  gutter.hidden = false; source.classList.add("numbered"); numbered(); level();
+  source.addEventListener("input", () => { numbered(); level(); });
+  source.addEventListener("scroll", level, { passive: true });
   editor.addEventListener("submit", (event) => { if (event.submitter?.formTarget !== "_blank") saved = source.value; });
   addEventListener("beforeunload", (event) => { if (source.value !== saved) event.preventDefault(); });
 })();

@@ -17,9 +17,13 @@
 
   const tell = (text) => { if (status && status.textContent !== text) status.textContent = text; };
   const bottom = () => innerHeight + scrollY >= document.documentElement.scrollHeight - 60;
+  // With the next picture: measuring the page at once would hold up the words that it is to show.
+  let due = false;
   const follow = () => {
-    if (following) scrollTo(0, document.documentElement.scrollHeight);
-    else if (newer) newer.hidden = false;
+    if (!following) { if (newer) newer.hidden = false; return; }
+    if (due) return;
+    due = true;
+    requestAnimationFrame(() => { due = false; if (following) scrollTo(0, document.documentElement.scrollHeight); });
   };
   addEventListener("scroll", () => { following = bottom(); if (following && newer) newer.hidden = true; }, { passive: true });
   newer?.addEventListener("click", () => { following = true; newer.hidden = true; follow(); });
@@ -107,12 +111,14 @@
     event.preventDefault();
     if (answering || sending) return tell(say("{name} is still answering. Your words stay here.", { name }));
     const said = words.value, body = new URLSearchParams(new FormData(composer));
+    // First on its way, then on the page.
+    const sent = fetch(composer.action, { method: "POST", body, headers: { accept: "application/json" }, signal: AbortSignal.timeout(30000) });
     notice.replaceChildren(); words.removeAttribute("aria-invalid");
     sending = true; following = true; liveYou.textContent = said; live.hidden = false;
     tell(say("{name} is answering.", { name })); send.setAttribute("aria-disabled", "true"); follow();
     let response, told;
     try {
-      response = await fetch(composer.action, { method: "POST", body, headers: { accept: "application/json" }, signal: AbortSignal.timeout(30000) });
+      response = await sent;
       told = await response.json();
     } catch { return unsent(say("That did not reach the server."), say("Your words are still in the box."), true); }
     if (response.status === 202) {
@@ -148,8 +154,11 @@
     if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
     if (event.ctrlKey || event.metaKey || (enter.checked && !event.shiftKey)) { event.preventDefault(); composer.requestSubmit(); }
   });
+  const ending = by("ending");
+  ending?.addEventListener("toggle", () => { by("unsent").hidden = !words.value.trim(); });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && answering && !event.isComposing) by("stop-form").requestSubmit();
+    if (event.key !== "Escape" || event.isComposing) return;
+    if (ending?.open) { ending.open = false; ending.firstElementChild.focus(); } else if (answering) by("stop-form").requestSubmit();
   });
   function keep() {
     if (words.value) sessionStorage.setItem(draftKey, JSON.stringify({ text: words.value, key: composer.elements.key.value }));
@@ -205,7 +214,8 @@
       const response = await post(event.target), given = await response.json();
       if (!response.ok) return complain(given.title, given.detail);
       by("supervisor-body").innerHTML = given.html;
-      tell(by("supervisor-body").querySelector(".hints li:last-child").textContent);
+      // The button that had the focus is gone with the old piece: the hint takes it, and is read out.
+      by("supervisor-body").querySelector(".hints li:last-child").focus();
     } catch { lost(); }
   });
   async function listen() {

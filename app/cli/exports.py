@@ -27,7 +27,7 @@ async def encounter_lines(site: Site, name: str | None) -> AsyncIterator[str]:
 
 
 async def _line(site: Site, encounter: Encounter) -> str:
-    turns = await site.encounters.turns(encounter.id)
+    turns = await site.encounters.spoken(encounter.id)
     scoring = await site.scorings.get(encounter.id)
     report = scoring.report if scoring is not None else None
     data = {

@@ -51,11 +51,17 @@ def progress_line(result: CriterionResult) -> str:
 
 
 def _first(report: Report) -> Iterator[str]:
-    step = next((found.next_step for found in report.criteria if found.id == report.first), None)
-    if step is not None:
-        yield "To try first"
-        yield from _wrapped(f"Turn {step.turn}, instead of “{step.instead_of}”: “{step.try_}”")
-        yield ""
+    focus = report.focus
+    if focus is None:
+        return
+    name = next((found.name for found in report.criteria if found.id == focus.criterion), "") or focus.criterion
+    yield f"To try first: {name}"
+    if focus.turn is not None:
+        yield from _wrapped(f"Turn {focus.turn}: “{focus.quote}”")
+    yield from _wrapped(focus.aim)
+    if focus.try_:
+        yield from _wrapped(f"For example: “{focus.try_}”")
+    yield ""
 
 
 def _level(result: CriterionResult) -> str:

@@ -55,6 +55,9 @@ class Drill(Part):
     task: Line = Field(description="What to write, in one sentence")
     serves: tuple[str, ...] = Field(default=(), description="Criteria of rubrics whose feedback leads here")
     wants: tuple[Want, ...] = Field(min_length=1, max_length=3)
+    by_another: bool = Field(
+        default=False, description="Whether the turns before the moment are another therapist's, who did harm in them"
+    )
     joins: int = Field(default=0, ge=0, le=4, description="How many of the client's turns the reply must take up")
     slips: tuple[Slip, ...] = Field(min_length=1, max_length=8)
     next_time: Line = Field(description="What to try when fewer than all replies met the aim")

@@ -64,27 +64,32 @@ class Encounter(Record):
         return self.branched_from is not None
 
 
-class Turn(Record):
-    """What the trainee said and what the client answered.
+class Spoken(Record):
+    """What was said in a turn, what it was heard as and what came out: all that feedback reads of it."""
+
+    encounter_id: str
+    number: int = Field(ge=1)
+    trainee: str
+    said_at: datetime
+    codes: TurnCodes
+    client: str | None = None
+    answered_at: datetime | None = None
+    opened: tuple[str, ...] = ()
+
+
+class Turn(Spoken):
+    """What the trainee said and what the client answered, with the client's inner side.
 
     `answering` until the reply is stored; `stopped` by the trainee, with the partial text kept; `cut` when the
     server went away in the middle, and the reply can be asked for again.
     """
 
-    encounter_id: str
-    number: int = Field(ge=1)
     key: str
-    trainee: str
-    said_at: datetime
-    codes: TurnCodes
     plan: TurnPlan
     state: ClientState = Field(description="After this turn")
     status: Literal["answering", "answered", "stopped", "cut"] = "answering"
-    client: str | None = None
-    answered_at: datetime | None = None
     voice: VoiceName | None = None
     note: str | None = Field(default=None, description="Why the authored line spoke instead of the model, if so")
-    opened: tuple[str, ...] = ()
 
     @property
     def heard_at(self) -> datetime:
@@ -146,7 +151,7 @@ class Objection(Record):
     answered_at: datetime | None = None
 
 
-def transcript_of(encounter: Encounter, turns: tuple[Turn, ...]) -> Transcript:
+def transcript_of(encounter: Encounter, turns: Sequence[Spoken]) -> Transcript:
     """Write the encounter down as a transcript: the opening first if there was one, then each turn's two sides."""
     said: list[Utterance] = []
     if encounter.opening:

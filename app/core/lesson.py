@@ -78,6 +78,10 @@ class Lesson(Part):
     check: tuple[Question, ...] = Field(min_length=2, max_length=5)
     sources: tuple[Line, ...] = Field(min_length=1)
 
+    def minutes_of(self, seconds: int | None) -> int | None:
+        """Return the whole minutes that an open page counts for, at most those it is made for; None if not known."""
+        return None if seconds is None else min(self.minutes, seconds // 60)
+
     def faults(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Yield (location, message) for examples and questions without exactly one right answer."""
         if sum(way.better for way in self.example.ways) != 1:

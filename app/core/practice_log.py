@@ -15,8 +15,8 @@ STATEMENT = (
 )
 HOW_COUNTED = (
     "Talks are measured from the first word to the last; pauses and absences of more than ten minutes are left out. "
-    "Lessons count with the minutes they are made for. Drills are counted in replies, and add no time. Days and "
-    "times are in UTC."
+    "Lessons count the whole minutes that their page was open before its questions were answered, up to the minutes "
+    "they are made for. Drills are counted in replies, and add no time. Days and times are in UTC."
 )
 
 

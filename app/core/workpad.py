@@ -8,20 +8,34 @@ closeness one circle off, a person named by role alone. There is no total; a com
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from app.core.case import Person, ProblemArea, Truth
-from app.core.client.words import stems, tokens
+from app.core.client.words import GENERIC, stems, tokens
 
 MOST_PEOPLE = 12
-_SHARED = 2
+# As much as can be said to a client in one breath or two, and taken in.
+MOST_FORMULATION_WORDS = 60
+# Two words of an event that no other event of the case has; or most of one that is told in a few words.
+_ENOUGH, _MOST_OF_IT = 2.0, 0.7
+_MEETS, _TOUCHES = 1.0, 0.7
+_LEAST_SHARED = 2
+_PERSON_WEIGHT, _GENERIC_WEIGHT, _HAPPENING_WEIGHT = 0.6, 0.3, 1.4
 _TITLES = frozenset(
     ("father", "mother", "mr", "mrs", "ms", "dr", "aunt", "uncle", "auntie", "sister", "brother", "the")
 )
+# Two words for one thing, where the stems do not meet.
+_SAME = {
+    "stillbirth": "die", "stillborn": "die", "passed": "die", "pass": "die", "wedding": "marry", "bik": "motorbik",
+    "baby": "son", "mat": "friend", "hospital": "ward", "cancell": "off",
+}  # fmt: skip
+# What happens between people weighs more than where it did, and is no name though it stands in some ("late sister").
+_HAPPENS = frozenset({"die", "marry", "retire", "quarrel", "divorc", "mov", "stop", "announc"})
 Credit = Literal["full", "part", "none"]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80)]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, max_length=600)]
@@ -84,8 +98,14 @@ class Comparison:
     others: tuple[PadPerson, ...]
     event: Credit
     event_like: str
+    event_is_onset: bool
     area: Credit
     elements: tuple[tuple[str, bool], ...]
+
+
+def words_in(text: str) -> int:
+    """Return how many words a text has."""
+    return len(text.split())
 
 
 def compare(pad: WorkPad, area: ProblemArea, truth: Truth) -> Comparison:
@@ -107,6 +127,7 @@ def compare(pad: WorkPad, area: ProblemArea, truth: Truth) -> Comparison:
         others=tuple(noted for place, noted in enumerate(pad.people) if place not in found),
         event=credit,
         event_like=like,
+        event_is_onset=like == truth.onset.event,
         area=_area(pad.problem_area, area, truth.second_area),
         elements=_elements(pad.formulation, truth),
     )
@@ -138,18 +159,55 @@ def _area(chosen: ProblemArea | None, first: ProblemArea, second: ProblemArea | 
 
 
 def _event(written: str, truth: Truth) -> tuple[Credit, str]:
-    """Return full credit for the onset, part for another event of the mood timeline, with the event's own words."""
-    said = set(stems(written))
-    if _shares(said, truth.onset.event):
-        return "full", truth.onset.event
-    for point in truth.mood_timeline:
-        if _shares(said, point.event):
-            return "part", point.event
-    return "none", ""
+    """Return the credit for an event, with the case's own words for it.
+
+    Full for the onset; part where the onset is touched and no more, or where it is another event of the timeline.
+    """
+    said, rarity = _words(written), _rarity(truth)
+    onset, people = truth.onset.event, _people(truth)
+    events = (onset, *(point.event for point in truth.mood_timeline))
+    met = [(_meeting(said, event, rarity, people), event) for event in events]
+    strength, best = max(met, key=lambda one: one[0])
+    if strength >= _MEETS:
+        # The timeline tells the onset once more, in other words: that is the onset all the same.
+        return ("full" if best == onset or met[0][0] >= _TOUCHES else "part"), best
+    return ("part", onset) if met[0][0] >= _TOUCHES else ("none", "")
 
 
-def _shares(said: set[str], text: str) -> bool:
-    return len(said & set(stems(text))) >= _SHARED
+def _meeting(said: frozenset[str], event: str, rarity: Mapping[str, float], people: frozenset[str]) -> float:
+    """Return how far words meet an event, 1 and up where they do: rare words weigh most, names alone nothing."""
+    there = _words(event)
+    shared = there & said
+    if not shared - people - GENERIC or len(shared) < min(_LEAST_SHARED, len(there)):
+        return 0.0
+    weight = sum(map(rarity.__getitem__, shared))
+    return weight / min(_ENOUGH, _MOST_OF_IT * sum(map(rarity.__getitem__, there)))
+
+
+def _rarity(truth: Truth) -> dict[str, float]:
+    """Return the weight of each word of the case's events: 1 for what is told of one event, less for what recurs."""
+    events = [truth.onset.event, *(point.event for point in truth.mood_timeline)]
+    counts = Counter(found for text in events for found in _words(text))
+    people = _people(truth)
+    return {found: _weight(found, times, people) for found, times in counts.items()}
+
+
+def _weight(word: str, times: int, people: frozenset[str]) -> float:
+    if word in GENERIC:
+        return _GENERIC_WEIGHT
+    if word in people:
+        return _PERSON_WEIGHT
+    return _HAPPENING_WEIGHT if word in _HAPPENS else 1 / max(1, times - 1)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_SAME.get(found, found) for found in stems(text))
+
+
+def _people(truth: Truth) -> frozenset[str]:
+    """Return the words that name the people of the case: what happened to them is no part of their names."""
+    names = (word for person in truth.inventory for word in (person.name, *person.called))
+    return frozenset(found for name in names for found in _words(name)) - _HAPPENS
 
 
 def _elements(formulation: str, truth: Truth) -> tuple[tuple[str, bool], ...]:

@@ -59,6 +59,14 @@ class Answered:
         return self.option is not None and self.option.right
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A lesson that was answered: each question, and the minutes that go into the practice log."""
+
+    answers: tuple[Answered, ...]
+    minutes: int
+
+
 def lesson(site: Site, lesson_id: str) -> Lesson:
     """Return a lesson; raises NotFound."""
     for found in site.lessons:
@@ -112,8 +120,18 @@ def _change(before: ClientState, after: ClientState) -> float:
     return round(after.trust - before.trust, 4)
 
 
-async def answer(site: Site, user: User, found: Lesson, chosen: Mapping[int, int]) -> tuple[Answered, ...]:
-    """Mark the answers at the end of a lesson and keep that it was done; `chosen` is option by question."""
+async def opened(site: Site, user: User, found: Lesson) -> None:
+    """Note that somebody has a lesson's page open from now on."""
+    await site.exercises.opened(user.id, found.id, site.clock.now())
+
+
+async def answer(site: Site, user: User, found: Lesson, chosen: Mapping[int, int]) -> Checked:
+    """Mark the answers at the end of a lesson and keep that it was done; `chosen` is option by question.
+
+    What counts as time is how long the page was open: nobody is credited with a reading that did not happen.
+    """
+    since, now = await site.exercises.take_opened(user.id, found.id), site.clock.now()
+    seconds = max(0, int((now - since).total_seconds())) if since else 0
     marked = tuple(
         Answered(question, at if (at := chosen.get(n)) is not None and 0 <= at < len(question.options) else None)
         for n, question in enumerate(found.check)
@@ -128,7 +146,8 @@ async def answer(site: Site, user: User, found: Lesson, chosen: Mapping[int, int
             said="",
             right=sum(one.right for one in marked),
             asked=len(marked),
-            at=site.clock.now(),
+            at=now,
+            seconds=seconds,
         )
     )
-    return marked
+    return Checked(marked, found.minutes_of(seconds) or 0)

@@ -40,7 +40,7 @@ async def files_of(site: Site, user: User) -> AsyncIterator[tuple[str, bytes]]:
 
 
 async def _talk(site: Site, who: Principal, encounter: Encounter) -> Iterable[tuple[str, bytes]]:
-    transcript = transcript_of(encounter, await site.encounters.turns(encounter.id))
+    transcript = transcript_of(encounter, await site.encounters.spoken(encounter.id))
     # "simulation" is in every name: a file that travels alone must not pass for a record of a real client.
     name = f"simulation-{encounter.started_at:%Y-%m-%d}-{encounter.persona_id}-{encounter.id}"
     notes = await site.practice.notes(encounter.id)

@@ -101,7 +101,7 @@ def _lesson_entry(done: Exercise, lesson: Lesson | None) -> LogEntry:
     right = f"{done.right} of {done.asked} answers right"
     if lesson is None:  # the library does not have it any more
         return LogEntry(done.at, "lesson", done.subject, right)
-    return LogEntry(done.at, "lesson", lesson.title, right, lesson.minutes)
+    return LogEntry(done.at, "lesson", lesson.title, right, lesson.minutes_of(done.seconds))
 
 
 async def _talk_entry(

@@ -158,7 +158,7 @@ async def _case(site: Site, encounter_id: str) -> _Case | None:
     encounter = await site.encounters.get(encounter_id)
     if encounter is None:
         return None
-    turns = await site.encounters.turns(encounter_id)
+    turns = await site.encounters.spoken(encounter_id)
     try:
         rubric = await site.library.rubric_at(encounter.rubric_id, encounter.rubric_revision)
         persona = await site.library.persona_at(encounter.persona_id, encounter.persona_revision)

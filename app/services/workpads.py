@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from app.core.access import Principal
 from app.core.encounter import Encounter
-from app.core.errors import Conflict
-from app.core.workpad import WorkPad
+from app.core.errors import Conflict, Invalid
+from app.core.workpad import MOST_FORMULATION_WORDS, WorkPad, words_in
 from app.services import encounters, feedback
 from app.services.site import Site
 
@@ -23,11 +23,18 @@ async def read(site: Site, encounter: Encounter) -> WorkPad:
 
 
 async def keep(site: Site, who: Principal, encounter_id: str, pad: WorkPad) -> Encounter:
-    """Keep the pad. Raises Conflict once the case has been shown: notes made from the answers teach nothing."""
+    """Keep the pad.
+
+    Raises Conflict once the case has been shown: notes made from the answers teach nothing. Raises Invalid for a
+    formulation of more than MOST_FORMULATION_WORDS: what cannot be said in a breath cannot be said to a client.
+    """
     encounter = await encounters.find_to_speak(site, who, encounter_id)
+    closed = Conflict("The feedback has shown the case, so the work-pad stays as it was.")
+    if not await may_write(site, who, encounter):
+        raise closed
+    if words_in(pad.formulation) > MOST_FORMULATION_WORDS:
+        raise Invalid("The formulation is longer than 60 words. Say it in one sentence that you could speak.")
     # The store looks again as it writes: the rating may be sent in the same moment.
-    if not await may_write(site, who, encounter) or not await site.practice.keep_workpad(
-        encounter_id, pad, site.clock.now()
-    ):
-        raise Conflict("The feedback has shown the case, so the work-pad stays as it was.")
+    if not await site.practice.keep_workpad(encounter_id, pad, site.clock.now()):
+        raise closed
     return encounter

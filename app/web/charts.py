@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import cos, pi, sin
 
@@ -26,6 +27,7 @@ class Tick:
     name: str
 
 
+@lru_cache(maxsize=8)
 def level_bar(level: int | None) -> Markup:
     """Draw four steps, filled up to the level. Hidden from screen readers: the level stands beside it in words."""
     kind = " low" if level == 1 else ""

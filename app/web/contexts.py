@@ -167,6 +167,7 @@ class Editor:
     shown: Revision | None = None
     told: str = ""
     fault: str = ""
+    piece: bool = False
     replaces: tuple[str, str] | None = None
 
     @property

@@ -26,13 +26,13 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An utterance of the marked transcript; `number` counts from 1 over both speakers."""
+    """An utterance of the marked transcript; `number` counts from 1 over both speakers. `heard` says as what."""
 
     number: int
-    speaker: Literal["trainee", "client"]
+    css: Literal["you", "client"]
     name: str
-    segments: tuple[Segment, ...]
-    labels: tuple[str, ...]
+    words: Markup
+    heard: str
     opened: tuple[str, ...]
     turn: int | None = None
 
@@ -122,13 +122,33 @@ class OpenedView:
 
 
 @dataclass(frozen=True, slots=True)
-class MissedView:
-    """A chance that passed, and what would have helped."""
+class PassedView:
+    """A chance that passed: what the client opened and where, what it asked for, and what was said instead.
 
-    turn: int | None
+    `helps` is what would have brought out more here, where the client was near to telling something.
+    """
+
+    turn: int
+    quote: str
+    asked_for: str
+    answered: int
     said: str
-    near: str
-    what_helps: str
+    helps: str
+
+
+@dataclass(frozen=True, slots=True)
+class FocusView:
+    """The one thing to try next. `turn` is a line of the transcript, `retry` the turn that can be tried again."""
+
+    id: str
+    name: str
+    observed: bool
+    turn: int | None
+    quote: str
+    heard: str
+    aim: str
+    try_: str
+    retry: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +174,7 @@ class ReportPage:
     own: bool
     turns: int
     harm: tuple[HarmView, ...]
-    first_step: CriterionView | None
-    first_turn: int | None
+    focus: FocusView | None
     groups: tuple[GroupView, ...]
     rated: bool
     may_branch: bool
@@ -166,8 +185,9 @@ class ReportPage:
     undone: tuple[int, ...]
     pad: PadBeside | None
     metrics: tuple[MetricView, ...]
+    asked_about_risk: bool
     opened: tuple[OpenedView, ...]
-    missed: tuple[MissedView, ...]
+    passed: tuple[PassedView, ...]
     pulls: tuple[PullView, ...]
     facts_in_all: int
     lines: tuple[Line, ...]

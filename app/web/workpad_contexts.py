@@ -34,6 +34,9 @@ class PadPage:
     told: bool
     fault: str
     fresh_row: PadRow | None
+    words: int
+    most_words: int
+    piece: bool
 
 
 @dataclass(frozen=True, slots=True)

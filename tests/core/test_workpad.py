@@ -71,6 +71,27 @@ def test_the_onset_counts_in_full_and_another_turn_of_the_mood_in_part() -> None
     assert beside(event="She lost her keys").event == "none"
 
 
+@pytest.mark.parametrize(
+    ("event", "credit"),
+    [
+        ("Olinda's death", "full"),
+        ("The sister whom she lived with passed away", "full"),
+        ("Her sister is on her mind", "none"),
+        ("She teaches at a school and the house is quiet", "none"),
+        ("Olinda and Nevil", "none"),
+    ],
+)
+def test_names_and_everyday_words_alone_meet_no_event(event: str, credit: str) -> None:
+    assert beside(event=event).event == credit
+
+
+def test_an_onset_that_is_only_touched_counts_in_part_and_is_told_from_another_event() -> None:
+    touched = beside(event="It was so sudden, with her sister")
+    assert (touched.event, touched.event_is_onset) == ("part", True)
+    other = beside(event="The first Christmas alone, she stopped sleeping upstairs")
+    assert (other.event, other.event_is_onset) == ("part", False)
+
+
 def test_a_formulation_shows_which_of_its_parts_are_there() -> None:
     whole = beside(
         formulation="Since Olinda died suddenly at home you have woken at two each night and kept away from people."

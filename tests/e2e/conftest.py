@@ -220,3 +220,9 @@ def say(page: Page, words: str, turn: int) -> str:
     answer = page.locator(f"#t{turn}-reply .words")
     answer.wait_for()
     return answer.inner_text()
+
+
+def end(page: Page) -> None:
+    """End the talk, and say so twice, as the page asks."""
+    page.get_by_text("End the talk", exact=True).click()
+    page.get_by_role("button", name="End and read the feedback").click()

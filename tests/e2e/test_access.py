@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import House, Opened, begin, say
+from tests.e2e.conftest import House, Opened, begin, end, say
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 FOR_ALL = ["/", "/?area=grief", "/clients/zita-grief-sister", "/about", "/sign-in", "/nothing-here"]
@@ -18,7 +18,9 @@ COMPARED: list[str] = []
 FOR_STAFF = [
     "/cohort",
     "/authoring",
+    "/authoring/guide",
     "/authoring/persona/zita-grief-sister",
+    "/authoring/persona/zita-grief-sister/playtest",
     "/authoring/rubric/new",
     "/settings/model",
 ]
@@ -38,7 +40,7 @@ def aside(house: House, chromium: Browser) -> list[str]:
     page.get_by_text("2 are left").wait_for()
     unrated = begin(page, "Lorna")
     say(page, "What would you like to talk about?", 1)
-    page.get_by_role("button", name="End and read the feedback").click()
+    end(page)
     page.wait_for_url("**/reflect")
     page.goto(f"{open_one}/workpad")
     page.get_by_label("Name or role").first.fill("The oldest friend")
@@ -65,7 +67,7 @@ def ended(house: House, chromium: Browser) -> str:
     page.get_by_role("button", name="Save the work-pad").click()
     page.get_by_role("img", name="Closeness circle").wait_for()
     page.goto(address)
-    page.get_by_role("button", name="End and read the feedback").click()
+    end(page)
     page.get_by_role("button", name="Skip this").click()
     page.get_by_role("heading", name="Skill by skill").wait_for()
     page.get_by_text("I see this differently").first.click()
@@ -152,6 +154,37 @@ def test_nothing_needs_sideways_scrolling_at_320_pixels(
         if page.evaluate("document.documentElement.scrollWidth") > 320:
             wide.append(path)
     assert wide == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_newest_pages_break_no_axe_rule_at_four_times_the_size(
+    house: House, visit: Opened, ended: str, aside: list[str], scheme: str
+) -> None:
+    # A window of 1280 by 1024 pixels at 400 %: 320 by 256, with the pixels of the screen four to one.
+    zoomed = {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 4, "color_scheme": scheme}
+    ada, tess = visit(house, house.ada, "/about", **zoomed), visit(house, house.instructor, "/about", **zoomed)
+    ada.goto("/learn")
+    lesson = ada.locator(".lessons a").first.get_attribute("href")
+    talk = aside[1]
+    pages = [
+        *((ada, path) for path in (f"{ended}/report", f"{talk}/workpad", talk, "/drills/repair/5/1", str(lesson))),
+        *((tess, path) for path in ("/authoring/guide", "/authoring/persona/zita-grief-sister/playtest")),
+        (tess, "/authoring/persona/zita-grief-sister"),
+    ]
+    broken = []
+    for page, path in pages:
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        broken += [f"{path} {scheme}: {fault}" for fault in violations(page)]
+        if page.evaluate("document.documentElement.scrollWidth") > 320:
+            broken.append(f"{path} is wider than the window")
+        if path == lesson:
+            page.get_by_role("button", name="See what is right").evaluate(
+                "(one) => { one.form.noValidate = true; one.click(); }"
+            )
+            page.get_by_role("status").wait_for()
+            broken += [f"answered {path} {scheme}: {fault}" for fault in violations(page)]
+    assert broken == []
 
 
 def test_a_long_word_does_not_break_the_narrow_talk(house: House, visit: Opened) -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import CHROMIUM, House, Opened, begin, say
+from tests.e2e.conftest import CHROMIUM, House, Opened, begin, end, say
 
 
 def test_a_trainee_goes_from_the_gallery_to_the_feedback(house: House, visit: Opened) -> None:
@@ -26,7 +26,7 @@ def test_a_trainee_goes_from_the_gallery_to_the_feedback(house: House, visit: Op
         1,
     ):
         assert say(page, words, turn)
-    page.get_by_role("button", name="End and read the feedback").click()
+    end(page)
     page.wait_for_url("**/reflect")
     page.get_by_role("button", name="Skip this").click()
     page.wait_for_url("**/report")
@@ -94,7 +94,7 @@ def test_everything_works_without_script(house: House, visit: Opened) -> None:
     page.get_by_label("What do you say").fill("What has the week been like?")
     page.get_by_role("button", name="Send").click()
     expect(page.locator("#t1-reply .words")).not_to_be_empty()
-    page.get_by_role("button", name="End and read the feedback").click()
+    end(page)
     page.get_by_role("button", name="Skip this").click()
     page.get_by_role("heading", name="Skill by skill").wait_for()
     expect(page.get_by_role("link", name="transcript as text")).to_be_visible()
@@ -125,9 +125,11 @@ def test_the_keyboard_alone_is_enough(house: House, visit: Opened) -> None:
     assert page.evaluate("document.activeElement.id") == "words"
     page.keyboard.press("Shift+Tab")
     for _ in range(20):
-        if "End and read" in page.evaluate("document.activeElement.innerText"):
+        if "End the talk" in page.evaluate("document.activeElement.innerText"):
             break
         page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    _tab_to(page, "End and read")
     page.keyboard.press("Enter")
     page.wait_for_url("**/reflect")
     _tab_to(page, "Skip this")
@@ -253,12 +255,49 @@ def test_beside_the_talk_works_without_script(house: House, visit: Opened) -> No
     expect(page.locator("#supervisor-body")).to_contain_text("Before the first turn")
 
 
+def test_ending_asks_once_more_and_tells_of_words_not_sent(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/")
+    begin(page)
+    say(page, "What is it like at home?", 1)
+    page.get_by_label("What do you say").fill("Half a thought")
+    page.get_by_text("End the talk", exact=True).click()
+    expect(page.get_by_text("There are words in the box that were not sent.")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="End and read the feedback")).to_be_hidden()
+    assert say(page, "A whole thought about home?", 2)
+    page.get_by_text("End the talk", exact=True).click()
+    expect(page.get_by_text("There are words in the box that were not sent.")).to_be_hidden()
+    page.get_by_role("button", name="End and read the feedback").click()
+    page.wait_for_url("**/reflect")
+
+
+def test_a_hint_takes_the_focus_and_leaves_the_status_line_alone(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/")
+    begin(page)
+    say(page, "Do you live alone?", 1)
+    page.get_by_text("Supervisor", exact=True).click()
+    page.get_by_role("button", name="Ask for a hint").click()
+    expect(page.locator(".hints li:last-child")).to_be_focused()
+    expect(page.locator("#status")).to_have_text("")
+
+
+def test_a_formulation_is_counted_while_it_is_written(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/")
+    address = begin(page)
+    page.goto(f"{address}/workpad")
+    page.get_by_label("The formulation").press_sequentially("Since Olinda died you keep away.")
+    expect(page.locator("#pad-words")).to_have_text("6 of at most 60 words")
+    page.get_by_label("The formulation").fill(" ".join(["since"] * 61))
+    expect(page.get_by_role("alert")).to_contain_text("one sentence that you could speak")
+    expect(page.locator("#pad-words")).to_have_text("61 of at most 60 words")
+
+
 def test_rating_oneself_trying_other_words_and_comparing(house: House, visit: Opened) -> None:
     page = visit(house, house.ada, "/")
     begin(page)
     say(page, "What would you like to talk about today?", 1)
     say(page, "That is your own fault, you should have called the doctor.", 2)
-    page.get_by_role("button", name="End and read the feedback").click()
+    end(page)
     page.wait_for_url("**/reflect")
     page.get_by_role("group", name="Empathy").get_by_label("All basics").check()
     page.get_by_role("button", name="Now show me the feedback").click()
@@ -294,7 +333,7 @@ def test_the_work_pad_fills_beside_the_talk_and_meets_the_case(house: House, vis
     page.reload()
     page.get_by_text("Work-pad", exact=True).click()
     expect(page.get_by_label("Name or role").first).to_have_value("Olinda")
-    page.get_by_role("button", name="End and read the feedback").click()
+    end(page)
     page.get_by_role("button", name="Skip this").click()
     page.get_by_role("heading", name="Your work-pad beside the case").wait_for()
     expect(page.get_by_text("The case sees it in the same area.")).to_be_visible()

@@ -39,6 +39,20 @@ async def test_a_good_reply_is_heard_answered_and_kept(cast: Cast) -> None:
     )  # fmt: skip
 
 
+async def test_what_hurt_was_said_by_the_therapist_before_and_not_by_the_trainee(cast: Cast) -> None:
+    repair, open_questions = [
+        words_of(
+            (await cast.ada.http.get(f"/drills/{drill}/5/1"))
+            .text.partition('class="exchange"')[2]
+            .partition("</section>")[0]
+        )
+        for drill in ("repair", "open-questions")
+    ]
+    assert repair.count("The therapist before you") == 2
+    assert "You Hello" not in repair
+    assert "You Hello" in open_questions
+
+
 async def test_a_weak_reply_is_told_why_and_offered_better_words(cast: Cast) -> None:
     moment = drills.run(cast.site, "reflections", 5).moment(1)
     page = words_of((await cast.ada.post("/drills/reflections/5/1", {"said": "You should see a doctor."})).text)

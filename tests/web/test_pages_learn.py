@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 
 from tests.web.conftest import Cast
@@ -36,6 +39,41 @@ async def test_answers_are_marked_with_their_reasons_and_kept(cast: Cast) -> Non
         ("lesson", lesson.id, len(lesson.check) - 1, len(lesson.check))
     ]
     assert "done" in words_of((await cast.ada.http.get("/learn")).text)
+
+
+async def test_answers_stay_marked_and_their_reasons_stand_beside_them(cast: Cast) -> None:
+    lesson = cast.site.lessons[0]
+    page = (await cast.ada.post(f"/learn/{lesson.id}", {"answer-0": "1", "answer-1": "0"})).text
+    check = page.partition('id="check"')[2]
+    assert re.findall(r'name="(answer-\d)" value="(\d)" required checked', check) == [
+        ("answer-0", "1"),
+        ("answer-1", "0"),
+    ]
+    assert lesson.check[0].options[1].why in words_of(check)
+    assert not re.search(r"(?<!\.)[.!?]”?\.(?!\.)", words_of(check))
+
+
+async def test_a_lesson_counts_the_time_that_its_page_was_open(cast: Cast) -> None:
+    lesson, store = cast.site.lessons[0], cast.site.exercises
+    path = f"/learn/{lesson.id}"
+
+    async def minutes(*, opened: float | None) -> int | None:
+        if opened is None:
+            await store.take_opened(cast.ada.user.id, lesson.id)
+        else:
+            await cast.ada.http.get(path)
+            since = cast.site.clock.now() - timedelta(minutes=opened)
+            await store.opened(cast.ada.user.id, lesson.id, since)
+        page = words_of((await cast.ada.post(path, {})).text)
+        assert ("no time in your practice log" in page) == (opened is None or opened < 1)
+        return lesson.minutes_of((await store.of(cast.ada.user.id))[-1].seconds)
+
+    assert await minutes(opened=0.5) == 0
+    assert await minutes(opened=2.2) == 2
+    assert await minutes(opened=600) == lesson.minutes
+    assert await minutes(opened=None) == 0
+    log = words_of((await cast.ada.http.get("/practice/log")).text)
+    assert "the whole minutes that their page was open" in log
 
 
 @pytest.mark.parametrize("given", ["99", "-1", "x", ""])

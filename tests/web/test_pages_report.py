@@ -201,3 +201,26 @@ async def test_any_number_of_criteria_stand_in_their_groups(cast: Cast) -> None:
     assert re.findall(r"<h3>([^<]+)</h3>", skills) == [
         "Rapport", "Communication", "Problem solving", "The relationship", "IPT strategies", "Safety",
     ]  # fmt: skip
+
+
+async def test_asking_about_risk_is_acknowledged_and_called_no_closed_question(cast: Cast) -> None:
+    asked = (*GOOD, "Are you thinking about ending your life?")
+    page = (await cast.ada.http.get(f"/encounters/{(await ended(cast.site, cast.ada, asked)).id}/report")).text
+    assert "That is right as it is" in words_of(page)
+    transcript = page.partition('id="transcript"')[2]
+    line = transcript.partition("Are you thinking about ending your life?")[2].partition("</li>")[0]
+    assert "asking about risk" in line
+    assert "closed question" not in line
+    page = (await cast.ada.http.get(f"/encounters/{(await ended(cast.site, cast.ada)).id}/report")).text
+    assert "That is right as it is" not in words_of(page)
+
+
+async def test_the_one_thing_and_the_chances_are_quoted_and_never_named_by_a_topic(cast: Cast) -> None:
+    encounter = await ended(
+        cast.site, cast.ada, ("Hello.", "Do you work?", "Is it far?", "Goodbye, see you next week.")
+    )
+    page = words_of((await cast.ada.http.get(f"/encounters/{encounter.id}/report")).text)
+    one_thing = page.partition("One thing to try next")[2].partition("Skill by skill")[0]
+    assert "you said: “" in one_thing
+    assert "Close to being told" not in page
+    assert "Goodbye" not in page.partition("Chances that passed")[2].partition("tried on the therapist")[0][:600]

@@ -289,3 +289,34 @@ async def test_a_draft_is_read_by_its_author_and_by_admins_until_it_is_published
     assert (await cast.tess.http.get(saved)).status_code == 200
     await cast.tess.post("/authoring/rubric/core-skills/publish", {"source": source})
     assert await authoring.source_of(cast.site, Principal.of(other), "rubric", "core-skills", revision[1])
+
+
+async def test_the_writing_guide_is_a_page_with_its_example_for_those_who_teach(cast: Cast) -> None:
+    page = (await cast.tess.http.get("/authoring/guide")).text
+    assert "Writing personas" in words_of(page)
+    assert '<h2 id="facts-layers-and-gates">' in page
+    assert 'href="/authoring/guide/rhona-transition-kitchen.yaml"' in page
+    assert ".md" not in re.sub(r"<code>.*?</code>", "", page.partition('class="guide"')[2].partition("</main>")[0])
+    example = await cast.tess.http.get("/authoring/guide/rhona-transition-kitchen.yaml")
+    assert example.text.partition("id: ")[2].startswith("rhona-transition-kitchen")
+    assert (await cast.ada.http.get("/authoring/guide")).status_code == 403
+    assert 'href="/authoring/guide"' in (await cast.tess.http.get("/authoring")).text
+
+
+async def test_what_has_drafts_alone_opens_at_the_newest(cast: Cast) -> None:
+    source = (await cast.tess.http.get("/authoring/persona/zita-grief-sister.yaml")).text
+    mine = source.replace("id: zita-grief-sister", "id: zita-again", 1)
+    saved = await cast.tess.post("/authoring/persona/new/save", {"source": mine})
+    assert saved.status_code == 303
+    assert "id: zita-again" in (await cast.tess.http.get("/authoring/persona/zita-again")).text
+
+
+async def test_a_mended_text_takes_the_old_box_of_faults_away(cast: Cast) -> None:
+    source = (await cast.tess.http.get("/authoring/persona/zita-grief-sister.yaml")).text
+    form = {"kind": "persona", "content_id": "zita-grief-sister", "source": source}
+    mended = await cast.tess.post("/authoring/check", form, headers={"hx-request": "true"})
+    assert '<div id="held" hx-swap-oob="true"></div>' in mended.text
+    broken = form | {"source": source.replace("layer: guarded", "layer: gaurded", 1)}
+    faulty = (await cast.tess.post("/authoring/check", broken, headers={"hx-request": "true"})).text
+    assert "hx-swap-oob" not in faulty
+    assert '<span class="code quiet">layer: gaurded</span>' in faulty

@@ -46,10 +46,25 @@ async def test_htmx_gets_the_circle_and_an_empty_row_when_the_last_is_filled(cas
     assert 'hx-swap-oob="beforeend:#pad-people"' in piece.text
     assert 'name="p1-name"' in piece.text
     again = await cast.ada.post(path, {"p0-name": "Olinda", "p1-name": ""}, headers={"hx-request": "true"})
-    assert "hx-swap-oob" not in again.text
+    assert 'hx-swap-oob="beforeend' not in again.text
     form = (await cast.ada.http.get(path, headers={"hx-request": "true"})).text
     assert "<html" not in form
     assert 'id="pad-form"' in form
+
+
+async def test_a_formulation_is_counted_as_it_is_written_and_held_to_sixty_words(cast: Cast) -> None:
+    encounter = await begun(cast.site, cast.ada)
+    path, htmx = f"/encounters/{encounter.id}/workpad", {"hx-request": "true"}
+    piece = (await cast.ada.post(path, {"formulation": "You lost her."}, headers=htmx)).text
+    assert 'id="pad-words" hx-swap-oob="true"' in piece
+    assert "3 of at most 60 words" in piece
+    too_long = {"formulation": " ".join(["since"] * 61), "event": "Olinda died."}
+    piece = (await cast.ada.post(path, too_long, headers=htmx)).text
+    assert "61 of at most 60 words" in piece
+    assert "one sentence that you could speak" in piece
+    assert (await cast.ada.post(path, too_long)).status_code == 422
+    assert await cast.site.practice.workpad(encounter.id) == WorkPad(formulation="You lost her.")
+    assert (await cast.ada.post(path, {"formulation": " ".join(["since"] * 60)})).status_code == 303
 
 
 async def test_what_cannot_be_kept_is_said(cast: Cast) -> None:

@@ -14,7 +14,7 @@ from app.adapters.store.database import Database
 from app.adapters.store.tables import encounters, turns
 from app.core.client.state import ClientState, TurnPlan
 from app.core.coding.codes import TurnCodes
-from app.core.encounter import Encounter, Terms, Turn
+from app.core.encounter import Encounter, Spoken, Terms, Turn
 from app.core.errors import EncounterEnded, NotFound, StillAnswering
 from app.core.pace import Pace
 
@@ -50,6 +50,11 @@ _TAKE_BACK = (
 )
 _STATUS = select(encounters.c.status).where(encounters.c.id == bindparam("encounter"))
 _TURNS = select(turns).where(turns.c.encounter_id == bindparam("encounter")).order_by(turns.c.number)
+_SPOKEN = (
+    select(*(turns.c[name] for name in Spoken.model_fields))
+    .where(turns.c.encounter_id == bindparam("encounter"))
+    .order_by(turns.c.number)
+)
 _BY_KEY = select(turns).where(turns.c.encounter_id == bindparam("encounter"), turns.c.turn_key == bindparam("key"))
 _LAST = _TURNS.order_by(None).order_by(turns.c.number.desc()).limit(1)
 _WORDS = (
@@ -139,6 +144,12 @@ class SqlEncounters:
     async def turns(self, encounter_id: str) -> tuple[Turn, ...]:
         def fetch(connection: Connection) -> tuple[Turn, ...]:
             return tuple(_turn(row) for row in connection.execute(_TURNS, {"encounter": encounter_id}))
+
+        return await self._db.read(fetch)
+
+    async def spoken(self, encounter_id: str) -> tuple[Spoken, ...]:
+        def fetch(connection: Connection) -> tuple[Spoken, ...]:
+            return tuple(_spoken(row) for row in connection.execute(_SPOKEN, {"encounter": encounter_id}))
 
         return await self._db.read(fetch)
 
@@ -282,6 +293,13 @@ def _encounter(row: Row[*tuple[Any, ...]]) -> Encounter:
     values["terms"] = Terms.model_validate_json(values["terms"])
     values["pace"] = Pace.model_validate_json(values["pace"])
     return Encounter(**values)
+
+
+def _spoken(row: Row[*tuple[Any, ...]]) -> Spoken:
+    values = dict(row._mapping)
+    values["codes"] = TurnCodes.model_validate_json(values["codes"])
+    values["opened"] = orjson.loads(values["opened"])
+    return Spoken(**values)
 
 
 def _turn(row: Row[*tuple[Any, ...]]) -> Turn:

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Tabl
 
 from app.adapters.store.tables import Moment, metadata, one_of
 
-__all__ = ["asides", "exercises", "metadata", "objections", "self_ratings", "workpads"]
+__all__ = ["asides", "exercises", "metadata", "objections", "open_lessons", "self_ratings", "workpads"]
 
 
 def _encounter() -> Column[str]:
@@ -68,6 +68,16 @@ exercises = Table(
     Column("right", Integer, nullable=False),
     Column("asked", Integer, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("seconds", Integer),
     one_of("kind", "lesson", "drill"),
     Index(None, "user_id", "at"),
+)
+
+# A lesson whose page is open: when it was opened, until its answers come.
+open_lessons = Table(
+    "open_lessons",
+    metadata,
+    Column("user_id", Text, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
 )

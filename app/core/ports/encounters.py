@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from app.core.client.state import ClientState
-from app.core.encounter import Encounter, Scoring, Turn
+from app.core.encounter import Encounter, Scoring, Spoken, Turn
 from app.core.pace import Pace
 from app.core.scoring.report import CriterionResult, Report
 
@@ -44,6 +44,10 @@ class EncounterStore(Protocol):
         ...
 
     async def turns(self, encounter_id: str) -> tuple[Turn, ...]: ...
+    async def spoken(self, encounter_id: str) -> tuple[Spoken, ...]:
+        """Return the turns without the client's inner side, which is most of what a turn weighs."""
+        ...
+
     async def turn_by_key(self, encounter_id: str, key: str) -> Turn | None: ...
     async def last_turn(self, encounter_id: str) -> Turn | None: ...
     async def words(self, encounter_id: str) -> tuple[tuple[str, str | None], ...]:

@@ -14,7 +14,7 @@ class Exercise:
     """A lesson that was done, or a drill that was answered.
 
     `subject` is the lesson's id or the drill's skill, `said` what the trainee wrote (drills only); `right` of `asked`
-    were right.
+    were right. `seconds` is how long a lesson's page was open before its answers came; None where nobody knows.
     """
 
     id: str
@@ -26,10 +26,11 @@ class Exercise:
     right: int
     asked: int
     at: datetime
+    seconds: int | None = None
 
 
 class ExerciseStore(Protocol):
-    """Exercises by person; deleting the person deletes them."""
+    """Exercises by person, and the lessons they have open; deleting the person deletes them."""
 
     async def add(self, exercise: Exercise) -> bool:
         """Store it; False if there is one with this id already, which then stands."""
@@ -37,6 +38,14 @@ class ExerciseStore(Protocol):
 
     async def of(self, user_id: str) -> tuple[Exercise, ...]:
         """Return everything a person did, oldest first."""
+        ...
+
+    async def opened(self, user_id: str, subject: str, at: datetime) -> None:
+        """Keep when a person opened a lesson; of several times the last one stands."""
+        ...
+
+    async def take_opened(self, user_id: str, subject: str) -> datetime | None:
+        """Return when a person opened a lesson, and forget it: a page that was read counts once."""
         ...
 
     async def delete_of(self, user_id: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.core.rubric import Rubric
-from app.core.scoring.harm import CAPS_OF, cap
+from app.core.scoring.harm import cap
 from app.core.scoring.measured import MEASURED_NOTE
 from app.core.scoring.metrics import Metrics
 from app.core.scoring.report import CriterionResult, Harm, Report, cost_of
@@ -48,25 +48,9 @@ def combine(
         criteria=capped,
         metrics=dict(metrics),
         harm=tuple(harm),
-        first=first_step(capped, harm),
         usage=cost_of(ordered),
         notes=_notes(scorer),
     )
-
-
-def first_step(results: Sequence[CriterionResult], harm: Sequence[Harm]) -> str | None:
-    """Return the id of the criterion whose next step comes first, or None where nothing is offered.
-
-    What did harm comes before all; then the lowest level, the surer of equals, in the rubric's order.
-    """
-    harmed = {criterion for act in harm for criterion in CAPS_OF.get(act.kind, frozenset())}
-    offered = [result for result in results if result.next_step is not None]
-    found = min(
-        offered,
-        key=lambda result: (result.id not in harmed, result.level or result.max, result.low_confidence),
-        default=None,
-    )
-    return found.id if found else None
 
 
 def _notes(scorer: str) -> tuple[str, ...]:

@@ -18,7 +18,9 @@ from app.core.scoring.metrics import count
 from app.core.scoring.observed import Observed, observe
 from app.core.scoring.report import CriterionResult, Harm, NextStep, Report
 from app.core.scoring.rules import RULES
+from app.core.scoring.suggesting.focus import focus_of
 from app.core.scoring.suggesting.next_steps import next_steps
+from app.core.scoring.suggesting.passed import chances_passed
 from app.core.scoring.suggesting.trial import does_better
 from app.core.transcript import Transcript
 
@@ -70,10 +72,24 @@ class Reading:
         )
 
     def report(self, results: Sequence[CriterionResult] | None = None, scorer: str = "embedded") -> Report:
-        """Return the report on `results` (those by rule if None), with metrics, harm and its cap from the codes."""
+        """Return the report on `results` (those by rule if None), with metrics, harm and its cap from the codes.
+
+        What to try next and the chances that passed are read from the talk, whoever gave the levels.
+        """
         metrics = count(self.transcript, self.turns)
         found = self.results if results is None else results
-        return combining.combine(self.rubric, found, metrics, self.harm, scorer)
+        report = combining.combine(self.rubric, found, metrics, self.harm, scorer)
+        focus = focus_of(
+            report.criteria,
+            self.harm,
+            rubric=self.rubric,
+            material=self.material,
+            turns=self.turns,
+            findings=self.findings,
+        )
+        return report.model_copy(
+            update={"first": focus.criterion, "focus": focus, "passed": chances_passed(self.material, self.turns)}
+        )
 
     def with_step(self, result: CriterionResult) -> CriterionResult:
         """Return somebody else's result with a next step that stands the trial: its own, else the one by rule.

@@ -31,6 +31,34 @@ class NextStep(Value):
     model_config = ConfigDict(frozen=True, populate_by_name=True)
 
 
+class Focus(Value):
+    """The one thing to try next: of which criterion, at which turn, what was said there, and what to do instead.
+
+    `heard` is what the client had said before it, where it can be quoted; `try_` is a wording that scores better
+    there, or None where none does. `turn` is None for a talk without a word of the trainee.
+    """
+
+    criterion: str
+    observed: bool = Field(description="False where the skill had no chance to show, so that this is a first try")
+    turn: int | None = None
+    quote: str = ""
+    heard: str = ""
+    aim: str
+    try_: str | None = Field(default=None, alias="try", serialization_alias="try")
+
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
+
+
+class Passed(Value):
+    """A chance that passed: what the client opened at `turn`, what it asked for, and what was said at `answered`."""
+
+    turn: int
+    quote: str
+    asked_for: str
+    answered: int
+    said: str
+
+
 class Harm(Value):
     """A harmful act that was seen; it caps the criteria it belongs to at level 1."""
 
@@ -115,6 +143,8 @@ class Report(Value):
     criteria: tuple[CriterionResult, ...]
     metrics: dict[str, float | int | None]
     harm: tuple[Harm, ...] = ()
-    first: str | None = Field(default=None, description="Id of the criterion whose next step comes before all others")
+    first: str | None = Field(default=None, description="Id of the criterion that the one thing to try next is of")
+    focus: Focus | None = Field(default=None, description="The one thing to try next; there is always one")
+    passed: tuple[Passed, ...] = Field(default=(), description="Chances that passed, at most three, in their order")
     usage: Usage | None = Field(default=None, description="What the judges cost; None where none was asked")
     notes: tuple[str, ...] = Field(default=(), description="Limits of this scoring, in plain words")

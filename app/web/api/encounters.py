@@ -100,7 +100,7 @@ async def end(encounter_id: str, site: TheSite, who: WritesEncounters) -> Encoun
 async def transcript(encounter_id: str, site: TheSite, who: ReadsEncounters) -> Transcript:
     """The same form as a transcript file. Reports count its turns from 1."""
     encounter = await encounters.find(site, who.principal, encounter_id)
-    return transcript_of(encounter, await site.encounters.turns(encounter_id))
+    return transcript_of(encounter, await site.encounters.spoken(encounter_id))
 
 
 @router.get(

@@ -8,6 +8,7 @@ from app.web.pages import (
     drills,
     exports,
     gallery,
+    guide,
     learn,
     model_settings,
     playtest,
@@ -38,6 +39,7 @@ ROUTERS = tuple(
         progress,
         cohort,
         playtest,
+        guide,
         authoring,
         model_settings,
     )

@@ -78,6 +78,7 @@ async def check(
             source,
             faults,
             checked=True,
+            piece=True,
             replaces=_replaced(site, known, content_id, source),
         )
         return await page(request, "authoring/editor.html", block="faults", view=view)
@@ -181,11 +182,13 @@ async def edit(
     done: str = "",
     saved: str = "",
 ) -> Response:
-    """Open a version in the editor: the newest published one unless the address names another."""
+    """Open a version in the editor: the one named, or the newest published; of what has drafts alone, the newest."""
     _needs_teacher(visitor)
     known = _kind(kind)
-    shown = await authoring.source_of(site, visitor.principal, known, content_id, revision or None)
     versions = await authoring.versions_of(site, visitor.principal, known, content_id)
+    if not revision and versions and not any(one.published for one in versions):
+        revision = versions[0].revision
+    shown = await authoring.source_of(site, visitor.principal, known, content_id, revision or None)
     told = _("Version {number} is published.").format(number=done) if done.isdecimal() else ""
     if saved and not shown.published:
         told = _("Version {number} is saved as a draft. No trainee sees it until it is published.").format(

@@ -24,7 +24,7 @@ def _download(body: bytes, media_type: str, name: str) -> Response:
 
 async def _transcript(site: Site, visitor: Visitor, encounter_id: str) -> Transcript:
     encounter = await encounters.find(site, visitor.principal, encounter_id)
-    return transcript_of(encounter, await site.encounters.turns(encounter_id))
+    return transcript_of(encounter, await site.encounters.spoken(encounter_id))
 
 
 @router.get("/encounters/{encounter_id}/transcript.txt")

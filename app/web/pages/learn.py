@@ -9,13 +9,13 @@ from starlette.responses import Response
 
 from app.core.lesson import Lesson, LessonGroup
 from app.services import lessons
-from app.services.lessons import Answered, PlayedExample
+from app.services.lessons import Answered, Checked, PlayedExample
 from app.services.site import Site
 from app.web.languages import N_
 from app.web.languages import gettext as _
-from app.web.pages.wording import label_name
+from app.web.pages.wording import heard_as
 from app.web.render import page
-from app.web.security import Acting, TheSite, visitor_or_none
+from app.web.security import Acting, TheSite, Visitor, visitor_or_none
 
 router = APIRouter()
 
@@ -33,6 +33,7 @@ class LessonPage:
     lesson: Lesson
     example: PlayedExample | None
     answered: tuple[Answered, ...]
+    minutes: int
     after: Lesson | None
 
     @property
@@ -57,7 +58,7 @@ async def index(request: Request, site: TheSite) -> Response:
 @router.get("/learn/{lesson_id}")
 async def lesson(request: Request, site: TheSite, lesson_id: str) -> Response:
     """Show a lesson."""
-    return await _shown(request, site, lessons.lesson(site, lesson_id))
+    return await _shown(request, site, lessons.lesson(site, lesson_id), await visitor_or_none(request))
 
 
 @router.post("/learn/{lesson_id}")
@@ -70,17 +71,22 @@ async def check(request: Request, site: TheSite, visitor: Acting, lesson_id: str
         for n in range(len(found.check))
         if isinstance(given := form.get(f"answer-{n}"), str) and given.isdecimal() and len(given) < 3
     }
-    answered = await lessons.answer(site, visitor.session.user, found, chosen)
-    return await _shown(request, site, found, answered)
+    checked = await lessons.answer(site, visitor.session.user, found, chosen)
+    return await _shown(request, site, found, visitor, checked)
 
 
-async def _shown(request: Request, site: Site, found: Lesson, answered: tuple[Answered, ...] = ()) -> Response:
-    view = _view(site, found, answered)
-    return await page(request, "learn/lesson.html", view=view, label_name=label_name)
+async def _shown(
+    request: Request, site: Site, found: Lesson, visitor: Visitor | None, checked: Checked | None = None
+) -> Response:
+    if visitor is not None:
+        await lessons.opened(site, visitor.session.user, found)
+    view = _view(site, found, checked)
+    return await page(request, "learn/lesson.html", view=view, heard_as=heard_as)
 
 
-def _view(site: Site, found: Lesson, answered: tuple[Answered, ...]) -> LessonPage:
+def _view(site: Site, found: Lesson, checked: Checked | None) -> LessonPage:
     of_group = [lesson for lesson in site.lessons if lesson.group == found.group]
     at = of_group.index(found)
     after = of_group[at + 1] if at + 1 < len(of_group) else None
-    return LessonPage(found, lessons.played_example(site, found.example), answered, after)
+    answered, minutes = (checked.answers, checked.minutes) if checked else ((), 0)
+    return LessonPage(found, lessons.played_example(site, found.example), answered, minutes, after)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from app.core.client.state import PullOutcome
-from app.core.encounter import Encounter, Turn
+from app.core.encounter import Encounter, Spoken
 from app.core.persona import Fact, Persona
+from app.core.scoring.report import Report
 from app.web.languages import N_
 from app.web.languages import gettext as _
 from app.web.pages import wording
-from app.web.report_contexts import MissedView, OpenedView, PullView
+from app.web.report_contexts import OpenedView, PassedView, PullView
 
 _MET: dict[PullOutcome, str] = {
     "held": N_("It was met with a limit or with interest, and it held."),
@@ -17,7 +18,7 @@ _MET: dict[PullOutcome, str] = {
 }
 
 
-def places_of(encounter: Encounter, turns: tuple[Turn, ...]) -> dict[int, tuple[int, int | None]]:
+def places_of(encounter: Encounter, turns: tuple[Spoken, ...]) -> dict[int, tuple[int, int | None]]:
     """Return for each turn the numbers of its two utterances in the transcript (the reply's may be missing)."""
     places: dict[int, tuple[int, int | None]] = {}
     number = 1 if encounter.opening else 0
@@ -35,7 +36,7 @@ def fact_of(persona: Persona, fact_id: str) -> Fact | None:
     return next((fact for fact in persona.facts if fact.id == fact_id), None)
 
 
-def opened_in(encounter: Encounter, turns: tuple[Turn, ...], persona: Persona) -> tuple[OpenedView, ...]:
+def opened_in(encounter: Encounter, turns: tuple[Spoken, ...], persona: Persona) -> tuple[OpenedView, ...]:
     """Return what was told, in its order."""
     places = places_of(encounter, turns)
     views = []
@@ -46,19 +47,28 @@ def opened_in(encounter: Encounter, turns: tuple[Turn, ...], persona: Persona) -
     return tuple(views)
 
 
-def missed_in(encounter: Encounter, turns: tuple[Turn, ...], persona: Persona) -> tuple[MissedView, ...]:
-    """Return the chances that passed and never came back."""
-    places, said = places_of(encounter, turns), {turn.number: turn.trainee for turn in turns}
-    views = []
-    for chance in encounter.state.missed:
-        fact = fact_of(persona, chance.fact)
-        if fact is not None and chance.turn in said and fact.id not in encounter.state.opened:
-            place = places.get(chance.turn, (None, None))
-            views.append(MissedView(place[0], said[chance.turn], fact.topics[0], _(chance.what_helps)))
-    return tuple(views)
+def passed_in(report: Report, encounter: Encounter, turns: tuple[Spoken, ...]) -> tuple[PassedView, ...]:
+    """Return the chances that passed, and of those where something was near, what would have brought it out."""
+    places = places_of(encounter, turns)
+    helps = {
+        places[chance.turn][0]: chance.what_helps
+        for chance in encounter.state.missed
+        if chance.turn in places and chance.fact not in encounter.state.opened
+    }
+    return tuple(
+        PassedView(
+            chance.turn,
+            chance.quote,
+            chance.asked_for,
+            chance.answered,
+            chance.said,
+            _(found) if (found := helps.get(chance.answered)) else "",
+        )
+        for chance in report.passed
+    )
 
 
-def pulls_in(encounter: Encounter, turns: tuple[Turn, ...], persona: Persona) -> tuple[PullView, ...]:
+def pulls_in(encounter: Encounter, turns: tuple[Spoken, ...], persona: Persona) -> tuple[PullView, ...]:
     """Return what the client tried on the trainee, and how it was met."""
     places, views = places_of(encounter, turns), []
     for tried in encounter.state.pulls:

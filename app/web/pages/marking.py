@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup, escape
+
 from app.web.report_contexts import Segment
 
 
@@ -41,6 +43,25 @@ def segments(text: str, spans: Iterable[Span]) -> tuple[Segment, ...]:
     if done < len(text):
         pieces.append(Segment(text[done:]))
     return tuple(pieces)
+
+
+def marked(pieces: Iterable[Segment], back: str) -> Markup:
+    """Return the pieces as HTML, each mark with its numbers as links back to the quotes; `back` is read before them.
+
+    Made here and not in a template: a long report has a hundred lines, and a template takes a microsecond a value.
+    """
+    return Markup("").join(_mark(piece, back) if piece.numbers else piece.text for piece in pieces)
+
+
+def _mark(piece: Segment, back: str) -> Markup:
+    first, *others = piece.numbers
+    here = [f'<a href="#quote-{first}" aria-label="{escape(back)} {first}">{first}</a>']
+    here += [f'<a href="#quote-{n}" id="mark-{n}" aria-label="{escape(back)} {n}">{n}</a>' for n in others]
+    hurt = " hurt" if piece.harm else ""
+    return Markup(  # noqa: S704  (numbers are ints, and all words are escaped)
+        f'<mark class="p{piece.pattern}{hurt}" id="mark-{first}"><span class="away">{escape(piece.label)}: </span>'
+        f"{escape(piece.text)}<sup>{''.join(here)}</sup></mark>"
+    )
 
 
 def _groups(spans: Sequence[Span]) -> list[list[Span]]:

@@ -169,7 +169,7 @@ def _attempt(turn: Turn, persona: Persona) -> Attempt:
     return Attempt(
         trainee=turn.trainee,
         client=turn.client or "",
-        labels=tuple(wording.label_name(label) for label in turn.codes.labels if label != "other"),
+        labels=wording.heard_as(turn.codes),
         reaction=wording.reaction_name(turn.plan.reaction),
         told=tuple(facts[fact] for fact in turn.opened if fact in facts),
     )

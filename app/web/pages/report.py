@@ -54,7 +54,7 @@ async def _report_page(
     owner = visitor.session.user if own else await site.people.user(encounter.trainee_id)
     case = Case(
         encounter=encounter,
-        turns=await site.encounters.turns(encounter_id),
+        turns=await site.encounters.spoken(encounter_id),
         persona=await site.library.persona_at(encounter.persona_id, encounter.persona_revision),
         rubric=await site.library.rubric_at(encounter.rubric_id, encounter.rubric_revision),
         report=scoring.report,

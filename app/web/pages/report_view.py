@@ -6,23 +6,24 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from app.core.case import PROBLEM_AREA_NAMES
-from app.core.encounter import Encounter, Turn, transcript_of
+from app.core.encounter import Encounter, Spoken, transcript_of
 from app.core.persona import Persona
 from app.core.ports import Notes
 from app.core.rubric import Criterion, Rubric
 from app.core.scoring.harm import WHY_OF
-from app.core.scoring.report import CriterionResult, Report
+from app.core.scoring.report import CriterionResult, Focus, Report
 from app.core.transcript import Transcript
 from app.web import charts
 from app.web.contexts import ClientCard
 from app.web.languages import gettext as _
 from app.web.pages import marking, wording
-from app.web.pages.ledger_view import fact_of, missed_in, opened_in, places_of, pulls_in
+from app.web.pages.ledger_view import fact_of, opened_in, passed_in, places_of, pulls_in
 from app.web.pages.measures import measures
 from app.web.pages.workpad_view import pad_beside
 from app.web.report_contexts import (
     BranchView,
     CriterionView,
+    FocusView,
     GroupView,
     HarmView,
     Line,
@@ -38,7 +39,7 @@ class Case:
     """Everything a report page is made of."""
 
     encounter: Encounter
-    turns: tuple[Turn, ...]
+    turns: tuple[Spoken, ...]
     persona: Persona
     rubric: Rubric
     report: Report
@@ -81,7 +82,6 @@ def report_page(case: Case) -> ReportPage:
         _criterion(case, result, known.get(result.id), place % PATTERNS + 1, marks)
         for place, result in enumerate(case.report.criteria)
     )
-    first = _first_step(case.report, criteria)
     first_attempt = case.own and not case.encounter.is_branch
     truth = case.persona.truth
     scorer = case.report.scorer
@@ -95,8 +95,7 @@ def report_page(case: Case) -> ReportPage:
         own=case.own,
         turns=len(case.turns),
         harm=harm,
-        first_step=first,
-        first_turn=_turn_at(case, first.next_turn) if first else None,
+        focus=_focus(case, criteria),
         groups=_groups(criteria),
         rated=bool(case.notes.rating and case.notes.rating.levels),
         may_branch=first_attempt and case.encounter.terms.branches,
@@ -107,8 +106,9 @@ def report_page(case: Case) -> ReportPage:
         undone=case.notes.undone,
         pad=pad_beside(case.notes.pad, case.persona),
         metrics=measures(case.report.metrics),
+        asked_about_risk=bool(case.report.metrics.get("risk_enquiries")),
         opened=opened_in(case.encounter, case.turns, case.persona),
-        missed=missed_in(case.encounter, case.turns, case.persona),
+        passed=passed_in(case.report, case.encounter, case.turns),
         pulls=pulls_in(case.encounter, case.turns, case.persona),
         facts_in_all=len(case.persona.facts),
         lines=_lines(case, transcript, marks),
@@ -187,11 +187,30 @@ def _groups(criteria: tuple[CriterionView, ...]) -> tuple[GroupView, ...]:
     return tuple(GroupView(name, tuple(one for one in criteria if one.group == name)) for name in names)
 
 
-def _first_step(report: Report, criteria: tuple[CriterionView, ...]) -> CriterionView | None:
-    """Return the one thing to try next: the scorer's choice, else where the level is lowest."""
-    offered = [found for found in criteria if found.try_]
-    chosen = next((found for found in offered if found.id == report.first), None)
-    return chosen or min(offered, key=lambda found: found.level or 5, default=None)
+def _focus(case: Case, criteria: tuple[CriterionView, ...]) -> FocusView | None:
+    """Return the one thing to try next; of a report from before there always was one, the first step offered."""
+    focus = case.report.focus
+    known = {found.id: found for found in criteria}
+    if focus is None:
+        offered = [found for found in criteria if found.try_]
+        chosen = known.get(case.report.first or "") or min(offered, key=lambda found: found.level or 5, default=None)
+        if chosen is None or not chosen.try_:
+            return None
+        focus = Focus(
+            criterion=chosen.id, observed=True, turn=chosen.next_turn, quote=chosen.instead_of, aim="",
+            try_=chosen.try_,
+        )  # fmt: skip
+    return FocusView(
+        id=focus.criterion,
+        name=known[focus.criterion].name if focus.criterion in known else focus.criterion,
+        observed=focus.observed,
+        turn=focus.turn,
+        quote=focus.quote,
+        heard=focus.heard,
+        aim=focus.aim,
+        try_=focus.try_ or "",
+        retry=_turn_at(case, focus.turn),
+    )
 
 
 def _turn_at(case: Case, line: int | None) -> int | None:
@@ -202,24 +221,24 @@ def _turn_at(case: Case, line: int | None) -> int | None:
 
 
 def _lines(case: Case, transcript: Transcript, marks: _Marks) -> tuple[Line, ...]:
-    labels: dict[int, tuple[str, ...]] = {}
+    heard: dict[int, str] = {}
     opened: dict[int, tuple[str, ...]] = {}
     places = places_of(case.encounter, case.turns)
     numbers = {places[turn.number][0]: turn.number for turn in case.turns}
     for turn in case.turns:
         said, reply = places[turn.number]
-        labels[said] = tuple(wording.label_name(label) for label in turn.codes.labels if label != "other")
+        heard[said] = ", ".join(wording.heard_as(turn.codes))
         if reply is not None:
             facts = [fact_of(case.persona, fact_id) for fact_id in turn.opened]
             opened[reply] = tuple(fact.knowledge for fact in facts if fact is not None)
-    trainee = _("You") if case.own else case.owner
+    trainee, back = _("You") if case.own else case.owner, _("Back to quote")
     return tuple(
         Line(
             number=number,
-            speaker=said.speaker,
+            css="you" if said.speaker == "trainee" else "client",
             name=trainee if said.speaker == "trainee" else case.persona.who.name,
-            segments=marking.segments(said.text, marks.spans.get(number, ())),
-            labels=labels.get(number, ()),
+            words=marking.marked(marking.segments(said.text, marks.spans.get(number, ())), back),
+            heard=heard.get(number, ""),
             opened=opened.get(number, ()),
             turn=numbers.get(number),
         )

@@ -131,4 +131,4 @@ async def beside_view(
 
 def heard_as(turn: Turn) -> HeardAs:
     """Return what a turn was heard as, in plain words."""
-    return HeardAs(turn.number, tuple(wording.label_name(label) for label in turn.codes.labels if label != "other"))
+    return HeardAs(turn.number, wording.heard_as(turn.codes))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.client.state import Reaction
-from app.core.coding.codes import Label
+from app.core.coding.codes import Label, TurnCodes
 from app.core.persona import Layer
 from app.core.rubric import CriterionGroup
 from app.web.languages import N_, ngettext
@@ -81,6 +81,17 @@ def reaction_name(reaction: str) -> str:
 def label_name(label: str) -> str:
     """Name a code; codes this page does not know are written out."""
     return next((_(words) for known, words in LABELS.items() if known == label), label.replace("_", " "))
+
+
+def heard_as(codes: TurnCodes) -> tuple[str, ...]:
+    """Name what a turn was heard as. A direct question about suicide is not called a closed one besides."""
+    asked = {sentence.span for sentence in codes.sentences if sentence.label == "risk_enquiry"}
+    told = dict.fromkeys(
+        sentence.label
+        for sentence in codes.sentences
+        if sentence.label != "other" and not (sentence.label == "closed_question" and sentence.span in asked)
+    )
+    return tuple(label_name(label) for label in told)
 
 
 def harm_name(kind: str) -> str:

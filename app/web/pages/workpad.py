@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from app.core.case import PROBLEM_AREA_NAMES
 from app.core.encounter import Encounter
 from app.core.errors import Conflict, Invalid
-from app.core.workpad import MOST_PEOPLE, PadPerson, WorkPad
+from app.core.workpad import MOST_FORMULATION_WORDS, MOST_PEOPLE, PadPerson, WorkPad, words_in
 from app.services import encounters, workpads
 from app.services.site import Site
 from app.web import charts
@@ -47,13 +47,19 @@ async def keep(request: Request, site: TheSite, visitor: Acting, encounter_id: s
     except (Invalid, Conflict) as error:
         encounter = await encounters.find(site, visitor.principal, encounter_id)
         pad = await workpads.read(site, encounter)
-        view = await _view(site, visitor, encounter, pad, fault=_(error.detail))
+        view = await _view(site, visitor, encounter, pad, fault=_(error.detail), words=_words(form), piece=piece)
         status = 200 if piece else status_of(error)
         return await page(request, "workpad/workpad.html", status, block="drawn" if piece else None, view=view)
     if not piece:
         return RedirectResponse(f"/encounters/{encounter_id}/workpad?done=kept", 303)
-    view = await _view(site, visitor, encounter, pad, told=True, fresh_row=_row_to_add(form))
+    view = await _view(
+        site, visitor, encounter, pad, told=True, fresh_row=_row_to_add(form), words=_words(form), piece=True
+    )
     return await page(request, "workpad/workpad.html", block="drawn", view=view)
+
+
+def _words(form: Mapping[str, str]) -> int:
+    return words_in(form.get("formulation", ""))
 
 
 def _pad_of(form: Mapping[str, str]) -> WorkPad:
@@ -103,6 +109,8 @@ async def _view(
     told: bool = False,
     fault: str = "",
     fresh_row: int | None = None,
+    words: int | None = None,
+    piece: bool = False,
 ) -> PadPage:
     persona = await site.library.persona_at(encounter.persona_id, encounter.persona_revision)
     name = persona.who.name
@@ -121,4 +129,7 @@ async def _view(
         told=told,
         fault=fault,
         fresh_row=None if fresh_row is None else PadRow(fresh_row, PadPerson(name="")),
+        words=words_in(pad.formulation) if words is None else words,
+        most_words=MOST_FORMULATION_WORDS,
+        piece=piece,
     )

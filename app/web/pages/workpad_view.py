@@ -21,6 +21,7 @@ _EVENT: dict[Credit, str] = {
     "part": N_("Yours is about another turn of the mood in this case."),
     "none": N_("The words of yours and of the case do not meet. A program compares them; look yourself."),
 }
+_TOUCHED = N_("Yours touches what the case takes for the onset, and leaves part of it out.")
 _AREA: dict[Credit, str] = {
     "full": N_("The case sees it in the same area."),
     "part": N_("The case is written for another area, but there is good reason for yours too: experts would split."),
@@ -34,7 +35,7 @@ def pad_beside(pad: WorkPad | None, persona: Persona) -> PadBeside | None:
         return None
     truth = persona.truth
     found = compare(pad, persona.problem_area, truth)
-    name = persona.who.name
+    name, touched = persona.who.name, found.event == "part" and found.event_is_onset
     return PadBeside(
         pad=pad,
         circle=charts.closeness_circle(name, [(one.name, one.closeness) for one in pad.people]),
@@ -42,7 +43,7 @@ def pad_beside(pad: WorkPad | None, persona: Persona) -> PadBeside | None:
         people=tuple(_person(match) for match in found.matches),
         missed=found.missed,
         others=found.others,
-        event=_(_EVENT[found.event]) if pad.event or pad.mood else "",
+        event=_(_TOUCHED if touched else _EVENT[found.event]) if pad.event or pad.mood else "",
         event_like=found.event_like,
         area=_(_AREA[found.area]) if pad.problem_area else "",
         area_name=_(PROBLEM_AREA_NAMES[pad.problem_area]) if pad.problem_area else "",

@@ -205,6 +205,22 @@ def telling_clause(client_words: str) -> Clause | None:
     return best
 
 
+def quoted_clause(client_words: str) -> str | None:
+    """Return the clause that carries most, in the client's own characters, or None."""
+    clause = telling_clause(client_words)
+    if clause is None:
+        return None
+    at = client_words.translate(STRAIGHT).find(clause.quote)
+    return client_words[at : at + len(clause.quote)]
+
+
+def sentence_at(client_words: str, at: int) -> str:
+    """Return the sentence of the client's words that holds character `at`, as it stands."""
+    starts = [gap.end() for gap in _SENTENCE.finditer(client_words, 0, at)]
+    end = _SENTENCE.search(client_words, at)
+    return client_words[max(starts, default=0) : end.start() if end else None].strip()
+
+
 def quotable(client_words: str) -> str | None:
     """Return the last short sentence of the client that can be quoted as it stands, without full stop."""
     if _SAID_BEFORE.search(client_words):

@@ -20,7 +20,7 @@ from app.core.scoring.suggesting.offers import OFFERS, opened
 from app.core.scoring.suggesting.trial import coded, does_better
 
 MAX_LEVEL = 4
-_SAFE = frozenset({"empathy", "risk_enquiry", "response_to_distress"})
+SAFE = frozenset({"empathy", "risk_enquiry", "response_to_distress"})
 _URGENT = frozenset({"risk_enquiry", "confidentiality", "boundaries", "response_to_distress", "repair"})
 _CORE = frozenset({"empathy", "open_questions", "reflective_listening", "summarizing"})
 _HEARD = frozenset({"empathy", "reflective_listening"})
@@ -99,7 +99,7 @@ class _Search:
     def _is_safety(self, turn: Observed) -> bool:
         """Tell whether a turn answers what the client said to the question about suicide: no other skill is due."""
         before = [each for each in self.material.turns if each.number < turn.number][-1:]
-        return self.criterion not in _SAFE and bool(before) and before[0].codes.risk_enquiry
+        return self.criterion not in SAFE and bool(before) and before[0].codes.risk_enquiry
 
     def _could_help(self, words: str, turn: Observed, kind: str | None) -> bool:
         """Tell, at little cost, whether a trial is worth it."""
@@ -185,7 +185,7 @@ def _wording(criterion: str, turn: Observed, material: Material, kind: str | Non
     if turn.codes.has("ending") or (kind is not None and criterion == "reflective_listening"):
         return (wording.reflection_of(turn.before, used) or wording.invitation(used)) if kind else None
     if wording.hints_at_risk(turn.before):
-        return wording.RISK_QUESTION if criterion in _SAFE else None
+        return wording.RISK_QUESTION if criterion in SAFE else None
     return OFFERS[criterion](turn, material, used) or (wording.invitation(used) if kind else None)
 
 
