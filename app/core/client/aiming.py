@@ -20,6 +20,14 @@ _LEANING_WORDS = 3  # with fewer words of its own, a turn leans on what was said
 _POINTS_BACK = re.compile(r"\b(?:he|she|they|him|her|them|his|their|it|that|this|there|then)\b")
 _WHO = re.compile(r"\bwho\b|\banyone\b|\banybody\b|\bsomeone\b|\bsomebody\b")
 _OF_YOU = re.compile(r"\b(?:you|your|yourself)\b")
+# "What was she like?", "tell me about him": the person is asked for, not what happened with them.
+_DESCRIBE = re.compile(
+    r"\bwhat(?:'s|s| is| was| are| were) (?:(?:your|the) )?(?!(?:it|that|this|things) )[\w-]+ like\b(?! for you)|"
+    r"\b(?:tell me|hear|say|know) (?:something |a (?:bit|little) |(?:(?:a bit |some)?more) )?about "
+    r"(?:(?:your|the) )?[\w-]+\W*$|"
+    r"\bwhat (?:kind|sort) of (?:person|man|woman|father|mother|boy|girl)\b"
+)
+_DESCRIBED = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +122,11 @@ def aimed(index: PersonaIndex, turn: Turn, near: Mapping[str, float]) -> tuple[t
     `near` is how near each is in meaning, from `Nearness`; empty where no encoder is installed.
     """
     weights = _WITH_MEANING if near else _BY_WORDS
+    described = turn.person.key if turn.person and _DESCRIBE.search(turn.said) else None
     totals = {
         target.key: sum(w * sign for w, sign in zip(weights, signs(index, target, turn), strict=True))
         + near.get(target.key, 0.0)
+        + (_DESCRIBED if described == target.key else 0.0)
         for target in index.targets
     }
     most = max(totals.values(), default=0.0)

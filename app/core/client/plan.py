@@ -111,7 +111,7 @@ def _pulls(scene: Scene) -> Draft | None:
 def _answered(scene: Scene) -> Draft | None:
     """What this client answers from lines of their own."""
     move = scene.move
-    if draft := _in_passing(scene) or (_opens_here(scene) if move.act == "about_therapist" else None):
+    if draft := _in_passing(scene) or _of_their_own(scene):
         return draft
     if move.act in _ANSWERED and not (move.act == "greeting" and scene.before.turn >= SETTLED_IN):
         return scene.react(*_ANSWERED[move.act])
@@ -139,6 +139,14 @@ def _in_passing(scene: Scene) -> Draft | None:
 
 def _asks_leave_alone(scene: Scene) -> bool:
     return scene.move.asks_leave and scene.move.act in ("closed_question", "open_question", "personal_question")
+
+
+def _of_their_own(scene: Scene) -> Draft | None:
+    """What this client has to say to a turn that is not of the case: "any cats or dogs?" of one who has a cat."""
+    if scene.move.act == "about_therapist":
+        return _opens_here(scene)
+    of_daily_life = scene.move.act == "off_topic" and (scene.move.aim or "").startswith("biography:")
+    return side_question(scene) if of_daily_life else None
 
 
 def _opens_here(scene: Scene) -> Draft | None:

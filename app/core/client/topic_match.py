@@ -1,8 +1,10 @@
 """What a trainee's turn is answered from: for measuring topic match against what a reader expects.
 
 A hit is what the client really speaks of (the fact, the person, the piece of biography that its words come from, or
-the occasion they are authored for), or what it takes the turn to be about where that is still locked. Whatever else
-in a persona might have fitted does not count.
+the occasion they are authored for), or what it takes the turn to be about where that is still locked. To decline to
+go into something ("I'd leave that for now") is about what the turn was taken to be after: that counts too, also where
+a first part of it has been told and the rest is kept back. Whatever else in a persona might have fitted does not
+count.
 """
 
 from __future__ import annotations
@@ -66,6 +68,8 @@ def answered_from(
         found |= {f"fact:{fact.id}" for fact in persona.facts if fact.knowledge == plan.knowledge}
     elif move.topics and move.topics[0][1] >= ON_TOPIC and move.topics[0][0] not in later.opened:
         found.add(f"fact:{move.topics[0][0]}")
+    if plan.occasion == "not_ready":
+        found.add(move.aim or "")
     return frozenset(found - {""})
 
 
