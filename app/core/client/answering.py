@@ -72,10 +72,18 @@ def _aimed_at(scene: Scene) -> Draft | None:
 
 def _shut(scene: Scene, verdict: Verdict) -> Draft:
     """Asked for what is still locked: a small sign where little is missing, else not now."""
+    if first := _told_first(scene, verdict.entry):
+        return tell(scene, first)
     hint = lines.hint_of(verdict.entry, scene.state, scene.seed) if verdict.near else None
     if hint:
         return Draft("guarded", hint, direction(None, "guarded", "hint"))
     return scene.react("not_ready", "guarded")
+
+
+def _told_first(scene: Scene, entry: FactEntry) -> FactEntry | None:
+    """Return what has to be said before what was asked for, where that is open now: the way there, a step at a time."""
+    missing = entry.needs - frozenset(scene.state.opened)
+    return next((v.entry for v in scene.judged if v.is_open and v.entry.is_deep and v.entry.fact.id in missing), None)
 
 
 def _what_if(scene: Scene) -> Draft | None:

@@ -12,9 +12,12 @@ from app.core.client.fitting import ON_TOPIC
 from app.core.client.index import FactEntry, Named, recalled
 from app.core.client.scene import Draft, Scene
 from app.core.client.telling import stay, stay_with_person, tell
-from app.core.client.threads import belongs
+from app.core.client.threads import belongs, takes_up
 from app.core.client.words import GENERIC, all_stems
 from app.core.persona import Occasion
+
+_LONG_READY = 1.3  # at which it no longer waits for a turn that leads up to it
+_LATELY = 3  # lines back in which a whole reaction to being understood still counts
 
 
 def brings_out(scene: Scene) -> Draft | None:
@@ -39,10 +42,15 @@ def stays_on(scene: Scene) -> Draft | None:
 
 
 def _when_understood(scene: Scene, told: FactEntry) -> Draft | None:
-    goes_deeper = told.is_deep and (scene.state.topic or "") in told.fact.gate.after
-    if told.fact.layer == "core" or goes_deeper or (told.order == 0 and not scene.just_told):
+    """Go on from what was understood: what takes it up, more of it, a nod; only then something else."""
+    if told.fact.layer == "core" or (told.order == 0 and not scene.just_told):
         return tell(scene, told)
-    if told.is_deep and (scene.move.fit == "generic" or belongs(scene, told)):
+    if told.is_deep and scene.move.fit == "generic" and not scene.just_told:
+        return tell(scene, told)
+    open_now = [verdict.entry for verdict in scene.judged if verdict.is_open and verdict.entry.is_deep]
+    if near := next((entry for entry in (told, *open_now) if entry.is_deep and takes_up(scene, entry)), None):
+        return tell(scene, near)
+    if told.is_deep and scene.state.readiness >= _LONG_READY and not scene.just_told:
         return tell(scene, told)
     return _stays(scene, told) or _leaps_to(scene, told)
 
@@ -55,13 +63,13 @@ def _stays(scene: Scene, told: FactEntry) -> Draft | None:
     """
     if draft := stay_with_person(scene):
         return draft
-    leads_on = told.is_deep or told.fact.id in gates.leading_on(scene.state, scene.judged)
-    if leads_on and not scene.just_told:
+    leads_on = told.fact.id in gates.leading_on(scene.state, scene.judged)
+    if leads_on and not told.is_deep and not scene.just_told:
         return None
     taken_up = _taken_up(scene)
     if taken_up and (draft := stay(scene, taken_up)):
         return draft
-    nodded = bool(scene.state.used) and scene.state.used[-1].startswith(("accurate_reflection:", "validation:"))
+    nodded = any(key.startswith(("accurate_reflection:", "validation:")) for key in scene.state.used[-_LATELY:])
     return None if nodded else _nods(scene)
 
 

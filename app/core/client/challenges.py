@@ -28,9 +28,8 @@ _SHOWS_ON: dict[str, frozenset[Act]] = {
 }
 
 
-# Making light of what was just understood goes on from it; any other resistance has to take up its words.
-_GOES_ON_FROM_ANYTHING = frozenset({"minimising"})
 _NOT_WHEN_UNDERSTOOD = frozenset({"irritation", "silence"})
+_KIND_WORDS: frozenset[Act] = frozenset({"validation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +78,9 @@ def showing(index: PersonaIndex, state: ClientState, move: Move, seed: int) -> R
     near = move.heard | all_stems([state.last_words])
     understood = move.skilled and (move.fit == "accurate" or move.act == "reflection")
     for challenge in sorted(fitting, key=lambda found: state.challenged.count(found.kind)):
-        if (
-            challenge.kind not in _GOES_ON_FROM_ANYTHING
-            and understood
-            and not _takes_up(challenge, near - GENERIC - STOP)
-        ):
+        # Kind words are what people make light of; anything else they hold against being understood takes up its words.
+        makes_light = challenge.kind == "minimising" and move.act in _KIND_WORDS
+        if understood and not makes_light and not _takes_up(challenge, near - GENERIC - STOP):
             continue
         if said := nearest(challenge.lines, f"challenge:{challenge.kind}", near - GENERIC - STOP, state, seed):
             return Resistance(challenge, said, yields=False)

@@ -46,6 +46,8 @@ def _asked_about(scene: Scene) -> FactEntry | None:
     """Return the told fact that a follow-up is about: the one it names, else the one in hand."""
     move, told = scene.move, scene.state.opened
     asked = (move.asked.heard if move.asked else frozenset[str]()) | _in_hand(scene)
+    if move.asked and move.asked.names_nothing and not move.asked.is_all:
+        asked |= scene.index.hear(move.said)  # "and then June. What happened?"
     scores = {entry.fact.id: match(scene.index, entry, asked) for entry in scene.index.facts}
     near = [found for found in scores if scores[found] >= ON_TOPIC]
     best = max(near, key=lambda found: (scores[found], found in told), default=None)

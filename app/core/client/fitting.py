@@ -12,6 +12,7 @@ from app.core.persona import Feeling
 
 Fit = Literal["accurate", "generic", "wrong"]
 ON_TOPIC = 1.0
+_OF_SOMEBODY = frozenset({"proud", "glad", "happy", "grateful", "pleased", "relieved", "content", "delighted"})
 
 
 def fit_of(index: PersonaIndex, state: ClientState, text: str, said: str, heard: frozenset[str]) -> Fit:
@@ -39,6 +40,8 @@ def _contradicts(state: ClientState, index: PersonaIndex, text: str, said: str) 
     named = set(tokens(hearing.OWN_FEELING.sub(" ", said)))
     strong = named & (GLAD | HOSTILE)
     if not strong or named & set(tokens(state.last_words)) & strong:
+        return False
+    if strong <= _OF_SOMEBODY and hearing.BRIGHT_OF_SOMEBODY.search(said):
         return False
     if hearing.DOUBLE_SIDED.search(said) or all(
         hearing.DENIED.search(said[: said.find(word)].rstrip()) for word in strong

@@ -196,7 +196,7 @@ def read(
 ) -> Move:
     """Return the turn as this client takes it; `near` is what its meaning adds, where that is known."""
     said = plain(text)
-    heard = index.hear(hearing.OWN_FEELING.sub(" ", said))
+    heard = index.hear(hearing.COURTESY.sub(" ", hearing.OWN_FEELING.sub(" ", said)))
     continues = bool(hearing.CONTINUE.fullmatch(said))
     # "Have I got that right?" after a summary asks for nothing but a nod.
     checks = bool(hearing.CHECKS.search(said))

@@ -69,7 +69,9 @@ def _pull_met(scene: Scene) -> Draft | None:
     if found is None:
         return None
     outcome = scene.state.pulls[-1].outcome or "passed_over"
-    if outcome == "passed_over" and scene.move.act in ("ending", "winding_down", "meta"):
+    # Two turns on, the talk is about something else: nobody is told then that they did not take it up.
+    too_late = scene.state.turn - scene.state.pulls[-1].turn > 1
+    if outcome == "passed_over" and (too_late or scene.move.act in ("ending", "winding_down", "meta")):
         return None
     if outcome == "passed_over" and scene.move.asked:
         return _after_letting_go(scene, found)
@@ -113,6 +115,8 @@ def _answered(scene: Scene) -> Draft | None:
     move = scene.move
     if draft := _in_passing(scene) or (_opens_here(scene) if move.act == "about_therapist" else None):
         return draft
+    if move.act == "greeting" and scene.before.turn == 0 and (draft := _past_the_greeting(scene)):
+        return draft
     if move.act in _ANSWERED and not (move.act == "greeting" and scene.before.turn >= SETTLED_IN):
         return scene.react(*_ANSWERED[move.act])
     if move.act == "open_question" and not scene.state.opened and (draft := _presents(scene)):
@@ -126,6 +130,16 @@ def _answered(scene: Scene) -> Draft | None:
     if move.act == "personal_question":
         return side_question(scene) or _content(scene, otherwise="personal_question")
     return None
+
+
+def _past_the_greeting(scene: Scene) -> Draft | None:
+    """Greeted by somebody who names what happened, from the file or as sorry for it: answer that, not the hello."""
+    move, first = scene.move, scene.judged[0] if scene.judged else None
+    if first is None or not first.is_open and move.about(first.entry.fact.id) < ON_TOPIC:
+        return None
+    names_it = move.about(first.entry.fact.id) >= ON_TOPIC or bool(hearing.SYMPATHY.search(move.said))
+    says_so = bool(move.acts & {"reflection", "validation", "information", "summary"})
+    return tell(scene, first.entry) if names_it and says_so and first.entry.order == 0 else None
 
 
 def _in_passing(scene: Scene) -> Draft | None:
