@@ -10,12 +10,15 @@ from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.gates import Verdict
 from app.core.client.index import FactEntry, Named, called, match, phrase_size, recalled
+from app.core.client.lines import Said
 from app.core.client.plain_answers import Plain
 from app.core.client.scene import Draft, Scene
+from app.core.client.somebodys_age import age_of
 from app.core.client.telling import tell, tell_again
 from app.core.client.words import GENERIC, STOP, all_stems, stem
 
 _SIDE_QUESTION_WORDS = 9
+_HOW_OLD = re.compile(r"\bhow old (?:is|was|are|were|would|'s)\b|\b(?:his|her|their) age\b")
 _FRIENDS = all_stems(["friend mate"])
 _FAMILY = all_stems(["family relative relation"])
 _PLAINLY_OPENED = 1.0
@@ -35,6 +38,7 @@ def asked_for(scene: Scene) -> Draft | None:
     if move.asks_of_others and not _names_more_than_a_person(scene) and not _asks_what_is(scene):
         return None
     steps = (
+        _how_old,
         _aimed_at,
         _open_now,
         as_asked,
@@ -46,6 +50,17 @@ def asked_for(scene: Scene) -> Draft | None:
         _of_the_last_topic,
     )
     return next((draft for step in steps if (draft := step(scene))), None) or _not_open(scene)
+
+
+def _how_old(scene: Scene) -> Draft | None:
+    """Asked how old somebody else is: that, and no more."""
+    move = scene.move
+    if not move.is_of_somebody_else or move.person is None or move.person.person is None or move.asked is None:
+        return None
+    age = age_of(move.person.person) if _HOW_OLD.search(move.asked.text) else None
+    if age is None:
+        return None
+    return Draft("answer", Said(age, ()), direction("closed_question", "brief"), about=move.person.key)
 
 
 def _aimed_at(scene: Scene) -> Draft | None:
@@ -67,6 +82,7 @@ def _aimed_at(scene: Scene) -> Draft | None:
     said = said or lines.nearest(item.lines, item.key, move.heard, scene.state, scene.seed)
     if said is None and kind == "biography":
         said = lines.again(item.lines, item.key, scene.state, scene.seed)
+    said = _briefly(scene, said) if said and kind == "biography" else said
     return Draft("answer", said, direction(None, "answer"), about=item.key) if said else None
 
 
@@ -81,7 +97,7 @@ def _shut(scene: Scene, verdict: Verdict) -> Draft:
 
 
 def _told_first(scene: Scene, entry: FactEntry) -> FactEntry | None:
-    """Return what has to be said before what was asked for, where that is open now: the way there, a step at a time."""
+    """Return what has to be said before what was asked for, where that is open now."""
     missing = entry.needs - frozenset(scene.state.opened)
     return next((v.entry for v in scene.judged if v.is_open and v.entry.is_deep and v.entry.fact.id in missing), None)
 
@@ -140,7 +156,14 @@ def side_question(scene: Scene) -> Draft | None:
     said = lines.holding(item.lines, item.key, move.wants, scene.state) if move.wants else None
     said = said or lines.nearest(item.lines, item.key, move.heard, scene.state, scene.seed)
     said = said or lines.again(item.lines, item.key, scene.state, scene.seed)
-    return Draft("answer", said, direction(None, "answer"), about=item.key)
+    return Draft("answer", _briefly(scene, said), direction(None, "answer"), about=item.key)
+
+
+def _briefly(scene: Scene, said: Said) -> Said:
+    """Answer a plain question about daily life in a few words, now and then."""
+    asked = scene.move.asked
+    plain = asked is not None and asked.kind == "closed" and scene.move.question == "closed"
+    return lines.in_brief(said, scene.move.wants, scene.state, scene.seed) if plain else said
 
 
 def _more_of_daily_life(scene: Scene) -> Draft | None:
@@ -176,6 +199,7 @@ def _named(scene: Scene) -> Draft | None:
         said = lines.by_name(pool, name, key, scene.state) or lines.named_again(
             pool, name, key, scene.state, scene.seed
         )
+        said = said or Said(f"{name}.", ())
         return Draft("answer", said, direction(None, "answer"), about=key) if said else None
     beyond = move.heard - frozenset().union(*move.person.phrases)
     if any(match(scene.index, scene.index.by_id[told], beyond) >= ON_TOPIC for told in scene.state.opened):

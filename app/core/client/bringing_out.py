@@ -13,7 +13,7 @@ from app.core.client.index import FactEntry, Named, recalled
 from app.core.client.scene import Draft, Scene
 from app.core.client.telling import stay, stay_with_person, tell
 from app.core.client.threads import belongs, takes_up
-from app.core.client.words import GENERIC, all_stems
+from app.core.client.words import GENERIC, all_stems, choice
 from app.core.persona import Occasion
 
 _LONG_READY = 1.3  # at which it no longer waits for a turn that leads up to it
@@ -75,6 +75,10 @@ def _stays(scene: Scene, told: FactEntry) -> Draft | None:
 
 def _nods(scene: Scene) -> Draft | None:
     occasion: Occasion = "validation" if scene.move.act == "validation" else "accurate_reflection"
+    if occasion == "accurate_reflection" and choice(scene.seed, f"murmurs:{scene.state.turn}", 3) == 0:
+        said = lines.murmur(scene.index, scene.state, scene.seed)
+        if said and said.keys[0] not in scene.state.used[-_LATELY:]:
+            return Draft("soften", said, direction(occasion, "soften"), occasion=occasion)
     return scene.react_freshly(occasion, "soften")
 
 

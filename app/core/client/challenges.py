@@ -78,7 +78,7 @@ def showing(index: PersonaIndex, state: ClientState, move: Move, seed: int) -> R
     near = move.heard | all_stems([state.last_words])
     understood = move.skilled and (move.fit == "accurate" or move.act == "reflection")
     for challenge in sorted(fitting, key=lambda found: state.challenged.count(found.kind)):
-        # Kind words are what people make light of; anything else they hold against being understood takes up its words.
+        # Kind words are what people make light of; anything else held against being understood takes up its words.
         makes_light = challenge.kind == "minimising" and move.act in _KIND_WORDS
         if understood and not makes_light and not _takes_up(challenge, near - GENERIC - STOP):
             continue

@@ -98,8 +98,8 @@ WHAT_BRINGS = re.compile(
     r"\bwhere (?:would|shall|should|do) "
     r"(?:you|we) (?:like to |want to )?(?:start|begin)|"
     r"\bwhy (?:did|has|have) (?:your|the|they|he|she|occupational|your \w+|the \w+)[\w ]{0,12} (?:sen[dt]|"
-    r"refer(?:red)?)\b|\bwhy (?:your|the|my|they|he|she)\b[\w ]{0,20} (?:sent|referred|(?:want(?:s|ed)?|asked|told) you "
-    r"to (?:come|be here|see|talk))\b"
+    r"refer(?:red)?)\b|\bwhy (?:your|the|my|they|he|she)\b[\w ]{0,20} (?:sent|referred|(?:want(?:s|ed)?|asked|told) "
+    r"you to (?:come|be here|see|talk))\b"
 )
 ABOUT_THERAPY = re.compile(
     r"\b(?:what (?:do|did|would|are) you (?:hope|hoping|want|expect|like|"
@@ -351,7 +351,8 @@ PITY = re.compile(r"\b(?:hard|tough|difficult|rough|awful|terrible|sad|sorry|cha
 BRIGHT_OF_SOMEBODY = re.compile(
     r"\b(?:proud|fond|glad|happy|grateful|pleased|relieved|delighted)\b(?: (?:of|for|with|to|about|that) "
     r"(?:him|her|them|it|that|your|the|you|he|she|they|being|\w+ing)\b)|\b(?:was|were|used to|made you|had been|"
-    r"once|then|back then|happy times|happier)\b[^.?!]{0,40}\b(?:proud|happy|glad|joyful|content|carefree|excited|thrilled)\b"
+    r"once|then|back then|happy times|happier)\b[^.?!]{0,40}\b(?:proud|happy|glad|joyful|content|carefree|"
+    r"excited|thrilled)\b"
 )
 DOUBLE_SIDED = re.compile(
     r"\b(?:but|and yet|yet|although|though|at the same time|on the one hand|part of you|both|even so|"

@@ -18,7 +18,7 @@ Plain = Literal[
 
 _ANSWERS: dict[Plain, tuple[str, ...]] = {
     "time": ("I couldn't tell you exactly.", "Hard to say when.", "I'd have to think when that was."),
-    "length": ("Longer than I'd like.", "Some time. I didn't write it down.", "I couldn't tell you exactly."),
+    "length": ("A fair while.", "Some time. I didn't write it down.", "I couldn't tell you exactly."),
     "amount": ("I haven't counted.", "It varies.", "More than I'd like.", "I couldn't put a number on it."),
     "money": ("I'd sooner not put a figure on it.", "Enough to matter."),
     "often": ("It varies.", "I haven't counted.", "Often enough."),
