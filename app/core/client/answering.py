@@ -14,7 +14,7 @@ from app.core.client.lines import Said
 from app.core.client.plain_answers import Plain
 from app.core.client.scene import Draft, Scene
 from app.core.client.somebodys_age import age_of
-from app.core.client.telling import tell, tell_again
+from app.core.client.telling import asks_yes_or_no, tell, tell_again
 from app.core.client.words import GENERIC, STOP, all_stems, stem
 
 _SIDE_QUESTION_WORDS = 9
@@ -22,6 +22,9 @@ _HOW_OLD = re.compile(r"\bhow old (?:is|was|are|were|would|'s)\b|\b(?:his|her|th
 _FRIENDS = all_stems(["friend mate"])
 _FAMILY = all_stems(["family relative relation"])
 _PLAINLY_OPENED = 1.0
+_WHO_IS = re.compile(r"\bwho(?:'s|s| is| was| are| were) (?:he|she|they|that|this|your|the|\w+)\W*$")
+_ANY = re.compile(r"\b(?:any|anything|first time|before)\b")
+_OF_TWO = re.compile(r"\b(?:two of you|you (?:two|both)|together|him|her|they|them)\b")
 _MIGHT_BE = re.compile(r"\b(?:would|could|might|differently|options|else)\b")
 
 
@@ -93,6 +96,10 @@ def _shut(scene: Scene, verdict: Verdict) -> Draft:
     hint = lines.hint_of(verdict.entry, scene.state, scene.seed) if verdict.near else None
     if hint:
         return Draft("guarded", hint, direction(None, "guarded", "hint"))
+    # A small question about something big is put off in a few words; "not yet" would make too much of it.
+    small = scene.move.act == "closed_question" and verdict.entry.fact.layer == "guarded"
+    if small and (said := plain_answers.fresh_plain("evades", scene.state, scene.seed)):
+        return Draft("guarded", said, direction("closed_question", "guarded"), about=scene.state.topic)
     return scene.react("not_ready", "guarded")
 
 
@@ -161,9 +168,11 @@ def side_question(scene: Scene) -> Draft | None:
 
 def _briefly(scene: Scene, said: Said) -> Said:
     """Answer a plain question about daily life in a few words, now and then."""
-    asked = scene.move.asked
-    plain = asked is not None and asked.kind == "closed" and scene.move.question == "closed"
-    return lines.in_brief(said, scene.move.wants, scene.state, scene.seed) if plain else said
+    asked, wants = scene.move.asked, scene.move.wants
+    if asked is None or asked.kind == "open" or scene.move.question == "open" or _OF_TWO.search(asked.text):
+        return said
+    bare = asks_yes_or_no(scene) and not _ANY.search(asked.text)
+    return lines.in_brief(said, wants, bare, scene.state, scene.seed)
 
 
 def _more_of_daily_life(scene: Scene) -> Draft | None:
@@ -296,7 +305,7 @@ def person(scene: Scene) -> Draft | None:
         return None
     if move.wants and (timed := lines.holding(found.lines, found.key, move.wants, scene.state)):
         return Draft("answer", timed, direction(None, "answer"), about=found.key)
-    if _is_only_meant(found, scene) and move.asked and not move.asks_who:
+    if _is_only_meant(found, scene) and move.asked and not _WHO_IS.search(move.asked.text):
         # "Do you miss her?" wants a yes or a no, not who she is; "what does he do" is answered by a line on it.
         asked = {word for word in move.heard if word not in STOP} - GENERIC
         closed = move.asked.kind == "closed"

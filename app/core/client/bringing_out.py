@@ -13,7 +13,7 @@ from app.core.client.index import FactEntry, Named, recalled
 from app.core.client.scene import Draft, Scene
 from app.core.client.telling import stay, stay_with_person, tell
 from app.core.client.threads import belongs, takes_up
-from app.core.client.words import GENERIC, all_stems, choice
+from app.core.client.words import GENERIC, STOP, all_stems, choice
 from app.core.persona import Occasion
 
 _LONG_READY = 1.3  # at which it no longer waits for a turn that leads up to it
@@ -37,8 +37,10 @@ def brings_out(scene: Scene) -> Draft | None:
 
 
 def stays_on(scene: Scene) -> Draft | None:
-    """Add to what the turn takes up, else to what the talk is about."""
-    return (stay(scene, _taken_up(scene)) if scene.move.skilled else None) or stay(scene)
+    """Add to what the turn takes up, else to what the talk is about; not to that where something else was meant."""
+    if not scene.move.skilled:
+        return stay(scene)
+    return stay(scene, _taken_up(scene)) or (None if _means_something_else(scene) else stay(scene))
 
 
 def _when_understood(scene: Scene, told: FactEntry) -> Draft | None:
@@ -47,7 +49,14 @@ def _when_understood(scene: Scene, told: FactEntry) -> Draft | None:
         return tell(scene, told)
     if told.is_deep and scene.move.fit == "generic" and not scene.just_told:
         return tell(scene, told)
-    open_now = [verdict.entry for verdict in scene.judged if verdict.is_open and verdict.entry.is_deep]
+    open_now = [verdict.entry for verdict in scene.judged if verdict.is_open]
+    named = max(open_now, key=lambda entry: scene.move.about(entry.fact.id), default=told)
+    if (
+        not told.is_deep
+        and scene.move.about(named.fact.id) >= ON_TOPIC
+        and scene.move.about(scene.state.topic or "") < ON_TOPIC
+    ):
+        return tell(scene, named)
     if near := next((entry for entry in (told, *open_now) if entry.is_deep and takes_up(scene, entry)), None):
         return tell(scene, near)
     if told.is_deep and scene.state.readiness >= _LONG_READY and not scene.just_told:
@@ -135,6 +144,16 @@ def _taken_up(scene: Scene) -> FactEntry | None:
     heard = scene.move.heard - GENERIC
     if best := recalled(scene.index, scene.state.opened, heard):
         return best
+    if _means_something_else(scene):
+        return None
     last = scene.index.by_id.get(scene.state.topic or "")
     just_told = scene.before.told_at == scene.before.turn
     return last if just_told or heard & all_stems([scene.before.last_words]) else None
+
+
+def _means_something_else(scene: Scene) -> bool:
+    """Whether a reflection has words of the case, and none of what the talk is about or of what was said last."""
+    in_hand = scene.index.by_id.get(scene.state.topic or "")
+    words = (in_hand.words if in_hand else frozenset[str]()) | all_stems([scene.before.last_words])
+    own = (scene.move.heard & scene.index.vocabulary) - GENERIC - STOP
+    return scene.move.fit == "accurate" and bool(own) and not own & words

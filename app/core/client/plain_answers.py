@@ -14,6 +14,7 @@ from app.core.persona import Feeling
 Plain = Literal[
     "time", "length", "amount", "often", "money", "leave", "spared", "unsure", "past", "no_questions", "low",
     "offer", "unknown", "no_word", "else", "told", "asks", "before",
+    "evades",
 ]  # fmt: skip
 
 _ANSWERS: dict[Plain, tuple[str, ...]] = {
@@ -46,6 +47,10 @@ _ANSWERS: dict[Plain, tuple[str, ...]] = {
     "told": (
         "Not in so many words.", "Not really, no.", "Not properly.", "I've come near it.",
         "I wouldn't know how to start.",
+    ),
+    "evades": (
+        "It's a long story.", "It wasn't simple.", "There's a bit more to that.", "Not how you'd think.",
+        "That's not a short answer.",
     ),
     "asks": ("Can I ask you something?", "Can I ask something else?", "Something I want to ask."),
     "before": ("Before we go on.", "Before I forget.", "One more thing."),

@@ -36,7 +36,8 @@ def _plainly(scene: Scene) -> Plain | None:
     if move.wants or move.act != "closed_question":
         return move.wants
     if move.asks_who or move.asks_what:
-        return "unknown"
+        # Of what matters, "I don't remember" would be untrue.
+        return "evades" if move.person or (move.heard - STOP - GENERIC) & scene.index.vocabulary else "unknown"
     if move.asks_for_anything:
         return None
     if move.asks_of_the_past:

@@ -37,10 +37,15 @@ def put_aside(scene: Scene, said: Said) -> Said:
     return Said(f"{ahead.text} {said.text}", (*said.keys, *ahead.keys)) if ahead else said
 
 
+def asks_yes_or_no(scene: Scene) -> bool:
+    """Whether the question asks for a yes or a no."""
+    return scene.move.asked is not None and bool(_ASKS_YES_OR_NO.match(scene.move.asked.text))
+
+
 def _yes_or_no(scene: Scene, entry: FactEntry) -> Draft | None:
     """Answer a yes-or-no about something told from what takes up the question's words, else in a few words."""
     key = f"more:{entry.fact.id}"
-    if scene.move.asked is None or not _ASKS_YES_OR_NO.match(scene.move.asked.text):
+    if not asks_yes_or_no(scene):
         return None
     if found := lines.sharing(entry.fact.more, key, scene.move.heard - GENERIC, scene.state):
         return add(entry, found)
