@@ -77,7 +77,10 @@ def _aimed_at(scene: Scene) -> Draft | None:
         if verdict is None:
             return as_asked(scene) or tell_again(scene, name)
         return tell(scene, verdict.entry) if verdict.is_open else _shut(scene, verdict)
-    if kind == "person" and move.wants:
+    happened = move.seeks in ("words", "course", "feeling")
+    if kind == "person" and (move.wants or happened or not _is_meant(scene, name)):
+        return None
+    if kind == "biography" and move.seeks == "bond":
         return None
     pool = scene.index.people if kind == "person" else scene.index.biography
     item = next(found for found in pool if found.key == move.aim)
@@ -87,6 +90,14 @@ def _aimed_at(scene: Scene) -> Draft | None:
         said = lines.again(item.lines, item.key, scene.state, scene.seed)
     said = _briefly(scene, said) if said and kind == "biography" else said
     return Draft("answer", said, direction(None, "answer"), about=item.key) if said else None
+
+
+def _is_meant(scene: Scene, person_id: str) -> bool:
+    """Whether the question itself means this person, by name or as "she"."""
+    meant, asked = scene.move.person, scene.move.asked
+    if meant is None:
+        return asked is None or bool(_OF_TWO.search(asked.text)) or scene.state.topic == f"person:{person_id}"
+    return meant.key == f"person:{person_id}"
 
 
 def _shut(scene: Scene, verdict: Verdict) -> Draft:

@@ -51,11 +51,8 @@ def _when_understood(scene: Scene, told: FactEntry) -> Draft | None:
         return tell(scene, told)
     open_now = [verdict.entry for verdict in scene.judged if verdict.is_open]
     named = max(open_now, key=lambda entry: scene.move.about(entry.fact.id), default=told)
-    if (
-        not told.is_deep
-        and scene.move.about(named.fact.id) >= ON_TOPIC
-        and scene.move.about(scene.state.topic or "") < ON_TOPIC
-    ):
+    passes_on = scene.move.about(named.fact.id) >= ON_TOPIC > scene.move.about(scene.state.topic or "")
+    if passes_on and not told.is_deep and told.fact.id not in gates.leading_on(scene.state, scene.judged):
         return tell(scene, named)
     if near := next((entry for entry in (told, *open_now) if entry.is_deep and takes_up(scene, entry)), None):
         return tell(scene, near)
@@ -156,4 +153,4 @@ def _means_something_else(scene: Scene) -> bool:
     in_hand = scene.index.by_id.get(scene.state.topic or "")
     words = (in_hand.words if in_hand else frozenset[str]()) | all_stems([scene.before.last_words])
     own = (scene.move.heard & scene.index.vocabulary) - GENERIC - STOP
-    return scene.move.fit == "accurate" and bool(own) and not own & words
+    return bool(own) and not own & words

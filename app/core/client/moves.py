@@ -261,7 +261,8 @@ def _gives_back(index: PersonaIndex, state: ClientState, asked: Asked, text: str
     """Whether a statement with a mark behind it says nothing but what was said: "she was with you eight years?"."""
     own = asked.heard - STOP - GENERIC
     plainly = asked.is_all and text.count("?") == 1 and bool(_STATES.match(asked.text))
-    return plainly and bool(own) and own <= said_so_far(index, state)
+    felt = bool(feelings_named(asked.text)) and len(own) == 1
+    return plainly and bool(own) and (felt or own <= said_so_far(index, state))
 
 
 def _topics(
