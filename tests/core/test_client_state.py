@@ -163,12 +163,16 @@ def test_resistance_shows_after_the_start_and_yields_for_good() -> None:
     assert state.yielded == ("minimising",)
 
 
-def test_resistance_is_spaced() -> None:
-    state, shown = begin(MARA), []
-    for number in range(1, 17):
-        state, plan = turn(f"What is thing {number} like for you?", "open_question", state=state)
-        shown += [number] if plan.authored.startswith("<minimising>") else []
-    assert all(later - earlier >= 3 for earlier, later in pairwise(shown))
+def test_resistance_comes_more_than_once_and_is_spaced() -> None:
+    challenge = {"kind": "minimising", "lines": ["<minimising> one", "<minimising> two"], "yields_to": ["summary"]}
+    lasting = mara(challenges=[challenge | {"times": 2, "yielded": ["<yielded>"]}])
+    state, shown = begin(lasting), []
+    for number in range(1, 19):
+        said = f"It makes sense that matter {number} weighs on you."
+        state, plan = turn(said, "validation", state=state, persona=lasting)
+        shown += [number] if "<minimising>" in plan.authored else []
+    assert len(shown) > 1
+    assert all(later - earlier >= 4 for earlier, later in pairwise(shown))
 
 
 def test_a_fact_that_the_reply_did_not_tell_is_taken_back() -> None:
