@@ -13,7 +13,7 @@ from app.core.client.index import FactEntry, Named, called, match, phrase_size, 
 from app.core.client.lines import Said
 from app.core.client.plain_answers import Plain
 from app.core.client.scene import Draft, Scene
-from app.core.client.somebodys_age import age_of
+from app.core.client.somebodys_age import age_of, ages_of_children
 from app.core.client.telling import asks_yes_or_no, tell, tell_again
 from app.core.client.words import GENERIC, STOP, all_stems, stem
 
@@ -22,6 +22,7 @@ _HOW_OLD = re.compile(r"\bhow old (?:is|was|are|were|would|'s)\b|\b(?:his|her|th
 _FRIENDS = all_stems(["friend mate"])
 _FAMILY = all_stems(["family relative relation"])
 _PLAINLY_OPENED = 1.0
+_HOW_OLD_ARE_THEY = re.compile(r"\bhow old are (?:they|your (?:children|kids))\b")
 _WHO_IS = re.compile(r"\bwho(?:'s|s| is| was| are| were) (?:he|she|they|that|this|your|the|\w+)\W*$")
 _ANY = re.compile(r"\b(?:any|anything|first time|before)\b")
 _OF_TWO = re.compile(r"\b(?:two of you|you (?:two|both)|together|him|her|they|them)\b")
@@ -58,6 +59,9 @@ def asked_for(scene: Scene) -> Draft | None:
 def _how_old(scene: Scene) -> Draft | None:
     """Asked how old somebody else is: that, and no more."""
     move = scene.move
+    if move.asked and _HOW_OLD_ARE_THEY.search(move.asked.text):
+        ages = ages_of_children(scene.index.persona.truth.inventory)
+        return Draft("answer", Said(ages, ()), direction("closed_question", "brief")) if ages else None
     if not move.is_of_somebody_else or move.person is None or move.person.person is None or move.asked is None:
         return None
     age = age_of(move.person.person) if _HOW_OLD.search(move.asked.text) else None

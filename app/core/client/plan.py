@@ -162,7 +162,7 @@ def _opens_here(scene: Scene) -> Draft | None:
 def _presents(scene: Scene) -> Draft | None:
     """Asked what brings them, or how things are when nothing is told yet: what the file names first."""
     first, move = scene.judged[0] if scene.judged else None, scene.move
-    bare = move.asked is not None and move.asked.names_nothing and not move.asked.is_of_a_third
+    bare = move.asked is not None and move.asked.names_nothing and move.person is None
     asks = move.asks_what_brings or bool(hearing.CHECKS.search(move.said)) or (bare and move.act == "open_question")
     if not asks or first is None or first.entry.order > 0 or not first.is_open:
         return None

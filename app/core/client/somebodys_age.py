@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from app.core.case import Person
 
 _AGE = re.compile(r"(?:, |\b(?:died|killed)\b[^,;]* at )(\d{1,2}|[a-z-]+)(?=[,;]|$)")
+_CHILD = re.compile(r"(?:her |his )?(?:only |elder |younger |eldest |youngest )?(?:son|daughter)\b", re.IGNORECASE)
 _GONE = re.compile(r"\b(?:died|killed)\b")
 # fmt: off
 _UNITS = (
@@ -29,6 +31,13 @@ def age_of(person: Person) -> str | None:
             now, then = _VERBS.get(person.pronouns.partition("/")[0], _VERBS["they"])
             return f"{then if _GONE.search(person.relation) else now} {word}."
     return None
+
+
+def ages_of_children(people: Sequence[Person]) -> str | None:
+    """Return "Fourteen and nine." for the sons and daughters of the inventory, None where it says of none."""
+    ages = [age for person in people if _CHILD.match(person.relation) and (age := age_of(person))]
+    said = " and ".join(age.split()[-1].rstrip(".") for age in ages)
+    return f"{said.capitalize()}." if said else None
 
 
 def _in_words(number: str) -> str:
