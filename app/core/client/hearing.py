@@ -387,7 +387,8 @@ PEOPLE = re.compile(
 ABOUT_CLIENT = re.compile(
     r"(?:so |and |well,? |then |perhaps |maybe |i (?:imagine|guess|wonder if|suppose|sense|notice|hear|"
     r"can hear|can see)(?: that)? )*"
-    r"(?:you(?:'ve|'re|'d)? (?!can't\b|cannot\b|need|must\b(?! (?:be|have been|have felt|feel|miss)\b)|could|might|have to|should|ought|better|"
+    r"(?:you(?:'ve|'re|'d)? (?!can't\b|cannot\b|need|must\b(?! (?:be|have been|have felt|feel|miss)\b)|"
+    r"could|might|have to|should|ought|better|"
     r"know\b)\w+|it(?:'s| is| was| seems| feels| felt| sounds| must have)"
     r" (?:as if|as though|like|that)?\b|(?:there is|there's|part of you|somewhere|behind|underneath|"
     r"since then|things)\b)(?: \S+){3,}"
