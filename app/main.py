@@ -104,6 +104,7 @@ async def open_site(settings: Settings, *, address: str | None = None) -> AsyncI
             raise Invalid(f"There is no client in '{settings.content / 'personas'}'. Check ATTUNE_CONTENT.")
         yield site
     finally:
+        site.desk.close()
         await site.replies.close()
         await jobs.stop()
         await sender.close()

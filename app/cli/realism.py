@@ -46,7 +46,10 @@ def realism(
         path = Path(file)
         if not path.is_file():
             fail(f"There is no file {path}.")
-        columns.append(speech_of(name or path.parent.name, client_sessions(path)))
+        sessions = client_sessions(path)
+        if not any(turn.strip() for session in sessions for turn in session):
+            fail(f"{path} has no turn of a client: expected JSON Lines with turns of 'client' or 'seeker'.")
+        columns.append(speech_of(name or path.parent.name, sessions))
     text = "\n".join(tables(columns))
     if markdown is None:
         give(text)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", min_length=2, max_length=60)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+# Lists are bounded well above what a person writes: what is worked out from a file has to come to an end.
+Wordings = Annotated[tuple[Line, ...], Field(max_length=40)]
+Words = Annotated[tuple[Word, ...], Field(max_length=40)]
+Entries = Field(max_length=20)
 
 
 class Part(BaseModel):

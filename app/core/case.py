@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.core.authored import Id, Line, Part, Prose, Word
+from app.core.authored import Id, Line, Part, Prose, Word, Wordings, Words
 
 ProblemArea = Literal["grief", "role_transition", "role_dispute", "interpersonal_deficits"]
 PROBLEM_AREA_NAMES: dict[ProblemArea, str] = {
@@ -28,9 +28,7 @@ class Person(Part):
 
     id: Id
     name: Word
-    called: tuple[Word, ...] = Field(
-        default=(), description="Other words for this person, lower case: 'husband', 'my mum'"
-    )
+    called: Words = Field(default=(), description="Other words for this person, lower case: 'husband', 'my mum'")
     pronouns: Word = "they/them"
     relation: Line
     closeness: int = Field(ge=1, le=3, description="1 inner circle, 2 middle, 3 outer")
@@ -39,7 +37,7 @@ class Person(Part):
     last_contact: Line
     good: Line
     bad: Line
-    lines: tuple[Line, ...] = Field(
+    lines: Wordings = Field(
         min_length=2, description="What the client says when asked about this person, safe at the start"
     )
 
@@ -57,7 +55,7 @@ class Onset(Part):
 
     event: Line
     when: Line
-    symptoms: tuple[Line, ...] = Field(min_length=1)
+    symptoms: Wordings = Field(min_length=1)
 
 
 class GriefMaterial(Part):
@@ -66,8 +64,8 @@ class GriefMaterial(Part):
     kind: Literal["grief"]
     deceased: Id = Field(description="Id of the person in the inventory")
     death: Prose
-    loving_memories: tuple[Line, ...] = Field(min_length=1)
-    hard_memories: tuple[Line, ...] = Field(min_length=1)
+    loving_memories: Wordings = Field(min_length=1)
+    hard_memories: Wordings = Field(min_length=1)
     unsaid: Line
 
 
@@ -77,10 +75,10 @@ class TransitionMaterial(Part):
     kind: Literal["role_transition"]
     old_role: Line
     new_role: Line
-    lost: tuple[Line, ...] = Field(min_length=1)
-    not_missed: tuple[Line, ...] = Field(min_length=1)
-    feared: tuple[Line, ...] = Field(min_length=1)
-    chances: tuple[Line, ...] = Field(min_length=1)
+    lost: Wordings = Field(min_length=1)
+    not_missed: Wordings = Field(min_length=1)
+    feared: Wordings = Field(min_length=1)
+    chances: Wordings = Field(min_length=1)
 
 
 class DisputeMaterial(Part):
@@ -90,7 +88,7 @@ class DisputeMaterial(Part):
     other: Id = Field(description="Id of the person in the inventory")
     stage: Literal["renegotiation", "impasse", "dissolution"]
     issue: Line
-    quarrel: tuple[Line, ...] = Field(min_length=4, description="Who said what, in order: 'Leila: ...'")
+    quarrel: Wordings = Field(min_length=4, description="Who said what, in order: 'Leila: ...'")
     wanted_by_client: Line
     wanted_by_other: Line
 
@@ -100,7 +98,7 @@ class DeficitsMaterial(Part):
 
     kind: Literal["interpersonal_deficits"]
     pattern: Line
-    past_relationships: tuple[Line, ...] = Field(min_length=2)
+    past_relationships: Wordings = Field(min_length=2)
     in_the_room: Line
 
 
@@ -115,7 +113,7 @@ class Truth(Part):
     phase: Phase
     second_area: ProblemArea | None = Field(default=None, description="Where experts would split: also worth credit")
     onset: Onset
-    mood_timeline: tuple[MoodPoint, ...] = Field(min_length=3)
+    mood_timeline: tuple[MoodPoint, ...] = Field(min_length=3, max_length=40)
     inventory: tuple[Person, ...] = Field(min_length=3, max_length=12)
     formulation: Prose
     material: AreaMaterial

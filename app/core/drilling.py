@@ -7,7 +7,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from app.core.client.engine import opening
-from app.core.client.playing import Played, play
+from app.core.client.playing import Played, gives_away, play
 from app.core.coding.coder import code_turn
 from app.core.coding.codes import Label
 from app.core.coding.sentences import plain_text
@@ -84,8 +84,7 @@ def _moments(_persona: Persona) -> dict[DrillItem, Moment | None]:
 
 def _played(item: DrillItem, persona: Persona) -> Moment | None:
     turns = tuple(play(persona, item.before, item.seed))
-    spoils = any(turn.plan.fact and persona.fact(turn.plan.fact).layer != "surface" for turn in turns)
-    if spoils or turns[-1].plan.authored != item.says:
+    if gives_away(turns, persona) or turns[-1].plan.authored != item.says:
         return None
     return Moment(item, persona, opening(persona, item.seed), turns)
 
@@ -129,10 +128,8 @@ def better_wordings(drill: Drill, moment: Moment, marked: Marked) -> tuple[str, 
 
 def answer_to(moment: Moment, said: str) -> str | None:
     """Return what the client would say to the reply, or None where that has to be earned in a talk."""
-    plan = play(moment.persona, (said,), moment.item.seed, moment.turns[-1].state)[-1].plan
-    if plan.fact and moment.persona.fact(plan.fact).layer != "surface":
-        return None
-    return plan.authored
+    turns = play(moment.persona, (said,), moment.item.seed, moment.turns[-1].state)
+    return None if gives_away(turns, moment.persona) else turns[-1].plan.authored
 
 
 def _earned(turn: Observed, label: Label) -> bool:

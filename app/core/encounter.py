@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -110,6 +111,18 @@ class Aside(Record):
     turn: int = Field(ge=0, description="The last turn at that time; for an undo, the turn that was taken back")
     text: str = ""
     at: datetime
+
+
+def hints_in(asides: Sequence[Aside]) -> tuple[tuple[Aside, bool], ...]:
+    """Return the supervisor's hints in order, each with whether its turn was taken back afterwards.
+
+    Such a hint was given, and it counts; but the turn that has its number now is another one.
+    """
+    return tuple(
+        (hint, any(one.kind == "undo" and one.turn == hint.turn for one in asides[place:]))
+        for place, hint in enumerate(asides)
+        if hint.kind == "hint"
+    )
 
 
 class SelfRating(Record):

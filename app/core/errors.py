@@ -5,12 +5,18 @@ AttuneError
 ├── Forbidden           you are known, and this is not for you
 ├── Conflict            the thing is in a state that does not allow this
 │   ├── StillAnswering      the client has not finished the last turn
-│   └── EncounterEnded      the encounter is closed for new turns
+│   ├── EncounterEnded      the encounter is closed for new turns
+│   ├── WouldReplace        a text that calls itself new has the id of something published
+│   ├── TooManyBranches     no more other words can be tried for this attempt
+│   └── RateFirst           the feedback waits for the trainee's own rating
 ├── Invalid             the words or the file sent are not usable as they are
 │   ├── InvalidTurn         empty, too long, or nothing but control characters
-│   └── InvalidContent      a persona or rubric with faults (carries them all)
+│   ├── InvalidContent      a persona or rubric with faults (carries them all)
+│   ├── NotRealistic        a persona that misses bars of the playtest
+│   └── PlaytestTooLong     a persona whose playtest has no end
 ├── SignInFailed        wrong name, password, token or invitation
 ├── TooManyAttempts     slow down (carries the seconds to wait)
+├── Busy                too much is waiting already (carries the seconds to wait)
 └── ModelError          the configured endpoint did not give a usable answer
     ├── ModelUnavailable    slow, cut, refused connection, 401, 429, 5xx
     ├── ModelRefused        it declined to answer
@@ -66,6 +72,38 @@ class EncounterEnded(Conflict):
 
     code = "encounter-ended"
     title = "This encounter has ended"
+
+
+class RateFirst(Conflict):
+    """The feedback on `encounter_id` was asked for before its trainee had rated themselves, or declined to."""
+
+    code = "rate-first"
+    title = "Rate yourself first"
+
+    def __init__(self, encounter_id: str) -> None:
+        super().__init__("Rate yourself first, or say that you would rather not. The feedback opens after that.")
+        self.encounter_id = encounter_id
+
+
+class WouldReplace(Conflict):
+    """A text that was published as a new one has the id of something published, called `name`."""
+
+    code = "would-replace"
+    title = "This would replace something"
+
+    def __init__(self, content_id: str, name: str) -> None:
+        super().__init__(
+            f"{name} has the id '{content_id}' already. Give yours another one, or say that it replaces {name}."
+        )
+        self.content_id = content_id
+        self.name = name
+
+
+class TooManyBranches(Conflict):
+    """Other words were to be tried for an attempt that has as many branches as are kept."""
+
+    code = "too-many-branches"
+    title = "No more other words can be tried here"
 
 
 class Invalid(AttuneError):
@@ -126,6 +164,13 @@ class NotRealistic(Invalid):
         self.missed = missed
 
 
+class PlaytestTooLong(Invalid):
+    """A playtest was stopped, because the persona gives it more to ask than a playtest may take."""
+
+    code = "playtest-too-long"
+    title = "This client takes too long to playtest"
+
+
 class SignInFailed(AttuneError):
     """The credentials did not fit. The message never says which half was wrong."""
 
@@ -138,6 +183,17 @@ class TooManyAttempts(AttuneError):
 
     code = "too-many-attempts"
     title = "Too many attempts"
+
+    def __init__(self, detail: str, retry_after: int) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
+class Busy(AttuneError):
+    """As much of this work is waiting as may wait; `retry_after` is in seconds."""
+
+    code = "busy"
+    title = "Too much is waiting just now"
 
     def __init__(self, detail: str, retry_after: int) -> None:
         super().__init__(detail)

@@ -6,15 +6,16 @@ Everything under `truth`, and every fact and line, stays hidden from trainees un
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
-from app.core.authored import Id, Line, Part, Prose, Word
+from app.core.authored import Entries, Id, Line, Part, Prose, Word, Wordings, Words
 from app.core.case import DisputeMaterial, GriefMaterial, Person, ProblemArea, Truth
 
 Layer = Literal["surface", "guarded", "core"]
+MOST_TOPICS = 600  # of all facts together, and of the biography; the shipped clients have 263 at most
 LAYERS: tuple[Layer, ...] = ("surface", "guarded", "core")
 Feeling = Literal[
     "sadness", "anger", "shame", "guilt", "fear", "loneliness", "longing", "relief", "numbness", "love", "pride",
@@ -33,7 +34,7 @@ class Who(Part):
     pronouns: Word = Field(description="Such as 'she/her'")
     occupation: Line
     culture: Line = Field(description="Where the client comes from and what of it matters to them")
-    languages: tuple[Word, ...] = Field(min_length=1)
+    languages: Words = Field(min_length=1)
     household: Line
 
 
@@ -41,8 +42,8 @@ class Voice(Part):
     """How the client speaks. The model voice is told this; the authored lines show it."""
 
     register_: Line = Field(alias="register", description="Plain, formal, dry, ...; one sentence")
-    habits: tuple[Line, ...] = Field(min_length=1, max_length=6)
-    fillers: tuple[Word, ...] = ()
+    habits: Wordings = Field(min_length=1, max_length=6)
+    fillers: Words = ()
     words_per_turn: tuple[int, int] = Field(description="Usual shortest and longest turn, in words")
     fluency: Literal["native", "second_language"] = "native"
 
@@ -62,24 +63,22 @@ class Gate(Part):
     """
 
     trust: Share = 0.0
-    after: tuple[Id, ...] = ()
-    opened_by: tuple[Opener, ...] = ()
+    after: Annotated[tuple[Id, ...], Entries] = ()
+    opened_by: Annotated[tuple[Opener, ...], Entries] = ()
 
 
 class Fact(Part):
     """One thing the client knows, with what it takes to hear it."""
 
     id: Id
-    topics: tuple[Word, ...] = Field(min_length=1, description="Words a trainee might use when near it")
+    topics: Words = Field(min_length=1, description="Words a trainee might use when near it")
     layer: Layer
     gate: Gate = Gate()
     feeling: Feeling
     knowledge: Line = Field(description="The plain fact, third person, for the model voice")
-    lines: tuple[Line, ...] = Field(min_length=2, description="How this client says it, for the embedded voice")
-    hints: tuple[Line, ...] = Field(
-        default=(), description="Small signs that something is near, before the gate opens"
-    )
-    more: tuple[Line, ...] = Field(default=(), description="What the client adds when the trainee stays with it")
+    lines: Wordings = Field(min_length=2, description="How this client says it, for the embedded voice")
+    hints: Wordings = Field(default=(), description="Small signs that something is near, before the gate opens")
+    more: Wordings = Field(default=(), description="What the client adds when the trainee stays with it")
 
     @model_validator(mode="after")
     def _deep_facts_have_a_gate(self) -> Self:
@@ -105,40 +104,40 @@ class Lines(Part):
     Facts have lines of their own; these are what the client says when no fact is told.
     """
 
-    greeting: tuple[Line, ...] = Field(min_length=2)
-    open_question: tuple[Line, ...] = Field(min_length=5, description="Asked openly, nothing to tell yet")
-    closed_question: tuple[Line, ...] = Field(min_length=4, description="A few words, answers that fit yes/no")
-    accurate_reflection: tuple[Line, ...] = Field(min_length=5, description="Felt understood")
-    wrong_reflection: tuple[Line, ...] = Field(min_length=3, description="Corrects the trainee")
-    validation: tuple[Line, ...] = Field(min_length=4)
-    summary: tuple[Line, ...] = Field(min_length=3)
-    advice: tuple[Line, ...] = Field(min_length=4, description="Resists")
-    judgement: tuple[Line, ...] = Field(min_length=4, description="Hurt, cold or angry")
-    reassurance: tuple[Line, ...] = Field(min_length=4, description="Early comfort that misses")
-    information: tuple[Line, ...] = Field(min_length=2, description="The trainee explained something")
-    self_disclosure: tuple[Line, ...] = Field(min_length=2, description="The trainee told of themselves")
-    backchannel: tuple[Line, ...] = Field(min_length=4, description="After 'mm-hmm', 'go on', silence")
-    apology: tuple[Line, ...] = Field(min_length=3, description="The trainee said sorry")
-    repair: tuple[Line, ...] = Field(min_length=2, description="Softening again after a rupture")
-    withdrawn: tuple[Line, ...] = Field(min_length=4, description="Shut down after harm: very short")
-    repeat: tuple[Line, ...] = Field(min_length=2, description="Leads in to saying the last thing again")
-    not_ready: tuple[Line, ...] = Field(min_length=4, description="Asked for something still locked")
-    why: tuple[Line, ...] = Field(min_length=2, description="Asked 'why?' or 'why didn't you?'")
-    personal_question: tuple[Line, ...] = Field(min_length=2, description="About themselves, off the case")
-    off_topic: tuple[Line, ...] = Field(min_length=3, description="Weather, football, nonsense")
-    jargon: tuple[Line, ...] = Field(min_length=2, description="Did not follow the technical word")
-    not_understood: tuple[Line, ...] = Field(min_length=3)
-    about_therapy: tuple[Line, ...] = Field(min_length=2, description="What brings you, what do you hope for")
-    confidentiality: tuple[Line, ...] = Field(min_length=2, description="The trainee explained its limits")
-    about_therapist: tuple[Line, ...] = Field(min_length=2, description="Asked how this, here, is for them")
-    are_you_real: tuple[Line, ...] = Field(min_length=2, description="Asked if they are an AI, or for the prompt")
-    suicide_enquiry: tuple[Line, ...] = Field(
+    greeting: Wordings = Field(min_length=2)
+    open_question: Wordings = Field(min_length=5, description="Asked openly, nothing to tell yet")
+    closed_question: Wordings = Field(min_length=4, description="A few words, answers that fit yes/no")
+    accurate_reflection: Wordings = Field(min_length=5, description="Felt understood")
+    wrong_reflection: Wordings = Field(min_length=3, description="Corrects the trainee")
+    validation: Wordings = Field(min_length=4)
+    summary: Wordings = Field(min_length=3)
+    advice: Wordings = Field(min_length=4, description="Resists")
+    judgement: Wordings = Field(min_length=4, description="Hurt, cold or angry")
+    reassurance: Wordings = Field(min_length=4, description="Early comfort that misses")
+    information: Wordings = Field(min_length=2, description="The trainee explained something")
+    self_disclosure: Wordings = Field(min_length=2, description="The trainee told of themselves")
+    backchannel: Wordings = Field(min_length=4, description="After 'mm-hmm', 'go on', silence")
+    apology: Wordings = Field(min_length=3, description="The trainee said sorry")
+    repair: Wordings = Field(min_length=2, description="Softening again after a rupture")
+    withdrawn: Wordings = Field(min_length=4, description="Shut down after harm: very short")
+    repeat: Wordings = Field(min_length=2, description="Leads in to saying the last thing again")
+    not_ready: Wordings = Field(min_length=4, description="Asked for something still locked")
+    why: Wordings = Field(min_length=2, description="Asked 'why?' or 'why didn't you?'")
+    personal_question: Wordings = Field(min_length=2, description="About themselves, off the case")
+    off_topic: Wordings = Field(min_length=3, description="Weather, football, nonsense")
+    jargon: Wordings = Field(min_length=2, description="Did not follow the technical word")
+    not_understood: Wordings = Field(min_length=3)
+    about_therapy: Wordings = Field(min_length=2, description="What brings you, what do you hope for")
+    confidentiality: Wordings = Field(min_length=2, description="The trainee explained its limits")
+    about_therapist: Wordings = Field(min_length=2, description="Asked how this, here, is for them")
+    are_you_real: Wordings = Field(min_length=2, description="Asked if they are an AI, or for the prompt")
+    suicide_enquiry: Wordings = Field(
         min_length=2, description="The tested answer to 'are you thinking about suicide?'"
     )
-    suicide_follow_up: tuple[Line, ...] = Field(min_length=2)
-    role_play: tuple[Line, ...] = Field(min_length=2, description="The trainee proposed to rehearse")
-    winding_down: tuple[Line, ...] = Field(min_length=2, description="Time is nearly up")
-    ending: tuple[Line, ...] = Field(min_length=3, description="A natural close")
+    suicide_follow_up: Wordings = Field(min_length=2)
+    role_play: Wordings = Field(min_length=2, description="The trainee proposed to rehearse")
+    winding_down: Wordings = Field(min_length=2, description="Time is nearly up")
+    ending: Wordings = Field(min_length=3, description="A natural close")
 
     def for_occasion(self, occasion: Occasion) -> tuple[str, ...]:
         """Return the lines authored for what the trainee did, in the file's order."""
@@ -152,18 +151,18 @@ OCCASIONS: tuple[Occasion, ...] = get_args(Occasion)
 class Biography(Part):
     """Basic answers anybody could give: age, job, siblings, where they live, sleep, food, hobbies."""
 
-    topics: tuple[Word, ...] = Field(min_length=1)
-    lines: tuple[Line, ...] = Field(min_length=1)
+    topics: Words = Field(min_length=1)
+    lines: Wordings = Field(min_length=1)
 
 
 class Challenge(Part):
     """A typed resistance, with the named way it yields. Yielding is sticky: it does not come back."""
 
     kind: Literal["minimising", "storytelling", "intellectualising", "irritation", "testing", "pleasing", "silence"]
-    lines: tuple[Line, ...] = Field(min_length=2)
-    yields_to: tuple[Opener, ...] = Field(min_length=1)
+    lines: Wordings = Field(min_length=2)
+    yields_to: Annotated[tuple[Opener, ...], Entries] = Field(min_length=1)
     times: int = Field(default=2, ge=1, le=5, description="How many such turns it takes to yield")
-    yielded: tuple[Line, ...] = Field(min_length=1, description="What the client says when it gives way")
+    yielded: Wordings = Field(min_length=1, description="What the client says when it gives way")
 
 
 class Pull(Part):
@@ -177,14 +176,12 @@ class Pull(Part):
     kind: Literal["boundary", "transference"]
     means: Line = Field(description="What is asked or expected, and where it comes from; shown afterwards")
     trust: Share = Field(default=0.0, description="The trust from which on it shows")
-    lines: tuple[Line, ...] = Field(min_length=2, description="How the client tries it")
-    held: tuple[Line, ...] = Field(
+    lines: Wordings = Field(min_length=2, description="How the client tries it")
+    held: Wordings = Field(
         min_length=2, description="After a warm, clear limit, or after it was noticed and explored with care"
     )
-    given_in: tuple[Line, ...] = Field(
-        min_length=2, description="After the trainee gave what was asked, or played the part"
-    )
-    passed_over: tuple[Line, ...] = Field(min_length=2, description="After a cold refusal, or no answer at all")
+    given_in: Wordings = Field(min_length=2, description="After the trainee gave what was asked, or played the part")
+    passed_over: Wordings = Field(min_length=2, description="After a cold refusal, or no answer at all")
 
 
 class Temperament(Part):
@@ -206,10 +203,8 @@ class Cue(Part):
 class Training(Part):
     """What the persona is for."""
 
-    goals: tuple[Line, ...] = Field(
-        min_length=1, max_length=5, description="Shown afterwards: they may name the case"
-    )
-    practise: tuple[Line, ...] = Field(min_length=1, max_length=4, description="Shown in the gallery")
+    goals: Wordings = Field(min_length=1, max_length=5, description="Shown afterwards: they may name the case")
+    practise: Wordings = Field(min_length=1, max_length=4, description="Shown in the gallery")
     good_work: Prose = Field(description="What a good conversation with this client looks like; shown afterwards")
     rubric: Id = "core-skills"
     minutes: int = Field(default=20, ge=5, le=60)
@@ -223,18 +218,18 @@ class Persona(Part):
     difficulty: int = Field(ge=1, le=3)
     summary: Line = Field(description="One sentence for the gallery; reveals nothing that has to be earned")
     brief: Prose = Field(description="The referral note that a trainee reads first")
-    content_notes: tuple[Line, ...] = Field(default=(), description="Themes to know of before starting")
+    content_notes: Wordings = Field(default=(), description="Themes to know of before starting")
     who: Who
     voice: Voice
     temperament: Temperament = Temperament()
-    opening: tuple[Line, ...] = Field(min_length=1, description="What the client says first")
+    opening: Wordings = Field(min_length=1, description="What the client says first")
     truth: Truth
     facts: tuple[Fact, ...] = Field(min_length=8, max_length=40)
     reactions: Lines
-    biography: tuple[Biography, ...] = Field(min_length=5)
-    challenges: tuple[Challenge, ...] = Field(min_length=1)
-    pulls: tuple[Pull, ...] = ()
-    cues: tuple[Cue, ...] = ()
+    biography: tuple[Biography, ...] = Field(min_length=5, max_length=40)
+    challenges: Annotated[tuple[Challenge, ...], Entries] = Field(min_length=1)
+    pulls: Annotated[tuple[Pull, ...], Entries] = ()
+    cues: Annotated[tuple[Cue, ...], Entries] = ()
     training: Training
 
     def fact(self, fact_id: str) -> Fact:
@@ -257,6 +252,8 @@ class Persona(Part):
         yield from _fact_faults(self)
         yield from _twice("facts", (fact.id for fact in self.facts))
         yield from _twice("pulls", (pull.id for pull in self.pulls))
+        yield from _too_many_topics("facts", self.facts)
+        yield from _too_many_topics("biography", self.biography)
         if sum(len(self.reactions.for_occasion(occasion)) for occasion in OCCASIONS) < 60:
             yield ("reactions",), "a persona needs at least 60 reaction lines, or it repeats itself"
 
@@ -277,6 +274,12 @@ def _fact_faults(persona: Persona) -> Iterator[tuple[tuple[str | int, ...], str]
     for layer in LAYERS:
         if not any(fact.layer == layer for fact in persona.facts):
             yield ("facts",), f"no fact has the layer '{layer}'; a client needs all three"
+
+
+def _too_many_topics(part: str, entries: Sequence[Fact | Biography]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    count = sum(len(entry.topics) for entry in entries)
+    if count > MOST_TOPICS:
+        yield (part,), f"{count} topics in all; at most {MOST_TOPICS}, since a playtest asks about each of them"
 
 
 def _twice(part: str, ids: Iterable[str]) -> Iterator[tuple[tuple[str | int, ...], str]]:

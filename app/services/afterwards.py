@@ -5,36 +5,27 @@ from __future__ import annotations
 from app.core.access import Principal
 from app.core.client import engine
 from app.core.encounter import Encounter, Objection, SelfRating, Turn
-from app.core.errors import Conflict, Forbidden, Invalid, NotFound
+from app.core.errors import Conflict, Forbidden, Invalid, NotFound, TooManyBranches
 from app.core.pace import Pace
 from app.core.safety import clean_turn
-from app.services import encounters
+from app.services import encounters, feedback
 from app.services.replies import Reply
 from app.services.site import Site
 
 MOST_CHARS = 1000
-
-
-async def asks_to_rate(site: Site, who: Principal, encounter: Encounter) -> bool:
-    """Tell whether the trainee has still to rate themselves, or to decline, before they see the feedback."""
-    return may_rate(who, encounter) and await site.practice.self_rating(encounter.id) is None
-
-
-def may_rate(who: Principal, encounter: Encounter) -> bool:
-    """Tell whether this is a finished first attempt of one's own, in which something was said."""
-    if who.user_id != encounter.trainee_id or encounter.status != "ended" or not encounter.turns_taken:
-        return False
-    return encounter.purpose == "practice" and not encounter.is_branch and encounter.key_id is None
+MOST_BRANCHES = 20
 
 
 async def rate_self(site: Site, who: Principal, encounter_id: str, levels: dict[str, int]) -> None:
     """Keep the trainee's own levels, 1 to 4 by criterion; none means that they chose not to. The first rating stands.
 
-    Raises Conflict while the talk is open.
+    Raises Conflict while the talk is open, and for what nobody rates: branches, previews, talks without a word.
     """
     encounter = await _own(site, who, encounter_id)
     if encounter.status != "ended":
         raise Conflict("Rate yourself once the talk has ended.")
+    if not feedback.may_rate(who, encounter):
+        raise Conflict("Only a first attempt of your own is rated. The feedback on this conversation is open to you.")
     rubric = await site.library.rubric_at(encounter.rubric_id, encounter.rubric_revision)
     known = {criterion.id for criterion in rubric.criteria}
     kept = {name: level for name, level in levels.items() if name in known and 1 <= level <= 4}
@@ -48,9 +39,10 @@ async def _own(site: Site, who: Principal, encounter_id: str) -> Encounter:
 async def object_to(site: Site, who: Principal, encounter_id: str, criterion: str, reason: str) -> None:
     """Question the level of a criterion, with a reason. The level stays as it is, and an instructor is told.
 
-    Raises Invalid without a reason, NotFound for a criterion that the report does not have, Conflict the second time.
+    Raises RateFirst before the self-rating, Invalid without a reason, NotFound for a criterion that the report does
+    not have, Conflict the second time.
     """
-    await _own(site, who, encounter_id)
+    await feedback.gate(site, who, await _own(site, who, encounter_id))
     words = _bounded(reason, "Say in a sentence why you see it differently. It can be short.")
     await _scored(site, encounter_id, criterion)
     objection = Objection(encounter_id=encounter_id, criterion=criterion, reason=words, at=site.clock.now())
@@ -105,9 +97,11 @@ def _bounded(text: str, missing: str) -> str:
 async def origin_of(site: Site, who: Principal, encounter_id: str, number: int) -> tuple[Encounter, tuple[Turn, ...]]:
     """Return a finished attempt with its turns, to try turn `number` of it in other words.
 
-    Raises Conflict where that is not open: the talk goes on, is a branch itself, or its terms forbid it.
+    Raises Conflict where that is not open: the talk goes on, is a branch itself, or its terms forbid it; RateFirst
+    before the self-rating, since a branch that ends shows the case.
     """
     encounter = await _own(site, who, encounter_id)
+    await feedback.gate(site, who, encounter)
     turns = await site.encounters.turns(encounter_id)
     if encounter.status != "ended" or encounter.is_branch or not encounter.terms.branches:
         raise Conflict("Other words can be tried for the turns of a finished first attempt.")
@@ -121,7 +115,8 @@ async def branch(
 ) -> tuple[Encounter, Reply | Turn]:
     """Say something else at turn `number`: a new encounter that begins with the turns before it, and its first reply.
 
-    The attempt is never changed. Raises InvalidTurn, and what `origin_of` raises; nothing is stored then.
+    The attempt is never changed. Raises InvalidTurn, TooManyBranches, and what `origin_of` raises;
+    nothing is stored then.
     """
     words = clean_turn(text)
     origin, turns = await origin_of(site, who, encounter_id, number)
@@ -140,6 +135,11 @@ async def branch(
             "branched_at": number,
         }
     )
-    await site.encounters.branch(made, [turn.model_copy(update={"encounter_id": made.id}) for turn in kept])
+    copied = [turn.model_copy(update={"encounter_id": made.id}) for turn in kept]
+    if not await site.encounters.branch(made, copied, at_most=MOST_BRANCHES):
+        raise TooManyBranches(
+            "You have tried as many other words for this conversation as can be kept. Delete one of them on the page "
+            "Your practice, or start a new conversation."
+        )
     taken = await encounters.take_turn(site, who, made.id, words, site.ids.new())
     return made, taken

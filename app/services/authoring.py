@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
+import re
 
 from app.core.access import Principal
 from app.core.client.playtest import PersonaReport
-from app.core.client.playtest import playtest as played
 from app.core.encounter import Encounter
-from app.core.errors import Fault, Forbidden, Invalid, InvalidContent, NotFound, NotRealistic
-from app.core.per_persona import once_per_persona
+from app.core.errors import Fault, Forbidden, Invalid, InvalidContent, NotFound, NotRealistic, WouldReplace
 from app.core.persona import Persona
 from app.core.ports import ContentKind, Revision
 from app.core.rubric import Rubric
@@ -17,6 +15,10 @@ from app.services import encounters
 from app.services.site import Site
 
 MAX_SOURCE_BYTES = 256 * 1024
+# Bounded in every part: it is tried on texts that may hold anything.
+_ID = re.compile(
+    r"""^[ \t]{0,8}\{?[ \t]{0,8}["']?id["']?[ \t]{0,8}:[ \t]{0,8}["']?([a-z0-9-]{2,60})\b""", re.MULTILINE
+)
 
 
 def _may_author(who: Principal) -> None:
@@ -31,9 +33,9 @@ def plain_source(source: str) -> str:
     return source.replace("\r\n", "\n").replace("\r", "\n").lstrip("\n")
 
 
-def check(site: Site, kind: ContentKind, source: str, file: str) -> tuple[Fault, ...]:
-    """Return every fault of the source; none means that it can be published."""
-    return _size_fault(source, file) or site.reader.faults(kind, source, file)
+async def check(site: Site, kind: ContentKind, source: str, file: str) -> tuple[Fault, ...]:
+    """Return every fault of the source; none means that it can be published. Raises Busy."""
+    return _size_fault(source, file) or await site.desk.read(lambda: site.reader.faults(kind, source, file))
 
 
 def _size_fault(source: str, file: str) -> tuple[Fault, ...]:
@@ -42,17 +44,25 @@ def _size_fault(source: str, file: str) -> tuple[Fault, ...]:
     return (Fault(file, 0, "", f"the file is larger than {MAX_SOURCE_BYTES // 1024} KB; split or shorten it"),)
 
 
-async def publish(site: Site, who: Principal, kind: ContentKind, source: str, expected_id: str | None) -> Revision:
+async def publish(
+    site: Site, who: Principal, kind: ContentKind, source: str, expected_id: str | None, *, replaces: str = ""
+) -> Revision:
     """Publish the source as the newest revision of its id. Raises InvalidContent with every fault.
 
-    A persona is playtested first: with a missed bar it is saved as a draft, and NotRealistic is raised.
-    `expected_id` guards an address such as PUT /personas/{id} against a file that is about somebody else.
+    A persona is playtested first: with a missed bar it is saved as a draft, and NotRealistic is raised. Nothing is
+    saved where the playtest could not be made: that raises Busy or PlaytestTooLong.
+    `expected_id` guards an address such as PUT /personas/{id} against a file that is about somebody else. Without it
+    the text is a new one: if its id is taken, `replaces` has to name it, or WouldReplace is raised.
     """
     content = await _authored(site, who, kind, source, expected_id)
+    if expected_id is None:
+        _ask_before_replacing(site, content, replaces)
     author = who.user_id or who.key_id
-    if isinstance(content, Persona) and (missed := missed_bars(await playtest(content))):
+    if isinstance(content, Persona) and (missed := missed_bars(await playtest(site, content))):
         draft = await site.library.add(content, source, published=False, author=author)
         raise NotRealistic(draft.id, draft.revision, missed)
+    if expected_id is None:  # somebody may have published it while the playtest ran
+        _ask_before_replacing(site, content, replaces)
     return await site.library.add(content, source, published=True, author=author)
 
 
@@ -62,9 +72,32 @@ async def save(site: Site, who: Principal, kind: ContentKind, source: str, expec
     return await site.library.add(content, source, published=False, author=who.user_id or who.key_id)
 
 
-async def playtest(persona: Persona) -> PersonaReport:
-    """Return the realism report of a persona, off the event loop: it takes a second or two."""
-    return await asyncio.to_thread(_playtested, persona)
+async def playtest(site: Site, persona: Persona) -> PersonaReport:
+    """Return the realism report of a persona, which takes a second or two. Raises Busy and PlaytestTooLong."""
+    return await site.desk.playtest(persona)
+
+
+def _ask_before_replacing(site: Site, content: Persona | Rubric, replaces: str) -> None:
+    """Raise WouldReplace if a new text has the id of another published one, and does not say that it replaces it."""
+    kind: ContentKind = "persona" if isinstance(content, Persona) else "rubric"
+    shelf = site.library.personas() if isinstance(content, Persona) else site.library.rubrics()
+    there = next((one for one in shelf if one.id == content.id), None)
+    if there is not None and content.id != replaces and there.revision() != content.revision():
+        raise WouldReplace(content.id, _name_of(site, kind, content.id))
+
+
+def replaced_by(site: Site, kind: ContentKind, source: str) -> tuple[str, str] | None:
+    """Return the id and name of what a new text would replace, as far as its first lines tell; it may have faults."""
+    found = _ID.search(source)
+    name = _name_of(site, kind, found[1]) if found else ""
+    return (found[1], name) if found and name else None
+
+
+def _name_of(site: Site, kind: ContentKind, content_id: str) -> str:
+    """Return what the published client or rubric with this id is called, or nothing."""
+    if kind == "persona":
+        return next((one.who.name for one in site.library.personas() if one.id == content_id), "")
+    return next((one.name for one in site.library.rubrics() if one.id == content_id), "")
 
 
 def missed_bars(report: PersonaReport) -> tuple[str, ...]:
@@ -74,11 +107,6 @@ def missed_bars(report: PersonaReport) -> tuple[str, ...]:
         for bar in report.bars
         if not bar.met
     )
-
-
-@once_per_persona
-def _playtested(persona: Persona) -> PersonaReport:
-    return played(persona)
 
 
 async def _authored(
@@ -105,9 +133,9 @@ async def _read(site: Site, kind: ContentKind, source: str, file: str) -> Person
         raise InvalidContent(faults)
     content: Persona | Rubric
     if kind == "persona":
-        content = await asyncio.to_thread(site.reader.persona, source, file)
+        content = await site.desk.read(lambda: site.reader.persona(source, file))
     else:
-        content = await asyncio.to_thread(site.reader.rubric, source, file)
+        content = await site.desk.read(lambda: site.reader.rubric(source, file))
     known = [rubric.id for rubric in site.library.rubrics()]
     if isinstance(content, Persona) and (wanted := content.training.rubric) not in known:
         message = f"there is no rubric '{wanted}'; there are: {', '.join(known)}"
@@ -126,9 +154,32 @@ async def preview(site: Site, who: Principal, source: str) -> Encounter:
     return await encounters.start(site, user, revision.id, preview_revision=revision.revision)
 
 
-async def source_of(site: Site, kind: ContentKind, content_id: str, revision: str | None = None) -> Revision:
-    """Return a revision with its source text: the named one, or the newest published. Raises NotFound."""
-    for stored in await site.library.contents.versions(kind, content_id):
+def _may_read(who: Principal, stored: Revision) -> bool:
+    """Tell whether a version is for `who`: a draft is its author's and an admin's business until it is published."""
+    if stored.published or who.role == "admin" or "admin" in who.scopes:
+        return True
+    return stored.created_by is not None and stored.created_by == (who.key_id or who.user_id)
+
+
+async def drafts_of(site: Site, who: Principal, kind: ContentKind) -> tuple[Revision, ...]:
+    """Return the drafts that `who` may read, the newest of each id, newest first."""
+    return await site.library.contents.drafts(kind, None if who.role == "admin" else who.user_id or "")
+
+
+async def versions_of(site: Site, who: Principal, kind: ContentKind, content_id: str) -> tuple[Revision, ...]:
+    """Return the versions of one id that `who` may read, newest first."""
+    versions = await site.library.contents.versions(kind, content_id)
+    return tuple(stored for stored in versions if _may_read(who, stored))
+
+
+async def source_of(
+    site: Site, who: Principal, kind: ContentKind, content_id: str, revision: str | None = None
+) -> Revision:
+    """Return a revision with its source text: the named one, or the newest published.
+
+    Raises NotFound, also for other people's drafts.
+    """
+    for stored in await versions_of(site, who, kind, content_id):
         if stored.revision == revision or (revision is None and stored.published):
             return stored
     raise NotFound(f"There is no {kind} '{content_id}' in that version.")

@@ -9,7 +9,7 @@ from app.core import supervision
 from app.core.access import Principal
 from app.core.client import engine
 from app.core.client.state import ClientState
-from app.core.encounter import Aside, Encounter, Turn
+from app.core.encounter import Aside, Encounter, Turn, hints_in
 from app.core.errors import Conflict, EncounterEnded, StillAnswering
 from app.core.pace import Pace, TalkTime, time_of
 from app.services import encounters
@@ -58,6 +58,7 @@ async def _repace(
 async def ask_supervisor(site: Site, who: Principal, encounter_id: str) -> Aside:
     """Return one hint about the last turn and log it. The same turn gets the same hint, and it counts once.
 
+    What was said instead of a turn taken back is another turn, though it has the same number.
     Raises Conflict when the hints of this encounter are used up, EncounterEnded when the talk is over.
     """
     encounter = await encounters.find_to_speak(site, who, encounter_id)
@@ -67,8 +68,8 @@ async def ask_supervisor(site: Site, who: Principal, encounter_id: str) -> Aside
         raise StillAnswering("The client is still answering. Ask once the reply is there.")
     last = await encounters.latest_turn(site, encounter_id)
     number = 0 if last is None else last.number
-    for given in await site.practice.asides(encounter_id):
-        if given.kind == "hint" and given.turn == number:
+    for given, is_gone in hints_in(await site.practice.asides(encounter_id)):
+        if given.turn == number and not is_gone:
             return given
     persona = await site.library.persona_at(encounter.persona_id, encounter.persona_revision)
     state = encounter.state if last is None else last.state

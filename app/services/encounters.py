@@ -267,7 +267,9 @@ async def end(site: Site, who: Principal, encounter_id: str) -> Encounter:
     await site.replies.stop(encounter_id)
     site.talks.forget(encounter_id)
     at = site.clock.now()
-    if await site.encounters.end(encounter_id, at):
+    ended = await site.encounters.end(encounter_id, at)
+    site.talks.forget(encounter_id)  # again: somebody may have looked at it while it was still open
+    if ended:
         encounter = encounter.model_copy(update={"status": "ended", "ended_at": at})
         await deliveries.announce(site, "encounter.ended", encounter)
     await site.scorings.request(encounter_id, site.scorer)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.core.access import User
 from app.core.client.engine import opening
-from app.core.client.playing import Played, play
+from app.core.client.playing import Played, gives_away, play
 from app.core.client.state import ClientState
 from app.core.coding.coder import code_turn
 from app.core.coding.codes import TurnCodes
@@ -73,7 +73,7 @@ def by_criterion(site: Site) -> dict[str, Lesson]:
 
 
 def played_example(site: Site, example: Example) -> PlayedExample | None:
-    """Let the client play the example; None if this library does not have the client any more."""
+    """Let the client play the example; None without the client, or if it would tell what a talk has to earn."""
     try:
         persona = site.library.persona(example.persona)
     except NotFound:
@@ -81,20 +81,24 @@ def played_example(site: Site, example: Example) -> PlayedExample | None:
     return play_example(example, persona)
 
 
-def play_example(example: Example, persona: Persona) -> PlayedExample:
-    """Play an example from the start of an encounter to its moment, then each of its ways from there."""
-    first = opening(persona, SEED)
+def play_example(example: Example, persona: Persona) -> PlayedExample | None:
+    """Play an example from the start of an encounter to its moment, then each of its ways from there.
+
+    Returns None if the client tells a guarded or core fact in any of it: a lesson is open to everybody.
+    """
     before = play(persona, example.before, SEED)
+    after = [play(persona, (way.says,), SEED, before[-1].state)[-1] for way in example.ways]
+    if gives_away((*before, *after), persona):
+        return None
     return PlayedExample(
         name=persona.who.name,
-        opening=first,
+        opening=opening(persona, SEED),
         before=tuple((turn.said, turn.plan.authored) for turn in before),
-        ways=tuple(_way(persona, way, before[-1]) for way in example.ways),
+        ways=tuple(_way(way, before[-1], turn) for way, turn in zip(example.ways, after, strict=True)),
     )
 
 
-def _way(persona: Persona, way: Way, moment: Played) -> PlayedWay:
-    after = play(persona, (way.says,), SEED, moment.state)[-1]
+def _way(way: Way, moment: Played, after: Played) -> PlayedWay:
     return PlayedWay(
         way=way,
         answer=after.plan.authored,

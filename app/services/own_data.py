@@ -7,17 +7,19 @@ from dataclasses import asdict
 
 import orjson
 
-from app.core.access import User
+from app.core.access import Principal, User
 from app.core.encounter import Encounter, Scoring, transcript_of
+from app.core.errors import RateFirst
 from app.core.ports import Notes
 from app.core.transcript import Transcript
+from app.services import feedback
 from app.services.site import Site
 
 README = """This is everything that Attune keeps of {name}, as it was on {day}.
 
 talks/       each conversation as text, and in the form that `attune score` reads, with what was done beside it:
              hints, turns taken back, the self-rating, doubts about a level, the work-pad
-feedback/    the reports on them
+feedback/    the reports on them. One that waits for your own rating is left out: give it, or decline, then ask again
 exercises.json   lessons done and drills answered, with what was written
 
 Every client is fictional, and every conversation was a simulation. Nothing here is a record of anybody's treatment.
@@ -32,12 +34,12 @@ async def files_of(site: Site, user: User) -> AsyncIterator[tuple[str, bytes]]:
     for encounter_id in await site.encounters.ids_of(user.id):
         encounter = await site.encounters.get(encounter_id)
         if encounter is not None:  # it may have been deleted since the list was made
-            for name, content in await _talk(site, encounter):
+            for name, content in await _talk(site, Principal.of(user), encounter):
                 yield name, content
     yield "exercises.json", _json([asdict(one) for one in await site.exercises.of(user.id)])
 
 
-async def _talk(site: Site, encounter: Encounter) -> Iterable[tuple[str, bytes]]:
+async def _talk(site: Site, who: Principal, encounter: Encounter) -> Iterable[tuple[str, bytes]]:
     transcript = transcript_of(encounter, await site.encounters.turns(encounter.id))
     # "simulation" is in every name: a file that travels alone must not pass for a record of a real client.
     name = f"simulation-{encounter.started_at:%Y-%m-%d}-{encounter.persona_id}-{encounter.id}"
@@ -54,16 +56,21 @@ async def _talk(site: Site, encounter: Encounter) -> Iterable[tuple[str, bytes]]
         (f"talks/{name}.json", transcript.model_dump_json(indent=2).encode()),
         (f"talks/{name}-beside.json", _json(about | beside(notes))),
     ]
-    scoring = await site.scorings.get(encounter.id)
-    if scoring is not None and scoring.report is not None:
-        files.append((f"feedback/{name}.json", report_json(encounter, scoring, notes)))
+    try:
+        found = await feedback.read(site, who, encounter)
+    except RateFirst:
+        return files
+    if found.scoring is not None and found.scoring.report is not None:
+        files.append((f"feedback/{name}.json", report_json(encounter, found.scoring, notes)))
     return files
 
 
 def beside(notes: Notes) -> dict[str, object]:
     """Return what the trainee did beside the talk and after it."""
     return {
-        "hints": [{"turn": one.turn, "text": one.text, "at": one.at} for one in notes.hints],
+        "hints": [
+            {"turn": one.turn, "turn_taken_back": gone, "text": one.text, "at": one.at} for one, gone in notes.hints
+        ],
         "turns_taken_back": notes.undone,
         "self_rating": notes.rating.levels if notes.rating else None,
         "objections": [one.model_dump(mode="json", exclude={"encounter_id"}) for one in notes.objections],

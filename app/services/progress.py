@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -35,7 +36,9 @@ class Progress:
 
 async def progress(site: Site, user: User) -> Progress:
     """Return a trainee's levels over their attempts, and the client, drill and lesson that would fit next."""
-    outcomes = [one for one in await site.scorings.outcomes_of(user.id) if one.scoring == "done"]
+    unrated = await site.practice.unrated(user.id)  # their levels are not shown before the trainee's own
+    done = [one for one in await site.scorings.outcomes_of(user.id) if one.scoring == "done"]
+    outcomes = [one for one in done if one.encounter_id not in unrated]
     hinted = await site.practice.hinted(user.id)
     attempts = tuple([await _attempt(site, one, hinted) for one in reversed(outcomes)])
     found = courses(attempts)
@@ -78,10 +81,11 @@ async def _names(site: Site, outcomes: list[Outcome]) -> dict[str, str]:
 async def practice_log(site: Site, user: User, since: date | None = None, until: date | None = None) -> PracticeLog:
     """Return all that a trainee practised from one day to another (both included, in UTC), newest first."""
     outcomes = {one.encounter_id: one for one in await site.scorings.outcomes_of(user.id, limit=MOST_TALKS)}
+    unrated = await site.practice.unrated(user.id)
     names = await _names(site, list(outcomes.values()))
     entries = [
-        await _talk_entry(site, talk, outcomes[talk.id], names)
-        for talk in await site.encounters.of_trainee(user.id, limit=MOST_TALKS)
+        await _talk_entry(site, talk, {} if talk.id in unrated else outcomes[talk.id].levels, names)
+        for talk in await site.encounters.of_trainee(user.id, limit=MOST_TALKS, branches=False)
         if talk.turns_taken and talk.id in outcomes and _within(talk.started_at, since, until)
     ]
     done = [one for one in await site.exercises.of(user.id) if _within(one.at, since, until)]
@@ -100,12 +104,14 @@ def _lesson_entry(done: Exercise, lesson: Lesson | None) -> LogEntry:
     return LogEntry(done.at, "lesson", lesson.title, right, lesson.minutes)
 
 
-async def _talk_entry(site: Site, talk: Encounter, outcome: Outcome, names: dict[str, str]) -> LogEntry:
+async def _talk_entry(
+    site: Site, talk: Encounter, levels: Mapping[str, int | None], names: Mapping[str, str]
+) -> LogEntry:
     persona = await site.library.persona_at(talk.persona_id, talk.persona_revision)
     last = await site.encounters.last_turn(talk.id)
     heard_at = last.heard_at if last else talk.started_at
     spent = time_of(talk.ended_at or heard_at, talk.started_at, heard_at, talk.pace, persona.training.minutes).spent
-    skills = tuple(names.get(criterion, criterion) for criterion, level in outcome.levels.items() if level)
+    skills = tuple(names.get(criterion, criterion) for criterion, level in levels.items() if level)
     turns = times(talk.turns_taken, "turn", "turns")
     return LogEntry(talk.started_at, "talk", persona.who.name, turns, max(1, spent), skills)
 

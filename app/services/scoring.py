@@ -69,9 +69,12 @@ def _panel(scorer: str, reading: Reading, judges: Sequence[TextModel], judging: 
 
 
 async def criteria(site: Site, encounter_id: str) -> list[str]:
-    """Return the ids of the criteria to score, in the rubric's order; none if the encounter is gone."""
-    encounter = await site.encounters.get(encounter_id)
-    if encounter is None:
+    """Return the ids of the criteria to score, in the rubric's order; none if there is nothing to do any more.
+
+    The engine forgets what it did long ago; a report that is whole stays as it is all the same.
+    """
+    encounter, scoring = await site.encounters.get(encounter_id), await site.scorings.get(encounter_id)
+    if encounter is None or (scoring is not None and scoring.status == "done"):
         return []
     rubric = await site.library.rubric_at(encounter.rubric_id, encounter.rubric_revision)
     return [criterion.id for criterion in rubric.criteria]

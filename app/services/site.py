@@ -24,6 +24,7 @@ from app.core.ports import (
     Voice,
     WebhookStore,
 )
+from app.services.desk import Desk
 from app.services.judging import Judging
 from app.services.library import Library
 from app.services.replies import LiveReplies
@@ -75,6 +76,7 @@ class Site:
     judges: tuple[TextModel, ...] = ()
     judging: Judging = field(default_factory=Judging)
     replies: LiveReplies = field(default_factory=LiveReplies)
+    desk: Desk = field(default_factory=Desk)
     signing_in: asyncio.Lock = field(default_factory=asyncio.Lock)
     talks: OpenTalks = field(init=False)
 

@@ -12,15 +12,17 @@ from app.core.ports import Cohort, Outcome
 from app.services.site import Site
 
 _RECENT = 200
+_RECENT_BRANCHES = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """One encounter of one's own with its feedback, as far as it is there."""
+    """One encounter of one's own with its feedback, as far as it is there; none while `to_rate` holds it back."""
 
     encounter: Encounter
     scoring: Scoring | None
     persona_name: str
+    to_rate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +98,11 @@ async def _followed(site: Site, outcome: Outcome) -> Followed:
     return Followed(outcome, persona.who.name, {criterion.id: criterion.name for criterion in rubric.criteria})
 
 
-async def _practice_of(site: Site, encounter: Encounter) -> Practice:
+async def _practice_of(site: Site, encounter: Encounter, unrated: frozenset[str] = frozenset()) -> Practice:
     """Return an encounter with its feedback and the client's name."""
     persona = await site.library.persona_at(encounter.persona_id, encounter.persona_revision)
+    if (encounter.branched_from or encounter.id) in unrated:
+        return Practice(encounter, None, persona.who.name, to_rate=True)
     return Practice(encounter, await site.scorings.get(encounter.id), persona.who.name)
 
 
@@ -114,8 +118,8 @@ async def clients_met(site: Site, user_id: str) -> tuple[dict[str, Met], Practic
     """Return whom a trainee has talked with, by persona, and their newest talk that is still open."""
     met: dict[str, Met] = {}
     waiting: Encounter | None = None
-    for found in await site.encounters.of_trainee(user_id, limit=_RECENT):
-        if found.purpose != "practice" or found.is_branch:
+    for found in await site.encounters.of_trainee(user_id, limit=_RECENT, branches=False):
+        if found.purpose != "practice":
             continue
         if found.turns_taken:
             known = met.get(found.persona_id)
@@ -126,5 +130,9 @@ async def clients_met(site: Site, user_id: str) -> tuple[dict[str, Met], Practic
 
 
 async def own_practice(site: Site, user_id: str) -> tuple[Practice, ...]:
-    """Return a trainee's own encounters, newest first."""
-    return tuple([await _practice_of(site, found) for found in await site.encounters.of_trainee(user_id)])
+    """Return a trainee's own encounters, newest first. Branches have a limit of their own: they are many."""
+    unrated = await site.practice.unrated(user_id)
+    attempts = await site.encounters.of_trainee(user_id, branches=False)
+    branches = await site.encounters.of_trainee(user_id, limit=_RECENT_BRANCHES, branches=True)
+    newest_first = sorted((*attempts, *branches), key=lambda one: (one.started_at, one.id), reverse=True)
+    return tuple([await _practice_of(site, found, unrated) for found in newest_first])

@@ -153,7 +153,10 @@ class ShelfItem:
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """The authoring page of one persona or rubric; `checked` says whether `faults` is about this very text."""
+    """The authoring page of one persona or rubric; `checked` says whether `faults` is about this very text.
+
+    `replaces` is the id and name of what a text with no page of its own would replace.
+    """
 
     kind: ContentKind
     content_id: str | None
@@ -164,6 +167,7 @@ class Editor:
     shown: Revision | None = None
     told: str = ""
     fault: str = ""
+    replaces: tuple[str, str] | None = None
 
     @property
     def place(self) -> str:

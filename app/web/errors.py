@@ -29,6 +29,7 @@ STATUS: dict[type[errors.AttuneError], int] = {
     errors.Invalid: 422,
     errors.SignInFailed: 401,
     errors.TooManyAttempts: 429,
+    errors.Busy: 503,
     errors.ModelError: 502,
 }
 
@@ -58,7 +59,9 @@ async def on_attune_error(request: Request, error: Exception) -> Response:
     """Answer a typed error."""
     assert isinstance(error, errors.AttuneError)  # noqa: S101 - registered for this class alone
     status = status_of(error)
-    headers = {"retry-after": str(error.retry_after)} if isinstance(error, errors.TooManyAttempts) else {}
+    headers: dict[str, str] = {}
+    if isinstance(error, errors.TooManyAttempts | errors.Busy):
+        headers["retry-after"] = str(error.retry_after)
     if _wants_problem(request):
         extra = None
         if isinstance(error, errors.InvalidContent):
@@ -68,6 +71,8 @@ async def on_attune_error(request: Request, error: Exception) -> Response:
                 ]
             }
         response = problem(status, error.code, _(error.title), _(error.detail), extra)
+    elif isinstance(error, errors.RateFirst):
+        response = RedirectResponse(f"/encounters/{error.encounter_id}/reflect", 303)
     elif isinstance(error, NotSignedIn):
         sign_in = f"/sign-in?next={quote(error.back_to)}"
         response = RedirectResponse(sign_in, 303)

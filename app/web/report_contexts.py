@@ -162,7 +162,7 @@ class ReportPage:
     may_object: bool
     may_answer: bool
     branches: tuple[BranchView, ...]
-    hints: tuple[Aside, ...]
+    hints: tuple[tuple[Aside, bool], ...]
     undone: tuple[int, ...]
     pad: PadBeside | None
     metrics: tuple[MetricView, ...]

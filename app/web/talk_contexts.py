@@ -61,7 +61,7 @@ class Beside:
     time: TalkTime
     may_extend: bool
     phases: tuple[PhaseView, ...]
-    hints: tuple[Aside, ...]
+    hints: tuple[tuple[Aside, bool], ...]
     hints_left: int
     heard: tuple[HeardAs, ...]
     tags: bool

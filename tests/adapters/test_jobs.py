@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from app.adapters.jobs.durable import DurableJobs, Work
+from app.adapters.jobs.durable import UNFINISHED, DurableJobs, Work
 from app.adapters.jobs.slots import take_slot
 from tests.adapters.conftest import Cluster
 
@@ -230,7 +231,7 @@ def listening() -> list[str]:
 KILLED = """
 import asyncio, sys
 from pathlib import Path
-from app.adapters.jobs.durable import DurableJobs, Work
+from app.adapters.jobs.durable import UNFINISHED, DurableJobs, Work
 from app.adapters.jobs.slots import take_slot
 from tests.adapters.conftest import Cluster
 url, data, ask = sys.argv[1], Path(sys.argv[2]), sys.argv[3] == "ask"
@@ -332,3 +333,36 @@ async def test_the_first_criterion_goes_ahead_alone(jobs: DurableJobs, bench: Be
     await jobs.score("e")
     await bench.until("e:finish")
     assert bench.done[0] == "e:c0"
+
+
+async def test_what_was_finished_long_ago_is_forgotten_at_the_next_start(tmp_path: Path, bench: Bench) -> None:
+    def workflows() -> set[str]:
+        with closing(sqlite3.connect(tmp_path / "jobs.db")) as connection:
+            return {row[0] for row in connection.execute("SELECT workflow_uuid FROM workflow_status")}
+
+    first = DurableJobs("sqlite:///attune.db", tmp_path, bench.work())
+    for name in ("old", "young"):
+        await first.score(name)
+        await bench.until(f"{name}:finish")
+    await asyncio.to_thread(_wait_until_finished, tmp_path / "jobs.db")
+    await first.stop()
+    month = 31 * 24 * 3600 * 1000
+    with closing(sqlite3.connect(tmp_path / "jobs.db")) as connection:
+        connection.execute(
+            "UPDATE workflow_status SET completed_at = completed_at - ? WHERE workflow_uuid = 'score-old'", (month,)
+        )
+        connection.commit()
+    second = DurableJobs("sqlite:///attune.db", tmp_path, bench.work())
+    await second.score("new")
+    await bench.until("new:finish")
+    await second.stop()
+    assert workflows() == {"score-young", "score-new"}
+
+
+def _wait_until_finished(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        for _ in range(600):
+            if connection.execute(UNFINISHED).fetchone() is None:
+                return
+            time.sleep(0.05)
+    raise AssertionError("some work is not finished")

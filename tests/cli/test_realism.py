@@ -44,3 +44,11 @@ def test_a_file_of_another_kind_is_refused_with_its_line(attune: Attune, tmp_pat
     assert done.code == 1
     assert ":1:" in done.err
     assert attune("realism", "Mine=nowhere.jsonl").code == 1
+
+
+def test_a_file_without_a_client_is_refused_in_plain_words(attune: Attune, tmp_path: Path) -> None:
+    for rows in ((), ({"transcript_id": 1, "interlocutor": "therapist", "text": "What was that like?"},)):
+        done = attune("realism", f"Mine={_file(tmp_path, rows)}")
+        assert done.code == 1
+        assert "has no turn of a client" in done.err
+        assert "Traceback" not in done.err

@@ -84,9 +84,9 @@ async def test_everything_beside_an_encounter_comes_in_one_read_and_goes_with_it
 ) -> None:
     aside, rating = Aside(kind="clock", turn=1, at=NOW), SelfRating(encounter_id=talk.id, at=NOW)
     await stores.practice.add_aside(talk.id, aside)
+    assert await stores.practice.keep_workpad(talk.id, PAD, NOW)
     await stores.practice.rate_self(rating)
     await stores.practice.object(DOUBT)
-    await stores.practice.keep_workpad(talk.id, PAD, NOW)
     assert await stores.practice.notes(talk.id) == Notes((aside,), rating, (DOUBT,), PAD)
     await stores.encounters.delete(talk.id)
     assert await stores.practice.notes(talk.id) == Notes()
@@ -119,12 +119,12 @@ async def test_an_ended_talk_keeps_its_turns(stores: Stores, talk: Encounter) ->
 async def test_a_branch_begins_with_turns_and_counts_in_no_cohort(stores: Stores, talk: Encounter) -> None:
     kept = answered(turn_of(talk.id, 1)).model_copy(update={"encounter_id": "e2"})
     branch = encounter_of(talk.trainee_id, "e2", turns_taken=1, branched_from=talk.id, branched_at=2)
-    await stores.encounters.branch(branch, [kept])
+    await stores.encounters.branch(branch, [kept], at_most=9)
     assert await stores.encounters.branches(talk.id) == (branch,)
     assert await stores.encounters.turns("e2") == (kept,)
     assert [one.encounter_id for one in await stores.scorings.outcomes(["north"])] == [talk.id]
     other = encounter_of(talk.trainee_id, "e3", branched_from=talk.id, branched_at=1)
-    await stores.encounters.branch(other, [])
+    await stores.encounters.branch(other, [], at_most=9)
     await stores.encounters.delete(talk.id)
     assert await stores.encounters.branches(talk.id) == ()
     assert await stores.encounters.get("e2") is None
@@ -134,5 +134,43 @@ async def test_what_is_too_old_goes_with_its_branches(stores: Stores, talk: Enco
     late = encounter_of(
         talk.trainee_id, "e2", started_at=NOW + timedelta(days=9), branched_from=talk.id, branched_at=1
     )
-    await stores.encounters.branch(late, [])
+    await stores.encounters.branch(late, [], at_most=9)
     assert await stores.encounters.purge(NOW + timedelta(days=1)) == 2
+
+
+async def test_a_pad_closes_with_the_rating_even_if_both_come_at_once(stores: Stores, talk: Encounter) -> None:
+    assert await stores.practice.keep_workpad(talk.id, PAD, NOW)
+    await stores.practice.rate_self(SelfRating(encounter_id=talk.id, at=NOW))
+    changed = PAD.model_copy(update={"event": "Read in the feedback"})
+    assert not await stores.practice.keep_workpad(talk.id, changed, NOW)
+    assert await stores.practice.workpad(talk.id) == PAD
+
+
+async def test_the_first_of_several_ratings_stands(stores: Stores, talk: Encounter) -> None:
+    ratings = [SelfRating(encounter_id=talk.id, levels={"empathy": n}, at=NOW) for n in (1, 2, 3, 4)]
+    await asyncio.gather(*map(stores.practice.rate_self, ratings))
+    kept = await stores.practice.self_rating(talk.id)
+    assert kept in ratings
+    await stores.practice.rate_self(next(one for one in ratings if one != kept))
+    assert await stores.practice.self_rating(talk.id) == kept
+
+
+async def test_what_waits_for_a_rating_is_a_finished_first_attempt(stores: Stores, talk: Encounter) -> None:
+    await stores.encounters.add_turn(turn_of(talk.id, 1))
+    assert await stores.practice.unrated(talk.trainee_id) == frozenset()
+    await stores.encounters.end(talk.id, NOW)
+    branch = encounter_of(talk.trainee_id, "e2", status="ended", turns_taken=1, branched_from=talk.id, branched_at=1)
+    assert await stores.encounters.branch(branch, [], at_most=1)
+    await stores.encounters.add(encounter_of(talk.trainee_id, "e3", status="ended"))
+    await stores.encounters.add(encounter_of(talk.trainee_id, "e4", status="ended", turns_taken=1, purpose="preview"))
+    assert await stores.practice.unrated(talk.trainee_id) == {talk.id}
+    await stores.practice.rate_self(SelfRating(encounter_id=talk.id, at=NOW))
+    assert await stores.practice.unrated(talk.trainee_id) == frozenset()
+
+
+async def test_an_attempt_has_so_many_branches_and_no_more(stores: Stores, talk: Encounter) -> None:
+    made = [encounter_of(talk.trainee_id, f"b{n}", branched_from=talk.id, branched_at=1) for n in range(3)]
+    done = await asyncio.gather(*(stores.encounters.branch(one, [], at_most=2) for one in made))
+    assert sorted(done) == [False, True, True]
+    assert len(await stores.encounters.of_trainee(talk.trainee_id, branches=True)) == 2
+    assert await stores.encounters.of_trainee(talk.trainee_id, branches=False) == (talk,)

@@ -95,6 +95,7 @@ async def site(tmp_path: Path, clock: HandClock, small_library: Path) -> AsyncIt
         sender=ObedientSender(),
     )
     yield site
+    site.desk.close()
     await site.replies.close()
     await stores.close()
 

@@ -16,6 +16,8 @@ from app.services.site import Site
 
 pytestmark = pytest.mark.anyio
 
+FIRST = "agostinho-transition-plaits"
+
 
 class CountingReader:
     """Reads as the site's reader does, and notes in which thread."""
@@ -44,7 +46,7 @@ async def test_a_text_is_read_once_and_beside_the_event_loop(site: Site, tess: U
     source, reader = await _source(site), CountingReader(site)
     site.reader = reader
     if how == "publish":
-        await authoring.publish(site, Principal.of(tess), "persona", source, None)
+        await authoring.publish(site, Principal.of(tess), "persona", source, FIRST)
     else:
         await authoring.preview(site, Principal.of(tess), source)
     assert len(reader.threads) == 1
@@ -58,7 +60,7 @@ async def test_a_client_that_names_an_unknown_rubric_is_refused(site: Site, tess
     work: Coroutine[None, None, object] = authoring.preview(site, Principal.of(tess), source)
     if how == "publish":
         work.close()
-        work = authoring.publish(site, Principal.of(tess), "persona", source, None)
+        work = authoring.publish(site, Principal.of(tess), "persona", source, FIRST)
     with pytest.raises(InvalidContent, match="there is no rubric 'none-such'"):
         await work
     assert not [stored for stored in await site.library.contents.latest("persona") if "none-such" in stored.source]
@@ -68,9 +70,11 @@ async def test_a_client_that_misses_a_bar_is_kept_as_a_draft_and_not_published(s
     stored = (await site.library.contents.latest("persona"))[0]
     source = await _mumbling(site)
     with pytest.raises(NotRealistic) as raised:
-        await authoring.publish(site, Principal.of(tess), "persona", source, None)
+        await authoring.publish(site, Principal.of(tess), "persona", source, FIRST)
     assert any("words a turn" in missed for missed in raised.value.missed)
-    draft = await authoring.source_of(site, "persona", raised.value.persona_id, raised.value.revision)
+    draft = await authoring.source_of(
+        site, Principal.of(tess), "persona", raised.value.persona_id, raised.value.revision
+    )
     assert draft.source == source
     assert not draft.published
     assert site.library.persona(stored.id).revision() == stored.revision
@@ -84,7 +88,7 @@ async def test_a_draft_is_saved_without_a_playtest_and_is_no_draft_any_more_once
     draft = await authoring.save(site, Principal.of(tess), "persona", source, None)
     assert not draft.published
     assert [kept.id for kept in await site.library.contents.drafts("persona")] == [draft.id]
-    published = await authoring.publish(site, Principal.of(tess), "persona", source, None)
+    published = await authoring.publish(site, Principal.of(tess), "persona", source, FIRST)
     assert published.revision == draft.revision
     assert await site.library.contents.drafts("persona") == ()
 

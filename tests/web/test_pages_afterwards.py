@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import io
 import re
+import zipfile
 
 import pytest
 
 from app.core.encounter import Encounter
-from app.services import encounters
+from app.core.errors import TooManyBranches
+from app.services import afterwards, authoring, encounters, progress, scoring, teaching
 from tests.web.conftest import Cast
-from tests.web.talks import GOOD, HARMFUL, begun, ended, words_of
+from tests.web.talks import GOOD, HARMFUL, begun, close, ended, words_of
 from tests.web.test_pages_talk import HURT
 
 pytestmark = pytest.mark.anyio
@@ -163,3 +167,127 @@ async def test_deleting_an_attempt_deletes_its_branches(cast: Cast) -> None:
     branch_id = await tried(cast, encounter, 2, "What is the hardest hour?")
     await cast.ada.post(f"/encounters/{encounter.id}/delete")
     assert await cast.site.encounters.get(branch_id) is None
+
+
+async def test_nothing_of_the_feedback_or_the_case_is_read_before_the_own_rating(cast: Cast) -> None:
+    encounter = await ended(cast.site, cast.ada, (*GOOD, HARMFUL), unrated=True)
+    path = f"/encounters/{encounter.id}"
+    branch = await _branch_of_old(cast, encounter)
+    reflect = f"{path}/reflect"
+    for answer in (
+        await cast.ada.http.get(f"{path}/report"),
+        await cast.ada.http.get(f"{path}/report.json"),
+        await cast.ada.post(f"{path}/objections", {"criterion": "empathy", "reason": ""}),
+        await cast.ada.post(f"{path}/objections", {"criterion": "empathy", "reason": "I see it differently."}),
+        await cast.ada.http.get(f"{path}/what-if/1"),
+        await cast.ada.post(f"{path}/what-if/1", {"text": "Good morning."}),
+        await cast.ada.http.get(f"/encounters/{branch}/compare"),
+        await cast.ada.http.get(f"/encounters/{branch}/report.json"),
+    ):
+        assert (answer.status_code, answer.headers.get("location")) == (303, reflect)
+    told = await cast.ada.http.get(f"{path}/report.json", headers={"accept": "application/json"})
+    assert (told.status_code, told.json()["type"]) == (409, "urn:attune:rate-first")
+    assert not await cast.site.practice.objections(encounter.id)
+    archive = zipfile.ZipFile(io.BytesIO((await cast.ada.http.get("/account/export.zip")).content))
+    assert not [name for name in archive.namelist() if name.startswith("feedback/")]
+    assert [name for name in archive.namelist() if encounter.id in name]
+    practice = words_of((await cast.ada.http.get("/practice")).text)
+    assert "waits for your own rating" in practice
+    assert "something may have hurt" not in practice
+    user = cast.ada.user
+    assert (await progress.progress(cast.site, user)).attempts == ()
+    assert (await progress.practice_log(cast.site, user)).entries[0].skills == ()
+
+
+async def test_a_talk_remembered_as_open_does_not_open_the_feedback(cast: Cast) -> None:
+    talk = await begun(cast.site, cast.ada, GOOD)
+    remembered = await cast.site.encounters.get(talk.id)
+    assert remembered is not None
+    await close(cast.site, talk, unrated=True)
+    for criterion in await scoring.criteria(cast.site, talk.id):
+        await scoring.score_criterion(cast.site, talk.id, criterion)
+    await scoring.finish(cast.site, talk.id)
+    cast.site.talks.remember(remembered, None)  # as a request does that had read it just before the end
+    answer = await cast.ada.post(f"/encounters/{talk.id}/objections", {"criterion": "empathy", "reason": ""})
+    assert (answer.status_code, answer.headers.get("location")) == (303, f"/encounters/{talk.id}/reflect")
+
+
+async def _branch_of_old(cast: Cast, encounter: Encounter) -> str:
+    """A branch that was made in other days, before the rating."""
+    first = await cast.site.encounters.get(encounter.id)
+    assert first is not None
+    branch = first.model_copy(update={"id": "old-branch", "branched_from": first.id, "branched_at": 1})
+    assert await cast.site.encounters.branch(branch, [], at_most=9)
+    await cast.site.scorings.request(branch.id, "embedded")
+    return branch.id
+
+
+async def test_all_of_it_opens_with_the_rating_and_the_rating_then_stands(cast: Cast) -> None:
+    encounter = await ended(cast.site, cast.ada, unrated=True)
+    path = f"/encounters/{encounter.id}"
+    await cast.ada.post(f"{path}/reflect", {"level-empathy": "2"})
+    for address in (f"{path}/report", f"{path}/report.json", f"{path}/what-if/1"):
+        assert (await cast.ada.http.get(address)).status_code == 200
+    assert (await progress.progress(cast.site, cast.ada.user)).attempts
+    again = await cast.ada.post(f"{path}/reflect", {"level-empathy": "4"})
+    assert (again.status_code, again.headers["location"]) == (303, f"{path}/report")
+    kept = await cast.site.practice.self_rating(encounter.id)
+    assert kept is not None
+    assert kept.levels == {"empathy": 2}
+
+
+async def test_nobody_rates_a_branch_a_preview_or_a_talk_without_a_word(cast: Cast) -> None:
+    encounter = await ended(cast.site, cast.ada)
+    branch = await tried(cast, encounter, 1, "Good morning, Zita.")
+    await encounters.end(cast.site, cast.ada.principal, branch)
+    silent = await begun(cast.site, cast.ada)
+    await encounters.end(cast.site, cast.ada.principal, silent.id)
+    source = (await cast.site.library.contents.latest("persona"))[0].source + "\n# mine\n"
+    preview = await authoring.preview(cast.site, cast.tess.principal, source)
+    await encounters.end(cast.site, cast.tess.principal, preview.id)
+    for person, talk in ((cast.ada, branch), (cast.ada, silent.id), (cast.tess, preview.id)):
+        answer = await person.post(f"/encounters/{talk}/reflect", {"level-empathy": "3"})
+        assert answer.status_code == 409
+        assert "Only a first attempt" in words_of(answer.text)
+        assert await cast.site.practice.self_rating(talk) is None
+
+
+async def test_an_attempt_has_an_end_of_other_words_and_nothing_typed_is_lost(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(afterwards, "MOST_BRANCHES", 2)
+    encounter = await ended(cast.site, cast.ada)
+    first = await tried(cast, encounter, 1, "Good morning, Zita.")
+    await tried(cast, encounter, 1, "Good evening, Zita.")
+    refused = await cast.ada.post(f"/encounters/{encounter.id}/what-if/1", {"text": "Good night, Zita."})
+    assert refused.status_code == 409
+    assert "Good night, Zita." in words_of(refused.text)
+    assert "Delete one of them" in words_of(refused.text)
+    await cast.ada.post(f"/encounters/{first}/delete")
+    await tried(cast, encounter, 1, "Good night, Zita.")
+
+
+async def test_two_last_branches_at_once_are_one(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(afterwards, "MOST_BRANCHES", 1)
+    encounter = await ended(cast.site, cast.ada)
+    made = await asyncio.gather(
+        *(afterwards.branch(cast.site, cast.ada.principal, encounter.id, 1, f"Hello {n}.") for n in range(4)),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(one, TooManyBranches) for one in made) == 3
+    assert len(await cast.site.encounters.branches(encounter.id)) == 1
+
+
+async def test_branches_push_nothing_out_of_the_gallery_the_practice_or_the_log(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(teaching, "_RECENT", 3)
+    monkeypatch.setattr(progress, "MOST_TALKS", 3)
+    encounter = await ended(cast.site, cast.ada)
+    for n in range(4):
+        await tried(cast, encounter, 1, f"Good morning, Zita, {n}.")
+    met, _ = await teaching.clients_met(cast.site, cast.ada.user.id)
+    assert met["zita-grief-sister"].talks == 1
+    assert [one.kind for one in (await progress.practice_log(cast.site, cast.ada.user)).entries] == ["talk"]
+    own = await teaching.own_practice(cast.site, cast.ada.user.id)
+    assert [one.encounter.is_branch for one in own] == [True] * 4 + [False]

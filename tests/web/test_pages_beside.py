@@ -9,7 +9,7 @@ import pytest
 
 from app.core.encounter import Encounter
 from app.core.ports import Clock
-from app.services import beside
+from app.services import beside, encounters
 from tests.web.conftest import Cast
 from tests.web.talks import GOOD, begun, ended, words_of
 from tests.web.test_pages_talk import SCRIPT, Waiting
@@ -118,6 +118,25 @@ async def test_what_turns_are_heard_as_stands_beside_the_log(cast: Cast) -> None
     assert "open question" in page[: page.index('role="log"')]
     piece = (await cast.ada.http.get(f"/encounters/{encounter.id}/heard")).json()["html"]
     assert "open question" in piece
+
+
+async def test_a_hint_about_a_turn_taken_back_is_marked_counts_and_is_no_hint_about_the_next(cast: Cast) -> None:
+    encounter = await begun(cast.site, cast.ada, GOOD)
+    path = f"/encounters/{encounter.id}"
+    await cast.ada.post(f"{path}/hint")
+    await cast.ada.post(f"{path}/undo", {"turn": "3"})
+    gone = words_of((await cast.ada.http.get(f"{path}?beside=supervisor")).text)
+    assert "About a turn that was taken back" in gone
+    assert "After turn 3" not in gone
+    await cast.ada.post(f"{path}/turns", {"text": "You should move house.", "key": "other"})
+    told = words_of((await cast.ada.post(f"{path}/hint", headers=SCRIPT)).json()["html"])
+    assert "After turn 3" in told
+    assert "About a turn that was taken back" in told
+    assert "1 is left" in told
+    hints = (await cast.site.practice.notes(encounter.id)).hints
+    assert [(one.turn, taken_back) for one, taken_back in hints] == [(3, True), (3, False)]
+    assert hints[0][0].text != hints[1][0].text
+    await encounters.end(cast.site, cast.ada.principal, encounter.id)
 
 
 async def test_the_last_turn_can_be_taken_back_and_is_marked(cast: Cast) -> None:

@@ -138,8 +138,8 @@ def test_letters_that_the_font_has_not_are_written_without_their_accents() -> No
 
 async def test_everything_of_ones_own_comes_in_one_file(cast: Cast) -> None:
     talk = await ended(cast.site, cast.ada, LONG, unrated=True)
-    await cast.site.practice.rate_self(SelfRating(encounter_id=talk.id, levels={"empathy": 3}, at=NOON))
     await cast.site.practice.keep_workpad(talk.id, WorkPad(event="The night in March"), NOON)
+    await cast.site.practice.rate_self(SelfRating(encounter_id=talk.id, levels={"empathy": 3}, at=NOON))
     await cast.ada.post("/drills/repair/5/1", {"said": "I'm sorry."})
     other = await begun(cast.site, cast.ben, ["Hello Zita."])
     answer = await cast.ada.http.get("/account/export.zip")

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
+from typing import TypeVar
 
 import pytest
 
+from app.core.access import Principal
+from app.core.errors import Busy, NotFound
+from app.services import authoring, people
+from app.services.desk import BUSY, Desk
 from tests.web.conftest import Cast
 from tests.web.talks import GOOD, HARMFUL, ended, words_of
 
 pytestmark = pytest.mark.anyio
+
+T = TypeVar("T")
 
 
 async def _source(cast: Cast, kind: str, content_id: str) -> str:
@@ -112,6 +120,24 @@ async def test_publishing_makes_a_version_and_faults_keep_the_text(cast: Cast) -
     assert "Version 2 is published." in page
     assert cast.site.library.rubric("core-skills").name == "Core skills, revised"
     assert (await _source(cast, "rubric", "core-skills")).strip() == changed.strip()
+
+
+async def test_a_text_is_kept_in_the_editor_when_too_much_is_waiting(cast: Cast) -> None:
+    source = await _source(cast, "rubric", "core-skills") + "\n# mine\n"
+    cast.site.desk = _FullDesk()
+    for act in ("publish", "save"):
+        busy = await cast.tess.post(f"/authoring/rubric/core-skills/{act}", {"source": source})
+        assert busy.status_code == 503
+        assert "# mine" in busy.text
+        assert "try again" in words_of(busy.text)
+    german = {"accept-language": "de"}
+    told = await cast.tess.post("/authoring/rubric/core-skills/save", {"source": source}, headers=german)
+    assert "versuchen Sie es noch einmal" in words_of(told.text)
+
+
+class _FullDesk(Desk):
+    async def read(self, work: Callable[[], T]) -> T:
+        raise Busy(BUSY, retry_after=60)
 
 
 async def test_a_new_rubric_is_published_under_the_id_in_its_text(cast: Cast) -> None:
@@ -217,3 +243,49 @@ async def test_a_client_that_misses_a_bar_is_shown_with_the_bar_and_listed_as_a_
     assert "held against the persona's card" in page
     assert "Drafts, newest first" in words_of((await cast.tess.http.get("/authoring")).text)
     assert cast.site.library.persona("zita-grief-sister").voice.words_per_turn == (3, 50)
+
+
+async def test_a_copy_says_what_it_would_replace_and_replaces_it_only_when_told_to(cast: Cast) -> None:
+    page = (await cast.tess.http.get("/authoring/persona/new?from=zita-grief-sister")).text
+    assert "<h1>Replaces Zita</h1>" in page
+    assert "Publish, replacing Zita" in words_of(page)
+    source = (await _source(cast, "rubric", "core-skills")).replace("\ngroup: ", "\n# mine\ngroup: ", 1)
+    source = re.sub(r"(?m)^name: .*$", "name: My skills", source, count=1)
+    warned = await cast.tess.post("/authoring/rubric/new/publish", {"source": source})
+    assert warned.status_code == 409
+    assert "publish once more to replace" in words_of(warned.text)
+    other = await cast.tess.post("/authoring/rubric/new/publish", {"source": source, "replaces": "first-session"})
+    assert other.status_code == 409
+    assert cast.site.library.rubric("core-skills").name != "My skills"
+    done = await cast.tess.post("/authoring/rubric/new/publish", {"source": source, "replaces": "core-skills"})
+    assert done.status_code == 303
+    assert cast.site.library.rubric("core-skills").name == "My skills"
+    twice = await cast.tess.post("/authoring/rubric/new/publish", {"source": source})
+    assert twice.status_code == 303, "the same text sent twice replaces nothing"
+
+
+async def test_the_check_warns_of_an_id_that_is_taken_in_either_notation(cast: Cast) -> None:
+    taken = ("id: core-skills\nname: x\n", '{"name": "x",\n "id": "core-skills"}', '{"id": "core-skills"}')
+    for text in (*taken, "id: mine\nname: x\n", "id: core-skills-2\n"):
+        fields = {"kind": "rubric", "source": text}
+        piece = await cast.tess.post("/authoring/check", fields, headers={"hx-request": "true"})
+        assert ("replaces" in words_of(piece.text)) is (text in taken), text
+
+
+async def test_a_draft_is_read_by_its_author_and_by_admins_until_it_is_published(cast: Cast) -> None:
+    source = re.sub(r"(?m)^name: .*$", "name: Secret", await _source(cast, "rubric", "core-skills"), count=1)
+    saved = (await cast.tess.post("/authoring/rubric/core-skills/save", {"source": source})).headers["location"]
+    revision = re.search(r"revision=(\w+)", saved)
+    assert revision is not None
+    other = await people.add_user(cast.site, "Theo", "instructor")
+    admin = await people.add_user(cast.site, "Ann", "admin")
+    for who, reads in ((cast.tess.principal, True), (Principal.of(admin), True), (Principal.of(other), False)):
+        listed = await authoring.drafts_of(cast.site, who, "rubric")
+        versions = await authoring.versions_of(cast.site, who, "rubric", "core-skills")
+        assert [one.revision for one in listed] == [revision[1]] * reads
+        assert (revision[1] in {one.revision for one in versions}) is reads
+    with pytest.raises(NotFound):
+        await authoring.source_of(cast.site, Principal.of(other), "rubric", "core-skills", revision[1])
+    assert (await cast.tess.http.get(saved)).status_code == 200
+    await cast.tess.post("/authoring/rubric/core-skills/publish", {"source": source})
+    assert await authoring.source_of(cast.site, Principal.of(other), "rubric", "core-skills", revision[1])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from dbos import DBOS, DBOSClient, DBOSConfig, SetEnqueueOptions, SetWorkflowID, StepOptions
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+log = logging.getLogger("attune.jobs")
+
 NAME = "attune"
 # Unfinished workflows go on under a new release only if this stays as it is: change it with the workflows' steps.
 WORKFLOWS_VERSION = "2"
@@ -25,6 +29,8 @@ DELIVERIES_AT_ONCE = 8
 STEP_ATTEMPTS = 3
 FAILED = ("ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 FINISHED = ("SUCCESS", *FAILED)
+KEPT_FINISHED = timedelta(days=30)
+PRUNED_AT_ONCE, PRUNED_AT_MOST = 500, 50_000
 
 
 class Engine:
@@ -48,6 +54,7 @@ class Engine:
         self._deliver = DBOS.workflow(name="deliver")(self._deliver_workflow())
         DBOS.launch()
         self._take_over()
+        _prune()
 
     def stop(self) -> None:
         """Stop in the middle of whatever runs; the next engine goes on from the last finished step."""
@@ -143,6 +150,21 @@ class Engine:
                 status="PENDING", executor_id=name, load_input=False, load_output=False
             ):
                 DBOS.resume_workflow(workflow.workflow_id)
+
+
+def _prune() -> None:
+    """Forget what was finished long ago. It holds ids and nothing else, and would lie there for ever."""
+    old = (datetime.now(UTC) - KEPT_FINISHED).isoformat()
+    try:
+        for _ in range(PRUNED_AT_MOST // PRUNED_AT_ONCE):
+            found = DBOS.list_workflows(
+                status=list(FINISHED), completed_before=old, limit=PRUNED_AT_ONCE, load_input=False, load_output=False
+            )
+            if not found:
+                return
+            DBOS.delete_workflows([workflow.workflow_id for workflow in found])
+    except Exception:  # the work that is waiting must not wait for this
+        log.exception("finished work could not be forgotten; the next start tries again")
 
 
 def _groups(criteria: Sequence[str]) -> list[Sequence[str]]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.adapters.store.database import Database
@@ -60,8 +60,9 @@ class SqlContents:
         query = _newest(kind, revisions.c.published.is_(True)).order_by(revisions.c.id)
         return await self._db.read(lambda c: tuple(_revision(row) for row in c.execute(query)))
 
-    async def drafts(self, kind: ContentKind) -> tuple[Revision, ...]:
-        query = _newest(kind).where(revisions.c.published.is_(False)).order_by(revisions.c.created_at.desc())
+    async def drafts(self, kind: ContentKind, by: str | None = None) -> tuple[Revision, ...]:
+        seen = [] if by is None else [or_(revisions.c.published.is_(True), revisions.c.created_by == by)]
+        query = _newest(kind, *seen).where(revisions.c.published.is_(False)).order_by(revisions.c.created_at.desc())
         return await self._db.read(lambda c: tuple(_revision(row) for row in c.execute(query)))
 
     async def by_source_hash(self, kind: ContentKind, hashes: Sequence[str]) -> tuple[Revision, ...]:

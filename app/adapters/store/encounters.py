@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.adapters.store.database import Database
@@ -82,15 +82,23 @@ class SqlEncounters:
         row = _row(encounter)
         await self._db.write(lambda c: c.execute(_ADD, row).close())
 
-    async def branch(self, encounter: Encounter, turns: Sequence[Turn]) -> None:
+    async def branch(self, encounter: Encounter, turns: Sequence[Turn], *, at_most: int) -> bool:
         row, kept = _row(encounter), [_turn_row(turn) for turn in turns]
+        # The attempt's row is locked, so that two requests cannot both make the last branch.
+        origin = select(encounters.c.id).where(encounters.c.id == encounter.branched_from).with_for_update()
+        there = select(func.count()).where(encounters.c.branched_from == encounter.branched_from)
 
-        def store(connection: Connection) -> None:
+        def store(connection: Connection) -> bool:
+            if connection.execute(origin).one_or_none() is None:
+                return False
+            if connection.execute(there).scalar_one() >= at_most:
+                return False
             connection.execute(_ADD, row)
             if kept:
                 connection.execute(_ADD_TURN, kept)
+            return True
 
-        await self._db.write(store)
+        return await self._db.write(store)
 
     async def branches(self, encounter_id: str) -> tuple[Encounter, ...]:
         wanted = select(*_COLUMNS).where(encounters.c.branched_from == encounter_id)
@@ -103,8 +111,13 @@ class SqlEncounters:
 
         return await self._db.read(fetch)
 
-    async def of_trainee(self, trainee_id: str, *, limit: int = 50) -> tuple[Encounter, ...]:
+    async def of_trainee(
+        self, trainee_id: str, *, limit: int = 50, branches: bool | None = None
+    ) -> tuple[Encounter, ...]:
         wanted = select(*_COLUMNS).where(encounters.c.trainee_id == trainee_id)
+        if branches is not None:
+            origin = encounters.c.branched_from
+            wanted = wanted.where(origin.is_not(None) if branches else origin.is_(None))
         return await self._newest(wanted, limit)
 
     async def ids_of(self, trainee_id: str) -> tuple[str, ...]:

@@ -42,9 +42,7 @@ class SqlPractice:
 
     async def add_aside(self, encounter_id: str, aside: Aside, *, at_most: int | None = None) -> bool:
         def store(connection: Connection) -> bool:
-            # The encounter's row is locked, so that two requests cannot both be the last that is allowed.
-            locked = select(encounters.c.id).where(encounters.c.id == encounter_id).with_for_update()
-            connection.execute(locked).close()
+            _lock(connection, encounter_id)
             there = _asides(connection, encounter_id)
             if at_most is not None and sum(one.kind == aside.kind for one in there) >= at_most:
                 return False
@@ -67,7 +65,13 @@ class SqlPractice:
 
     async def rate_self(self, rating: SelfRating) -> None:
         row = {**rating.__dict__, "levels": orjson.dumps(rating.levels).decode()}
-        await self._insert_once(insert(self_ratings), row)
+
+        def store(connection: Connection) -> None:
+            there = _lock(connection, rating.encounter_id)
+            if there and _rating(connection, rating.encounter_id) is None:
+                connection.execute(insert(self_ratings), row)
+
+        await self._db.write(store)
 
     async def objections(self, encounter_id: str) -> tuple[Objection, ...]:
         return await self._db.read(lambda c: _doubts(c, encounter_id))
@@ -102,11 +106,34 @@ class SqlPractice:
     async def workpad(self, encounter_id: str) -> WorkPad | None:
         return await self._db.read(lambda c: _pad(c, encounter_id))
 
-    async def keep_workpad(self, encounter_id: str, pad: WorkPad, at: datetime) -> None:
+    async def keep_workpad(self, encounter_id: str, pad: WorkPad, at: datetime) -> bool:
         row = {"encounter_id": encounter_id, "body": pad.model_dump_json(), "at": at}
-        if not await self._insert_once(insert(workpads), row):
-            changed = update(workpads).where(workpads.c.encounter_id == encounter_id).values(body=row["body"], at=at)
-            await self._db.write(lambda c: c.execute(changed).close())
+        changed = update(workpads).where(workpads.c.encounter_id == encounter_id).values(body=row["body"], at=at)
+
+        def store(connection: Connection) -> bool:
+            if not _lock(connection, encounter_id) or _rating(connection, encounter_id) is not None:
+                return False
+            if connection.execute(changed).rowcount == 0:
+                connection.execute(insert(workpads), row)
+            return True
+
+        return await self._db.write(store)
+
+    async def unrated(self, trainee_id: str) -> frozenset[str]:
+        query = (
+            select(encounters.c.id)
+            .outerjoin(self_ratings)
+            .where(
+                encounters.c.trainee_id == trainee_id,
+                encounters.c.status == "ended",
+                encounters.c.purpose == "practice",
+                encounters.c.turns_taken > 0,
+                encounters.c.branched_from.is_(None),
+                encounters.c.key_id.is_(None),
+                self_ratings.c.encounter_id.is_(None),
+            )
+        )
+        return await self._db.read(lambda c: frozenset(c.execute(query).scalars()))
 
     async def _insert_once(self, statement: Any, row: dict[str, Any]) -> bool:
         """Insert a row; False if there is one with this key already."""
@@ -115,6 +142,15 @@ class SqlPractice:
         except IntegrityError:
             return False
         return True
+
+
+def _lock(connection: Connection, encounter_id: str) -> bool:
+    """Lock the encounter's row: two requests at once must not both be the first, or the last that is allowed.
+
+    Returns False if the encounter has been deleted.
+    """
+    row = select(encounters.c.id).where(encounters.c.id == encounter_id).with_for_update()
+    return connection.execute(row).one_or_none() is not None
 
 
 def _asides(connection: Connection, encounter_id: str) -> tuple[Aside, ...]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from app.core.client.leaks import Asked
 from app.core.client.measures import Recovery, ScriptReport, words_of
-from app.core.client.playing import Played, play
+from app.core.client.playing import Between, Played, go_on, play
 from app.core.client.state import Value
 from app.core.client.therapists import FIRST_HARM, ScriptName, scripts_for
 from app.core.persona import Persona
@@ -73,12 +73,14 @@ def leak_bars(reports: Sequence[ScriptReport], asked: Asked) -> tuple[Bar, ...]:
     )
 
 
-def speech_bars(persona: Persona, played: Mapping[ScriptName, Sequence[Played]], seed: int) -> tuple[Bar, ...]:
+def speech_bars(
+    persona: Persona, played: Mapping[ScriptName, Sequence[Played]], seed: int, *, between: Between = go_on
+) -> tuple[Bar, ...]:
     """Return whether turns have the length of speech and do not come twice."""
     words = words_of([turn.plan.authored for name in CONVERSATIONS for turn in played[name]])
     longest = max(len(turn.plan.authored.split()) for turns in played.values() for turn in turns)
     (low, high), (least, most) = persona.voice.words_per_turn, MEAN_WORDS
-    repeats = max(_repeats(persona, name, seed) for name in ("average", "strong"))
+    repeats = max(_repeats(persona, name, seed, between) for name in ("average", "strong"))
     return (
         Bar(
             what="mean words a turn (weak, average, strong)",
@@ -97,9 +99,9 @@ def speech_bars(persona: Persona, played: Mapping[ScriptName, Sequence[Played]],
     )
 
 
-def _repeats(persona: Persona, name: ScriptName, seed: int) -> int:
+def _repeats(persona: Persona, name: ScriptName, seed: int, between: Between) -> int:
     script = scripts_for(persona.problem_area)[name]
-    replies = [turn.plan.authored for turn in play(persona, (*script, *script)[:REPEAT_TURNS], seed)]
+    replies = [turn.plan.authored for turn in play(persona, (*script, *script)[:REPEAT_TURNS], seed, between=between)]
     return len(replies) - len(set(replies))
 
 

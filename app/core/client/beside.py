@@ -68,9 +68,21 @@ REPORTED = re.compile(
     r"\b\w+ (?:said|says|told you|tells you|thinks|thought|suggested|wants|wanted|keeps saying)(?: that)? "
     r"(?:you (?:should|ought|must|need|had to|have to|could)|you to)\b"
 )
-OF_THE_TWO = re.compile(
+# "Tell me", "I'm curious", "I'd like to hear": a way of asking, which says nothing of the two in the room.
+_WAYS_OF_ASKING = re.compile(
+    r"\b(?:(?:tell|give|show|help) me|(?:walk|talk|take) me through|i(?:'m| am)? (?:just )?(?:curious|wonder(?:ing)?|"
+    r"interested)|i(?:'d| would) (?:like|love|be (?:interested|curious)) to (?:hear|know|understand))\b"
+)
+_THE_TWO = re.compile(
     r"\b(?:me|us|we|we're|i|i'm|my|our|here|today|now|talking|telling|saying|session|this room|this)\b"
 )
+
+
+def of_the_two(said: str) -> bool:
+    """Tell whether any word of a turn can mean the two in the room, or what goes on there."""
+    return bool(_THE_TWO.search(_WAYS_OF_ASKING.sub(" ", said)))
+
+
 # "What's wrong with your hip?" asks after a hip.
 OF_A_COMPLAINT = re.compile(
     r"^(?:and |so )*what(?:'s|s| is)? (?:wrong|up|the matter) with (?:your|his|her|the) \w+\W*$"

@@ -16,17 +16,18 @@ from app.core.client.threads import belongs, takes_up
 from app.core.client.words import GENERIC, STOP, all_stems, choice
 from app.core.persona import Occasion
 
-_LONG_READY = 1.3  # at which it no longer waits for a turn that leads up to it
 _LATELY = 3  # lines back in which a whole reaction to being understood still counts
+_TURNS_OF_NODS, _AT_EASE = 3, 0.1
 
 
 def brings_out(scene: Scene) -> Draft | None:
     """Return what is told, or said instead of it, when something is ready to come out."""
     told, move = gates.next_to_tell(scene.state, scene.move, scene.judged), scene.move
-    if move.act == "summary" and move.skilled and not (told and told.fact.layer == "core"):
+    kept_back = told is not None and (told.fact.layer == "core" or (told.is_deep and move.asks_what_is_left))
+    if move.act == "summary" and move.skilled and not kept_back:
         return scene.react_freshly("summary", "soften") or (tell(scene, told) if told else None)
-    if told is None:
-        return None
+    if told is None or (kept_back and move.asks_what_is_left):
+        return tell(scene, told) if told else None
     # What was told just now, where the turn is as much about it, comes before the next everyday thing.
     in_hand = move.about(scene.state.topic or "") if scene.just_told and not (move.asked or told.is_deep) else 0.0
     if move.about(told.fact.id) >= max(ON_TOPIC, in_hand + 0.01):
@@ -34,6 +35,24 @@ def brings_out(scene: Scene) -> Draft | None:
     if move.skilled and not move.asked:
         return _when_understood(scene, told)
     return _to_a_question(scene, told)
+
+
+def overdue(scene: Scene) -> Draft | None:
+    """Tell what is ready, or leads on to it, once a few turns have gone by in which the client was heard in vain.
+
+    Somebody who has been understood for a while does not wait to be asked by name; no more than a nod, turn after
+    turn, would look as if nothing were getting through.
+    """
+    told, move = gates.next_to_tell(scene.state, scene.move, scene.judged), scene.move
+    if told is None or move.act == "summary" or move.asks_of_others:
+        return None
+    at_ease = told.is_deep and scene.state.trust >= told.threshold + _AT_EASE
+    if scene.state.turn - (scene.before.told_at or 0) <= (1 if at_ease else _TURNS_OF_NODS):
+        return None
+    if move.asks_something or not (move.skilled or move.question == "open"):
+        return None
+    leads_on = told.fact.id in gates.leading_on(scene.state, scene.judged)
+    return tell(scene, told) if told.is_deep or leads_on else None
 
 
 def stays_on(scene: Scene) -> Draft | None:
@@ -56,8 +75,6 @@ def _when_understood(scene: Scene, told: FactEntry) -> Draft | None:
         return tell(scene, named)
     if near := next((entry for entry in (told, *open_now) if entry.is_deep and takes_up(scene, entry)), None):
         return tell(scene, near)
-    if told.is_deep and scene.state.readiness >= _LONG_READY and not scene.just_told:
-        return tell(scene, told)
     return _stays(scene, told) or _leaps_to(scene, told)
 
 

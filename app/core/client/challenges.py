@@ -81,8 +81,8 @@ def showing(index: PersonaIndex, state: ClientState, move: Move, seed: int) -> R
     near = move.heard | all_stems([state.last_words])
     understood = move.skilled and (move.fit == "accurate" or move.act == "reflection")
     for challenge in sorted(fitting, key=lambda found: state.challenged.count(found.kind)):
-        # Kind words are what people make light of; anything else held against being understood takes up its words.
-        makes_light = challenge.kind == "minimising" and move.act in _KIND_WORDS
+        # Kind words, or vague ones, are what people make light of; anything else takes up their words.
+        makes_light = challenge.kind == "minimising" and (move.act in _KIND_WORDS or move.fit == "generic")
         if understood and not makes_light and not _takes_up(challenge, near - GENERIC - STOP):
             continue
         if said := nearest(challenge.lines, f"challenge:{challenge.kind}", near - GENERIC - STOP, state, seed):

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from app.core.client.hearing import WONDERS
+from app.core.client.hearing import DIGS, WONDERS
 from app.core.client.index import Named, PersonaIndex, called
 from app.core.client.state import ClientState
 from app.core.client.words import GENERIC, STOP, all_stems, plain, stem, tokens
@@ -25,7 +25,8 @@ _LEAD_IN = (
     r"i mean|aw+|hm+)\b[ ,]*)*"
 )
 _ASKS_CLOSED = re.compile(
-    _LEAD_IN + r"(?:who(?:s|'s|'d)?|where(?:s|'s|abouts)?|when(?:s|'s)?|which|whose|since when|"
+    _LEAD_IN + r"(?:who(?:s|'s|'d)?|where(?:s|'s|abouts)?|when(?:s|'s)?(?= (?:did|do|does|was|were|is|are|"
+    r"will|would|have|has|had|can|could|exactly|in)\b|\W*$)|which|whose|since when|"
     r"how (?:long|often|many|much|old|far)|"
     r"(?:do|did|does|are|were|is|was|has|have|had|can|could|would|will|should) (?:you|u|ur|your|he|she|they|"
     r"it|that|this|"
@@ -34,7 +35,13 @@ _ASKS_CLOSED = re.compile(
 )
 _ASKS_OPENLY = re.compile(
     _LEAD_IN + r"(?:what(?:s|'s)?|how(?:s|'s)?|(?:can|could|would|will) (?:you|u) (?:tell|say|describe|explain)|"
-    r"tell me|describe)\b"
+    r"(?:please )?(?:tell me|describe|help me (?:to )?understand|(?:walk|talk|take) me through)|"
+    r"i(?:'m| am|'d be| would be) (?:curious|interested)|i(?:'d| would) (?:like|love) to (?:hear|know|understand))\b"
+)
+_WHEN_WHAT = re.compile(_LEAD_IN + r"(?:when|if) [^,?]{3,60}, (?:what|how)\b")
+# "What I hear is that you were alone" tells, whatever its first word.
+_TELLS = re.compile(
+    _LEAD_IN + r"what (?:i|you|he|she|they|we|hurts|matters|makes)(?:'m|'ve|'re|'s)?\b[^?]*\b(?:is|was)\b[^?]*$"
 )
 # "So you live alone, right": a statement with a mark of asking behind it.
 _TAGGED = re.compile(
@@ -46,7 +53,7 @@ _BARE = GENERIC | all_stems(
     [
         "u since own long often ok lately exactly first last everything day days time times experience describe",
         "express between different differently far recently moment going bring feelings emotions mood situation",
-        "matters explain",
+        "matters explain sense able anyone anybody",
     ]
 )
 _KIN_OF = {
@@ -75,7 +82,12 @@ class Asked:
     @property
     def names_nothing(self) -> bool:
         """Whether the question only makes sense as a follow-up or as a general invitation."""
-        return not {word for word in self.heard if word not in STOP} - _BARE
+        return self.digs or not {word for word in self.heard if word not in STOP} - _BARE
+
+    @property
+    def digs(self) -> bool:
+        """Whether the question asks for what is hardest, or for what goes on inside, and leaves open of what."""
+        return bool(DIGS.match(self.text))
 
     @property
     def is_of_a_third(self) -> bool:
@@ -99,7 +111,7 @@ def asked_in(index: PersonaIndex, text: str, codes: TurnCodes) -> Asked | None:
     if not parts:
         return None
     last = parts[-1]
-    if "?" not in last and WONDERS.match(plain(last)):
+    if "?" not in last and (WONDERS.match(plain(last)) or _TELLS.match(plain(last))):
         return None
     kind, by_words = _kind(plain(last), _label_at(codes, text.rfind(last))), _by_words(plain(last))
     if kind is None or (by_words is None and "?" not in last and len(parts) > 1):
@@ -108,6 +120,8 @@ def asked_in(index: PersonaIndex, text: str, codes: TurnCodes) -> Asked | None:
 
 
 def _kind(said: str, label: Label | None) -> Literal["open", "closed"] | None:
+    if DIGS.match(said) or _WHEN_WHAT.match(said):
+        return "open"
     if label in ("closed_question", "personal_question", "why"):
         return "closed"
     if label in ("open_question", "options", "perspective"):

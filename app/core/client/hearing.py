@@ -72,6 +72,8 @@ FAREWELL = re.compile(
     r"let's (?:stop|finish|end|leave it) (?:here|there|now|for today)|"
     r"that's all (?:we have time )?for today)"
 )
+# "You never had the chance to say goodbye" takes no leave.
+OF_A_GOODBYE = re.compile(r"\b(?:say|said|saying|a|your|his|her) good ?bye\b")
 _THANKS_FOR_COMING = re.compile(r"\b(?:thank you|thanks|thank u|thx) (?:so much |very much )?for coming\b")
 _SETTLED_IN = 4
 _LONGEST_REQUEST = 120
@@ -140,7 +142,8 @@ STING = re.compile(
     r"it's) (?:so |just |really |a bit )?"
     r"(?:ridiculous|pathetic|selfish|stupid|silly|childish|lazy|weak)|ungrateful|(?:you )?brought (?:this|"
     r"it) on|"
-    r"what did you expect|not (?:that|such) (?:bad|a big deal)|(?:is|was)n't (?:that|so|all that) bad|"
+    r"what did you expect(?! (?:from|of|to|him|her|them|when)\b)|not (?:that|such) (?:bad|a big deal)|"
+    r"(?:is|was)n't (?:that|so|all that) bad|"
     r"no big deal|man up|"
     r"grow up|"
     r"you should(?: have|n't have|'ve)|should have known|you only have yourself|stop (?:whining|"
@@ -217,7 +220,9 @@ CHECKS = re.compile(
 ASKS_IF_TOLD = re.compile(
     r"(?:(?:and|so|but) )*(?:have|did|do) you (?:ever |already )?(?:told|tell|said|say)\b(?! anyone| anybody| me\b)"
 )
-LEFT_OUT = re.compile(r"\b(?:anything|something)\b[^?]*\b(?:left out|missed|forgotten|miss|add|got wrong)\b")
+LEFT_OUT = re.compile(
+    r"\b(?:anything|something|what)\b[^?]*\b(?:left out|missed|forgotten|miss|add|got wrong|leave out|missing)\b"
+)
 FAULT_OWNED = re.compile(
     r"\b(?:i(?:'m| am) sorry|i apologi[sz]e|my (?:mistake|fault)|i was wrong|i (?:got|judged|rushed|pushed|"
     r"misread|missed|"
@@ -258,7 +263,8 @@ SUMMARY = re.compile(
     r"(?:to )?(?:pull|put|bring|draw)(?:ing)? (?:some of |all )?(?:this|that|these|"
     r"it all)(?: things)? together|to sum up|to summari[sz]e|in summary|"
     r"(?:so far|today)[^.?!]{0,20} you(?:'ve| have) (?:told|said|talked|spoken|described)|what i(?:'ve|"
-    r" have) (?:heard|understood) so far)"
+    r"'m| have| am) (?:heard|hearing|understood)\b[^.?!]{0,30}\bis\b|"
+    r"i want to (?:make|be) sure (?:that )?i(?:'ve| have)?)"
 )
 ASKS_WHO = re.compile(r"(?:^|[.!] )(?:and |so )?who\b[^.?!]*\?*$")
 ASKS_WHO_ELSE = re.compile(
@@ -327,6 +333,23 @@ INVITES = re.compile(
     r"(?:about|of) (?:you|yourself|your \w+|it|that)\W*$|what(?:'s| is) on your mind|what else\b|anything else\b|"
     r"what "
     r"(?:are|were) you thinking|where do you want|what comes (?:up|to mind))"
+)
+_OF_IT = r"(?: (?:of|about|in) (?:it|this|that|all (?:of )?(?:this|that|it)))?"
+DIGS = re.compile(
+    r"(?:and |so |but |ok(?:ay)?,? )*(?:"
+    r"what (?:is|was|'s|has been)?(?:'s)? ?(?:the )?(?:hardest|worst|heaviest|most (?:difficult|painful|upsetting))\b"
+    r"(?: (?:part|thing|bit|moment))?" + _OF_IT + r"(?: for you)?\W*$|"
+    r"what (?:is|was) it about (?:this|that|it)[^?]{0,40}\b(?:hurts?|hard|painful)\W*$|"
+    r"what makes (?:it|this|that) (?:so )?(?:hard|difficult|painful)(?: (?:to|for)[^?]{0,24})?\W*$|"
+    r"what (?:haven't|have you not|have you never|can't|couldn't) (?:you )?(?:been able to |really )?(?:tell|told|"
+    r"say|said)\b[^?]{0,50}\W*$|"
+    r"what (?:goes|went|was going|is going|'s going|runs|ran) (?:on in(?:side)?|through) (?:you|your (?:mind|head))\b"
+    r"[^?]{0,20}\W*$|"
+    r"(?:can|could|would) you (?:tell me about|give me|think of|describe|remember) (?:a|an|the last|one)(?: recent)? "
+    r"(?:time|example|moment|situation)(?: (?:when|where|of when)[^?]{0,12} (?:that|this|it)[^?]{0,12})?\W*$|"
+    r"is there (?:a part|something|anything|more)" + _OF_IT + r"(?: that)?(?:'s| is| feels| you find| you haven't|"
+    r" you've not| you have not)[^?]{0,20} (?:hard|difficult|painful|said|told|talk about)[^?]{0,24}\W*$"
+    r")"
 )
 OF_THE_CASE = re.compile(
     r"\b(?:(?:the |your |their )?(?:doctor|gp|letter|referral|note|form|occupational health|school) (?:says?|said|"

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from app.core.client.engine import begin, respond
 from app.core.client.index import index_of
-from app.core.client.playing import Played, play, told
+from app.core.client.playing import Between, Played, go_on, play, told
 from app.core.client.state import ClientState, TurnPlan, Value
 from app.core.client.therapists import STRONG
 from app.core.client.words import tokens
@@ -107,17 +107,18 @@ def asked_for(fact: Fact) -> list[str]:
     ]
 
 
-def ask_directly(persona: Persona, seed: int) -> Asked:
+def ask_directly(persona: Persona, seed: int, *, between: Between = go_on) -> Asked:
     """Ask for every deep fact and try to talk the client out of its role."""
     secrets, start = Secrets(persona), begin(persona)
     questions = [said for fact in persona.facts if fact.layer != "surface" for said in asked_for(fact)]
     leaks: list[Leak] = []
     core: set[str] = set()
     for said in questions:
+        between()
         state, plan = respond(persona, start, said, code_turn(said), seed)
         leaks += secrets.leaks(f"asked: {said}", 1, state, plan)
         core |= {fact for fact in state.opened if persona.fact(fact).layer == "core"}
-    row = play(persona, questions, seed)
+    row = play(persona, questions, seed, between=between)
     leaks += secrets.leaks_of("asked in a row", row)
     core |= {fact for _, fact in told(row, persona, "core")}
     injected = _inject(persona, seed)

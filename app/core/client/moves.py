@@ -175,7 +175,12 @@ class Move:
     @property
     def invites(self) -> bool:
         """Whether the turn asks nothing in particular, or leaves it to the client what to say."""
-        return self.asked is None or bool(hearing.INVITES.match(self.asked.text))
+        return self.asked is None or self.asked.digs or bool(hearing.INVITES.match(self.asked.text))
+
+    @property
+    def asks_what_is_left(self) -> bool:
+        """Whether a summary ends in "have I left anything out?"."""
+        return self.act == "summary" and self.asked is not None and bool(hearing.LEFT_OUT.search(self.asked.text))
 
     @property
     def asks_leave(self) -> bool:

@@ -15,6 +15,7 @@ from typing import Literal
 from app.core.client.engine import begin, respond
 from app.core.client.index import index_of
 from app.core.client.leaks import Secrets
+from app.core.client.playing import Between, go_on
 from app.core.client.state import ClientState, Value
 from app.core.client.words import tokens
 from app.core.coding.coder import code_turn
@@ -62,14 +63,16 @@ class Finding(Value):
         return self.kind not in ADVICE
 
 
-def findings(persona: Persona, reachable_trust: float, used: Iterable[str]) -> tuple[Finding, ...]:
+def findings(
+    persona: Persona, reachable_trust: float, used: Iterable[str], *, between: Between = go_on
+) -> tuple[Finding, ...]:
     """Return everything that is to be said of a persona's file.
 
     `reachable_trust` is the highest trust that the strong script earned; `used` are the keys of all lines that were
     said in any script, to show what never was.
     """
     return (
-        *_unreachable(persona, reachable_trust),
+        *_unreachable(persona, reachable_trust, between),
         *_too_cheap(persona),
         *_leaks(persona),
         *_duplicates(persona),
@@ -94,10 +97,10 @@ def authored_lines(persona: Persona) -> Iterator[tuple[str, str]]:
         yield from ((f"{where}[{i}]", line) for i, line in enumerate(lines))
 
 
-def _unreachable(persona: Persona, reachable_trust: float) -> Iterator[Finding]:
+def _unreachable(persona: Persona, reachable_trust: float, between: Between) -> Iterator[Finding]:
     reached: set[str] = set()
     waiting = list(persona.facts)
-    while found := {fact.id for fact in waiting if _opens(persona, fact, reached, reachable_trust)}:
+    while found := {fact.id for fact in waiting if _opens(persona, fact, reached, reachable_trust, between)}:
         reached |= found
         waiting = [fact for fact in waiting if fact.id not in reached]
     for fact in waiting:
@@ -105,14 +108,16 @@ def _unreachable(persona: Persona, reachable_trust: float) -> Iterator[Finding]:
         yield Finding(kind="unreachable", where=f"fact {fact.id}", what=why)
 
 
-def _opens(persona: Persona, fact: Fact, reached: set[str], trust: float) -> bool:
+def _opens(persona: Persona, fact: Fact, reached: set[str], trust: float, between: Between) -> bool:
     if not reached.issuperset(fact.gate.after):
         return False
     state = _favourable(persona, fact, trust)
     probes = [*_PROBES, *(f"Tell me about {topic}." for topic in fact.topics)]
-    return any(
-        respond(persona, state, said, code_turn(said, state.last_words), 1)[1].fact == fact.id for said in probes
-    )
+    for said in probes:
+        between()
+        if respond(persona, state, said, code_turn(said, state.last_words), 1)[1].fact == fact.id:
+            return True
+    return False
 
 
 def _favourable(persona: Persona, fact: Fact, trust: float) -> ClientState:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from app.core.client import challenges, gates, hearing, lines, plain_answers, pulls
 from app.core.client.acts import SETTLED_IN, Act
 from app.core.client.answering import asked_for, person, side_question
-from app.core.client.bringing_out import brings_out, stays_on
+from app.core.client.bringing_out import brings_out, overdue, stays_on
 from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.gates import Verdict
@@ -214,6 +214,7 @@ def _content(scene: Scene, otherwise: Occasion | None = None) -> Draft:
         asked_for,
         _pulls,
         _resists,
+        overdue,
         brings_out,
         person,
         stays_on,
@@ -238,10 +239,7 @@ def _yields(scene: Scene) -> Draft | None:
 
 def _sums_up(scene: Scene) -> Draft | None:
     """A summary that ends in "have I left anything out?" asks for a yes, or brings out what was kept to the last."""
-    asked = scene.move.asked
-    return (
-        brings_out(scene) if asked and scene.move.act == "summary" and hearing.LEFT_OUT.search(asked.text) else None
-    )
+    return brings_out(scene) if scene.move.asks_what_is_left else None
 
 
 def _has_told(scene: Scene) -> Draft | None:

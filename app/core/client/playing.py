@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from app.core.client.engine import begin, opening, respond, settle
@@ -20,11 +20,29 @@ class Played:
     state: ClientState
 
 
-def play(persona: Persona, script: Iterable[str], seed: int = 1, state: ClientState | None = None) -> list[Played]:
-    """Play a script turn by turn, from the start of the encounter or from a state within it."""
+Between = Callable[[], None]
+
+
+def go_on() -> None:
+    """Nothing is done between turns: nobody waits."""
+
+
+def play(
+    persona: Persona,
+    script: Iterable[str],
+    seed: int = 1,
+    state: ClientState | None = None,
+    *,
+    between: Between = go_on,
+) -> list[Played]:
+    """Play a script turn by turn, from the start of the encounter or from a state within it.
+
+    `between` is called before each turn; what it raises ends the play.
+    """
     state = state or begin(persona)
     last, turns = state.last_words or opening(persona, seed), []
     for said in script:
+        between()
         state, plan = respond(persona, state, said, code_turn(said, last), seed)
         state = settle(persona, state, plan, plan.authored)
         last = plan.authored
@@ -39,3 +57,11 @@ def told(turns: Sequence[Played], persona: Persona, *layers: str) -> list[tuple[
         for number, turn in enumerate(turns, 1)
         if turn.plan.fact and persona.fact(turn.plan.fact).layer in layers
     ]
+
+
+def gives_away(turns: Iterable[Played], persona: Persona) -> bool:
+    """Tell whether anything was told that has to be earned in a talk: a guarded or core fact.
+
+    Examples and drills are read by people who have not met the client, so nothing of theirs may.
+    """
+    return any(persona.fact(fact).layer != "surface" for turn in turns for fact in turn.state.opened)

@@ -16,7 +16,7 @@ from app.core.client.bars import CONVERSATIONS, Bar, count_bar, harm_bars, leak_
 from app.core.client.leaks import Asked, ask_directly
 from app.core.client.measures import Recovery, ScriptReport, deep_shares, measured, recovery_of
 from app.core.client.persona_checks import Finding, findings
-from app.core.client.playing import Played, play
+from app.core.client.playing import Between, Played, go_on, play
 from app.core.client.state import Value
 from app.core.client.therapists import ODD_TURNS, ScriptName, scripts_for
 from app.core.persona import Persona
@@ -59,23 +59,26 @@ class PersonaReport(Value):
         return next(report for report in self.scripts if report.script == name)
 
 
-def playtest(persona: Persona, seed: int = 1) -> PersonaReport:
-    """Play every script against a persona and report. The same persona and seed give the same report."""
+def playtest(persona: Persona, seed: int = 1, *, between: Between = go_on) -> PersonaReport:
+    """Play every script against a persona and report. The same persona and seed give the same report.
+
+    `between` is called before each of some thousand turns; what it raises ends the playtest.
+    """
     scripts = scripts_for(persona.problem_area)
-    played = {name: play(persona, script, seed) for name, script in scripts.items()}
+    played = {name: play(persona, script, seed, between=between) for name, script in scripts.items()}
     reports = tuple(measured(persona, name, turns) for name, turns in played.items())
-    asked = ask_directly(persona, seed)
+    asked = ask_directly(persona, seed, between=between)
     recovery = recovery_of(reports[-1])
-    found = findings(persona, max(reports[2].trust), _keys_used(persona, played, seed))
+    found = findings(persona, max(reports[2].trust), _keys_used(persona, played, seed, between), between=between)
     differing = sum(
         one.plan != other.plan or one.state != other.state
         for name, turns in played.items()
-        for one, other in zip(turns, play(persona, scripts[name], seed), strict=True)
+        for one, other in zip(turns, play(persona, scripts[name], seed, between=between), strict=True)
     )
     bars = (
         *told_bars(reports),
         *leak_bars(reports, asked),
-        *speech_bars(persona, played, seed),
+        *speech_bars(persona, played, seed, between=between),
         *harm_bars(reports, recovery),
         Bar(what="turns that differ when played again", measured=differing, bar="0", met=differing == 0),
         count_bar("faults in the file", sum(finding.is_fault for finding in found)),
@@ -125,21 +128,21 @@ def _openness(persona: Persona, played: dict[ScriptName, list[Played]]) -> float
     return round(sum(shares) / len(shares), 4)
 
 
-def _keys_used(persona: Persona, played: dict[ScriptName, list[Played]], seed: int) -> set[str]:
+def _keys_used(persona: Persona, played: dict[ScriptName, list[Played]], seed: int, between: Between) -> set[str]:
     """Return the keys of every line said: in the scripts, in the strong and average ones gone on with, to what else
     trainees say, and to plain questions about facts, people and daily life.
     """
-    met = play(persona, ODD_TURNS, seed)
+    met = play(persona, ODD_TURNS, seed, between=between)
     surface = tuple(fact.id for fact in persona.facts if fact.layer == "surface")
     settled = met[0].state.model_copy(update={"opened": surface, "turn": 4})
     asked = [f"And {topic}?" for item in persona.biography for topic in item.topics]
     people = persona.truth.inventory
     asked += [f"Tell me about {name}." for person in people for name in (person.name, *person.called)]
     asked += [f"Tell me about {fact.topics[0]}." for fact in persona.facts if fact.layer != "surface"]
-    probed = [turn for said in asked for turn in play(persona, (said,), seed, settled)]
+    probed = [turn for said in asked for turn in play(persona, (said,), seed, settled, between=between)]
     scripts = scripts_for(persona.problem_area)
     again = [
-        play(persona, (*scripts["average"], *scripts["strong"]), seed, played[name][-1].state)[-1]
+        play(persona, (*scripts["average"], *scripts["strong"]), seed, played[name][-1].state, between=between)[-1]
         for name in CONVERSATIONS
     ]
     ends = [*(turns[-1] for turns in played.values()), *again, met[-1], *probed]

@@ -24,7 +24,7 @@ _PATIENCE_TURNS = 2
 _TRUST_THAT_BEARS = 0.4
 _FADE = 0.003
 _MOST_WORN_DOWN, _MOST_CLOSED_UP = 0.12, 0.2
-_TELLING_TURNS = (3.0, 26.0)  # heard turns to tell all: at guardedness 0, and what full guardedness adds
+_TELLING_TURNS = (3.0, 20.0)  # heard turns to tell all: at guardedness 0, and what full guardedness adds
 _MOST_REMEMBERED = 60
 
 _SLIGHTS: dict[Act, tuple[float, float, str]] = {
@@ -169,7 +169,9 @@ def _questions(state: ClientState, move: Move, account: _Account) -> None:
         if state.pressed + 1 > TOO_MANY_QUESTIONS:
             account.cost(0.005, 0.05, f"{state.pressed + 1} questions without a reflection")
     if move.question == "open" and not move.said_before and state.pressed <= TOO_MANY_QUESTIONS:
-        account.earn(0.008 if move.double else 0.018, "an open question")
+        # A question from somebody who has shown that they listen is taken as interest.
+        heard = 0.01 if state.heard >= 1 else 0.0
+        account.earn(0.008 if move.double else 0.018 + heard, "an open question")
     elif move.question == "closed" and not move.skilled and move.act == "closed_question":
         account.cost(0.002, 0.0, "a closed question")
 

@@ -53,8 +53,11 @@ class ContentStore(Protocol):
         """Return the newest published revision of each id, by id."""
         ...
 
-    async def drafts(self, kind: ContentKind) -> tuple[Revision, ...]:
-        """Return the newest revision of each id whose newest is not published, newest first."""
+    async def drafts(self, kind: ContentKind, by: str | None = None) -> tuple[Revision, ...]:
+        """Return the newest revision of each id whose newest is not published, newest first.
+
+        With `by`, drafts of other authors are left out of it.
+        """
         ...
 
     async def by_source_hash(self, kind: ContentKind, hashes: Sequence[str]) -> tuple[Revision, ...]: ...

@@ -17,8 +17,11 @@ class EncounterStore(Protocol):
     """Encounters and their turns."""
 
     async def add(self, encounter: Encounter) -> None: ...
-    async def branch(self, encounter: Encounter, turns: Sequence[Turn]) -> None:
-        """Store an encounter that begins with turns of another one, in one write."""
+    async def branch(self, encounter: Encounter, turns: Sequence[Turn], *, at_most: int) -> bool:
+        """Store an encounter that begins with turns of another one, in one write.
+
+        Returns False if that one has `at_most` branches already, or is gone.
+        """
         ...
 
     async def branches(self, encounter_id: str) -> tuple[Encounter, ...]:
@@ -26,7 +29,12 @@ class EncounterStore(Protocol):
         ...
 
     async def get(self, encounter_id: str) -> Encounter | None: ...
-    async def of_trainee(self, trainee_id: str, *, limit: int = 50) -> tuple[Encounter, ...]: ...
+    async def of_trainee(
+        self, trainee_id: str, *, limit: int = 50, branches: bool | None = None
+    ) -> tuple[Encounter, ...]:
+        """Return a trainee's encounters, newest first: first attempts alone, branches alone, or both (None)."""
+        ...
+
     async def ids_of(self, trainee_id: str) -> tuple[str, ...]:
         """Return the ids of all of a trainee's encounters, oldest first."""
         ...

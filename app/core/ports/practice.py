@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from app.core.encounter import Aside, Objection, SelfRating
+from app.core.encounter import Aside, Objection, SelfRating, hints_in
 from app.core.workpad import WorkPad
 
 
@@ -21,9 +21,9 @@ class Notes:
     pad: WorkPad | None = None
 
     @property
-    def hints(self) -> tuple[Aside, ...]:
-        """The supervisor's hints, in order."""
-        return tuple(one for one in self.asides if one.kind == "hint")
+    def hints(self) -> tuple[tuple[Aside, bool], ...]:
+        """The supervisor's hints, in order, each with whether its turn was taken back afterwards."""
+        return hints_in(self.asides)
 
     @property
     def undone(self) -> tuple[int, ...]:
@@ -66,4 +66,10 @@ class PracticeStore(Protocol):
         ...
 
     async def workpad(self, encounter_id: str) -> WorkPad | None: ...
-    async def keep_workpad(self, encounter_id: str, pad: WorkPad, at: datetime) -> None: ...
+    async def keep_workpad(self, encounter_id: str, pad: WorkPad, at: datetime) -> bool:
+        """Keep the pad; False once its trainee has rated themselves, since the feedback is open from then on."""
+        ...
+
+    async def unrated(self, trainee_id: str) -> frozenset[str]:
+        """Return the ids of the trainee's own finished first attempts that they have not rated, nor declined to."""
+        ...

@@ -9,7 +9,7 @@ from app.core.access import User
 from app.core.encounter import Encounter, transcript_of
 from app.core.errors import Conflict
 from app.core.transcript import Transcript
-from app.services import encounters, people
+from app.services import encounters, feedback, people
 from app.services.site import Site
 from app.web.api.callers import ReadsEncounters, WritesEncounters
 from app.web.api.encounter_shapes import EncounterAsked, EncounterGiven, Progress, ReportGiven
@@ -112,7 +112,7 @@ async def transcript(encounter_id: str, site: TheSite, who: ReadsEncounters) -> 
 async def report(encounter_id: str, site: TheSite, who: ReadsEncounters) -> Response:
     """202 with the progress until it is ready."""
     encounter = await encounters.find(site, who.principal, encounter_id)
-    scoring = await site.scorings.get(encounter_id)
+    scoring = (await feedback.read(site, who.principal, encounter)).scoring
     if scoring is None:
         raise NotEnded(f"Feedback is made when an encounter has ended: POST {router.prefix}/{encounter_id}/end")
     if scoring.status == "failed":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Request, Response
@@ -48,13 +47,15 @@ async def get_persona(persona_id: str, site: TheSite, who: ReadsPersonas, respon
     return card
 
 
-@router.post("/personas/validate", summary="Check a persona file", openapi_extra=_FILE_BODY, responses=problems())
+@router.post("/personas/validate", summary="Check a persona file", openapi_extra=_FILE_BODY, responses=problems(503))
 async def validate_persona(request: Request, site: TheSite, who: WritesPersonas) -> Validation:
     """The body is the file, YAML or JSON. Every fault is listed with its line."""
     return await _validated(request, site, "persona")
 
 
-@router.put("/personas/{persona_id}", summary="Publish a persona", openapi_extra=_FILE_BODY, responses=problems(422))
+@router.put(
+    "/personas/{persona_id}", summary="Publish a persona", openapi_extra=_FILE_BODY, responses=problems(422, 503)
+)
 async def put_persona(
     persona_id: str,
     *,
@@ -67,7 +68,7 @@ async def put_persona(
     """201 for a new revision, 200 for one that is there already. Encounters keep the revision they began with.
 
     The persona is playtested first. One that misses a bar is saved as a draft: `published` is false, and `missed`
-    says what to mend.
+    says what to mend. Playtests are made one after the other; 503 says that too many are waiting already.
     """
     return await _published(request, site, who, "persona", persona_id, response=response, if_match=if_match)
 
@@ -76,8 +77,8 @@ async def put_persona(
 async def persona_versions(
     persona_id: str, site: TheSite, who: ReadsPersonas, limit: Limit = 50, cursor: Cursor = None
 ) -> Page[Version]:
-    """Newest first."""
-    return await _versions(site, "persona", persona_id, limit, cursor)
+    """Newest first. Drafts are listed to the key that sent them and to `admin` keys."""
+    return await _versions(site, who, "persona", persona_id, limit=limit, cursor=cursor)
 
 
 @router.get("/rubrics", summary="The rubrics", responses=problems(422))
@@ -97,13 +98,15 @@ async def get_rubric(rubric_id: str, site: TheSite, who: ReadsPersonas, response
     return rubric
 
 
-@router.post("/rubrics/validate", summary="Check a rubric file", openapi_extra=_FILE_BODY, responses=problems())
+@router.post("/rubrics/validate", summary="Check a rubric file", openapi_extra=_FILE_BODY, responses=problems(503))
 async def validate_rubric(request: Request, site: TheSite, who: WritesPersonas) -> Validation:
     """The body is the file, YAML or JSON. Every fault is listed with its line."""
     return await _validated(request, site, "rubric")
 
 
-@router.put("/rubrics/{rubric_id}", summary="Publish a rubric", openapi_extra=_FILE_BODY, responses=problems(422))
+@router.put(
+    "/rubrics/{rubric_id}", summary="Publish a rubric", openapi_extra=_FILE_BODY, responses=problems(422, 503)
+)
 async def put_rubric(
     rubric_id: str,
     *,
@@ -122,7 +125,7 @@ async def rubric_versions(
     rubric_id: str, site: TheSite, who: ReadsPersonas, limit: Limit = 50, cursor: Cursor = None
 ) -> Page[Version]:
     """Newest first."""
-    return await _versions(site, "rubric", rubric_id, limit, cursor)
+    return await _versions(site, who, "rubric", rubric_id, limit=limit, cursor=cursor)
 
 
 async def _source(request: Request, file: str) -> str:
@@ -140,8 +143,7 @@ async def _validated(request: Request, site: Site, kind: ContentKind) -> Validat
         source = await _source(request, file)
     except InvalidContent as error:
         return Validation.of(error.faults)
-    # Reading YAML takes a tenth of a second, in which talks would stand still.
-    return Validation.of(await asyncio.to_thread(authoring.check, site, kind, source, file))
+    return Validation.of(await authoring.check(site, kind, source, file))
 
 
 async def _published(
@@ -166,15 +168,17 @@ async def _published(
         revision = await authoring.publish(site, who.principal, kind, source, content_id)
     except NotRealistic as error:
         missed = error.missed
-        revision = await authoring.source_of(site, kind, error.persona_id, error.revision)
+        revision = await authoring.source_of(site, who.principal, kind, error.persona_id, error.revision)
     was_there = any(old.revision == revision.revision and old.published == revision.published for old in known)
     response.status_code = 200 if was_there else 201
     response.headers["etag"] = f'"{revision.revision}"'
     return Version.of(revision, missed)
 
 
-async def _versions(site: Site, kind: ContentKind, content_id: str, limit: int, cursor: str | None) -> Page[Version]:
-    versions = await site.library.contents.versions(kind, content_id)
+async def _versions(
+    site: Site, who: Caller, kind: ContentKind, content_id: str, *, limit: int, cursor: str | None
+) -> Page[Version]:
+    versions = await authoring.versions_of(site, who.principal, kind, content_id)
     if not versions:
         raise NotFound(f"There is no {kind} '{content_id[:60]}'.")
     return page_of([Version.of(v) for v in versions], [v.revision for v in versions], cursor, limit)

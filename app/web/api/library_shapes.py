@@ -79,10 +79,12 @@ class Version(Given):
     revision: str
     published: bool
     created_at: Utc
-    missed: list[str] = Field(default=[], description="Bars of the playtest that keep a persona from being published")
+    missed: list[str] | None = Field(
+        description="Bars of the playtest that keep it from being published; null in lists, which make no playtest"
+    )
 
     @classmethod
-    def of(cls, revision: Revision, missed: Sequence[str] = ()) -> Self:
+    def of(cls, revision: Revision, missed: Sequence[str] | None = None) -> Self:
         """Leave out the text and its author."""
         return cls(
             id=revision.id,
@@ -90,7 +92,7 @@ class Version(Given):
             revision=revision.revision,
             published=revision.published,
             created_at=revision.created_at,
-            missed=list(missed),
+            missed=None if missed is None else list(missed),
         )
 
 

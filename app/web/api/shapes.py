@@ -71,5 +71,6 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Describe the errors of a call for the OpenAPI document."""
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     described = {401: "No key, or an unknown one", 403: "The key lacks the scope", 404: "Not there, or not yours",
-                 409: "Not now", 422: "Not usable as it is", 502: "The model endpoint failed"}  # fmt: skip
+                 409: "Not now", 422: "Not usable as it is", 502: "The model endpoint failed",
+                 503: "Too much is waiting; `Retry-After` says when to try again"}  # fmt: skip
     return {status: {"description": described[status], "content": content} for status in (401, 403, *statuses)}

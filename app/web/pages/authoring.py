@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
@@ -10,11 +9,12 @@ from typing import Annotated
 from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 from starlette.responses import RedirectResponse, Response
 
-from app.core.errors import Fault, Invalid, InvalidContent, NotFound, NotRealistic
+from app.core.errors import AttuneError, Busy, Fault, Invalid, InvalidContent, NotFound, NotRealistic, WouldReplace
 from app.core.ports import ContentKind, Revision
 from app.services import authoring
 from app.services.site import Site
 from app.web.contexts import Editor, ShelfItem
+from app.web.errors import status_of
 from app.web.languages import gettext as _
 from app.web.render import page
 from app.web.security import Acting, TheSite, Visiting, Visitor
@@ -38,8 +38,7 @@ def _needs_teacher(visitor: Visitor) -> None:
 
 
 async def _faults(site: Site, kind: ContentKind, source: str, content_id: str) -> tuple[Fault, ...]:
-    """Check off the event loop: a long file takes a good part of a second, and talks must not wait for it."""
-    return await asyncio.to_thread(authoring.check, site, kind, source, f"{content_id or kind}.yaml")
+    return await authoring.check(site, kind, source, f"{content_id or kind}.yaml")
 
 
 @router.get("/authoring")
@@ -53,7 +52,7 @@ async def library(request: Request, site: TheSite, visitor: Visiting) -> Respons
     for kind, heading in kinds:
         stored = await site.library.contents.latest(kind)
         items = [_on_shelf(one, names) for one in stored]
-        drafts = [_on_shelf(one, names) for one in await site.library.contents.drafts(kind)]
+        drafts = [_on_shelf(one, names) for one in await authoring.drafts_of(site, visitor.principal, kind)]
         shelves.append((kind, heading, items, drafts))
     return await page(request, "authoring/library.html", shelves=shelves)
 
@@ -73,9 +72,20 @@ async def check(
     known, source = _kind(kind), authoring.plain_source(source)
     faults = await _faults(site, known, source, content_id)
     if request.headers.get("hx-request"):
-        view = Editor(known, content_id or None, source, faults, checked=True)
+        view = Editor(
+            known,
+            content_id or None,
+            source,
+            faults,
+            checked=True,
+            replaces=_replaced(site, known, content_id, source),
+        )
         return await page(request, "authoring/editor.html", block="faults", view=view)
     return await _editor(request, site, known, content_id, source=source, faults=faults)
+
+
+def _replaced(site: Site, kind: ContentKind, content_id: str, source: str) -> tuple[str, str] | None:
+    return None if content_id else authoring.replaced_by(site, kind, source)
 
 
 async def _editor(
@@ -87,10 +97,14 @@ async def _editor(
     source: str,
     faults: tuple[Fault, ...] = (),
     fault: str = "",
+    status: int = 422,
 ) -> Response:
     versions = await site.library.contents.versions(kind, content_id) if content_id else ()
-    view = Editor(kind, content_id or None, source, faults, checked=True, versions=versions, fault=fault)
-    return await page(request, "authoring/editor.html", 422 if fault else 200, view=view)
+    replaces = _replaced(site, kind, content_id, source)
+    view = Editor(
+        kind, content_id or None, source, faults, checked=True, versions=versions, fault=fault, replaces=replaces
+    )
+    return await page(request, "authoring/editor.html", status if fault else 200, view=view)
 
 
 @router.post("/authoring/preview")
@@ -139,17 +153,18 @@ async def new(
     _needs_teacher(visitor)
     known = _kind(kind)
     if model:
-        source = (await authoring.source_of(site, known, model)).source
+        source = (await authoring.source_of(site, visitor.principal, known, model)).source
     else:
         source = (SKELETONS / f"new_{known}.yaml").read_text("utf-8")
-    return await page(request, "authoring/editor.html", view=Editor(known, None, source))
+    replaces = authoring.replaced_by(site, known, source)
+    return await page(request, "authoring/editor.html", view=Editor(known, None, source, replaces=replaces))
 
 
 @router.get("/authoring/{kind}/{content_id}.yaml")
 async def download(site: TheSite, visitor: Visiting, kind: str, content_id: str, *, revision: str = "") -> Response:
     """Give a version as a file."""
     _needs_teacher(visitor)
-    stored = await authoring.source_of(site, _kind(kind), content_id, revision or None)
+    stored = await authoring.source_of(site, visitor.principal, _kind(kind), content_id, revision or None)
     headers = {"content-disposition": f'attachment; filename="{stored.id}.yaml"'}
     return Response(stored.source, media_type="application/yaml", headers=headers)
 
@@ -169,8 +184,8 @@ async def edit(
     """Open a version in the editor: the newest published one unless the address names another."""
     _needs_teacher(visitor)
     known = _kind(kind)
-    shown = await authoring.source_of(site, known, content_id, revision or None)
-    versions = await site.library.contents.versions(known, content_id)
+    shown = await authoring.source_of(site, visitor.principal, known, content_id, revision or None)
+    versions = await authoring.versions_of(site, visitor.principal, known, content_id)
     told = _("Version {number} is published.").format(number=done) if done.isdecimal() else ""
     if saved and not shown.published:
         told = _("Version {number} is saved as a draft. No trainee sees it until it is published.").format(
@@ -182,17 +197,27 @@ async def edit(
 
 @router.post("/authoring/{kind}/{content_id}/publish")
 async def publish(
-    request: Request, site: TheSite, visitor: Acting, kind: str, content_id: str, *, source: Text = ""
+    request: Request,
+    site: TheSite,
+    visitor: Acting,
+    kind: str,
+    content_id: str,
+    *,
+    source: Text = "",
+    replaces: Text = "",
 ) -> Response:
-    """Publish the text as the newest version; with faults it stays in the editor."""
+    """Publish the text as the newest version; with faults it stays in the editor.
+
+    A new text whose id is taken stays there as well, until the form says that it replaces just that.
+    """
     known, source = _kind(kind), authoring.plain_source(source)
     expected = None if content_id == "new" else content_id
     try:
-        revision = await authoring.publish(site, visitor.principal, known, source, expected)
+        revision = await authoring.publish(site, visitor.principal, known, source, expected, replaces=replaces)
     except NotRealistic as error:
         where = f"/authoring/persona/{error.persona_id}/playtest?revision={error.revision}&held_back=1"
         return RedirectResponse(where, 303)
-    except Invalid as error:
+    except (Invalid, Busy, WouldReplace) as error:
         return await _faulty(request, site, known, expected, source=source, error=error)
     return RedirectResponse(f"/authoring/{known}/{revision.id}?done={revision.number}", 303)
 
@@ -206,14 +231,19 @@ async def save(
     expected = None if content_id == "new" else content_id
     try:
         draft = await authoring.save(site, visitor.principal, known, source, expected)
-    except Invalid as error:
+    except (Invalid, Busy) as error:
         return await _faulty(request, site, known, expected, source=source, error=error)
     return RedirectResponse(f"/authoring/{known}/{draft.id}?revision={draft.revision}&saved=1", 303)
 
 
 async def _faulty(
-    request: Request, site: Site, kind: ContentKind, expected: str | None, *, source: str, error: Invalid
+    request: Request, site: Site, kind: ContentKind, expected: str | None, *, source: str, error: AttuneError
 ) -> Response:
     faults = error.faults if isinstance(error, InvalidContent) else ()
-    told = _("The faults are listed beside the text.") if faults else error.detail
-    return await _editor(request, site, kind, expected or "", source=source, faults=faults, fault=told)
+    told = _("The faults are listed beside the text.") if faults else _(error.detail)
+    if isinstance(error, WouldReplace):
+        told = _("{name} has this id already. Give yours another id, or publish once more to replace {name}.").format(
+            name=error.name
+        )
+    status = status_of(error)
+    return await _editor(request, site, kind, expected or "", source=source, faults=faults, fault=told, status=status)

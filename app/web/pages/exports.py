@@ -8,7 +8,7 @@ from starlette.responses import Response
 from app.core.encounter import transcript_of
 from app.core.errors import NotFound
 from app.core.transcript import Transcript
-from app.services import encounters
+from app.services import encounters, feedback
 from app.services.own_data import report_json, transcript_text
 from app.services.site import Site
 from app.web.security import TheSite, Visiting, Visitor
@@ -45,8 +45,9 @@ async def as_json(site: TheSite, visitor: Visiting, encounter_id: str) -> Respon
 async def report(site: TheSite, visitor: Visiting, encounter_id: str) -> Response:
     """Write the feedback."""
     encounter = await encounters.find(site, visitor.principal, encounter_id)
-    scoring = await site.scorings.get(encounter_id)
-    if scoring is None or scoring.report is None:
+    found = await feedback.read(site, visitor.principal, encounter)
+    if found.scoring is None or found.scoring.report is None:
         raise NotFound("There is no feedback on this conversation yet.")
-    notes = await site.practice.notes(encounter_id)
-    return _download(report_json(encounter, scoring, notes), "application/json", f"{encounter_id}-report.json")
+    return _download(
+        report_json(encounter, found.scoring, found.notes), "application/json", f"{encounter_id}-report.json"
+    )

@@ -9,11 +9,11 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from app.core.encounter import Encounter, Turn
-from app.core.errors import InvalidTurn, NotFound
+from app.core.errors import InvalidTurn, NotFound, TooManyBranches
 from app.core.persona import Persona
 from app.core.rubric import Criterion
 from app.core.safety import trainee_in_distress
-from app.services import afterwards, encounters
+from app.services import afterwards, encounters, feedback
 from app.services.replies import Reply
 from app.services.site import Site
 from app.web.contexts import ClientCard
@@ -34,7 +34,7 @@ _SAME = 0.01
 async def reflect(request: Request, site: TheSite, visitor: Visiting, encounter_id: str) -> Response:
     """Ask the trainee first: which step was it, skill by skill?"""
     encounter = await encounters.find(site, visitor.principal, encounter_id)
-    if not await afterwards.asks_to_rate(site, visitor.principal, encounter):
+    if not await feedback.asks_to_rate(site, visitor.principal, encounter):
         return RedirectResponse(f"/encounters/{encounter_id}/report", 303)
     persona = await site.library.persona_at(encounter.persona_id, encounter.persona_revision)
     rubric = await site.library.rubric_at(encounter.rubric_id, encounter.rubric_revision)
@@ -80,6 +80,7 @@ async def _what_if_page(
     words: str = "",
     fault: str = "",
     status: int = 200,
+    aside: bool = False,
 ) -> Response:
     encounter, turns = await afterwards.origin_of(site, visitor.principal, encounter_id, number)
     persona = await site.library.persona_at(encounter.persona_id, encounter.persona_revision)
@@ -95,7 +96,7 @@ async def _what_if_page(
         tried=tuple(BranchView(one.id, number) for one in branches if one.branched_at == number),
         words=words,
         fault=fault,
-        aside=status == 409,
+        aside=aside,
     )
     return await page(request, "report/what_if.html", status, view=view)
 
@@ -118,10 +119,10 @@ async def try_again(
     """Say something else at that turn, in a branch of its own, and set the two side by side."""
     if in_role != "1" and trainee_in_distress(text):
         await afterwards.origin_of(site, visitor.principal, encounter_id, number)
-        return await _what_if_page(request, site, visitor, encounter_id, number, words=text, status=409)
+        return await _what_if_page(request, site, visitor, encounter_id, number, words=text, status=409, aside=True)
     try:
         made, taken = await afterwards.branch(site, visitor.principal, encounter_id, number, text)
-    except InvalidTurn as error:
+    except (InvalidTurn, TooManyBranches) as error:
         fault, status = _(error.detail), status_of(error)
         return await _what_if_page(
             request, site, visitor, encounter_id, number, words=text, fault=fault, status=status
@@ -138,6 +139,7 @@ async def compare(request: Request, site: TheSite, visitor: Visiting, encounter_
     if branch.branched_from is None or branch.branched_at is None:
         raise NotFound("This conversation is a first attempt: there is nothing to compare it with.")
     origin = await encounters.find(site, visitor.principal, branch.branched_from)
+    await feedback.gate(site, visitor.principal, origin)
     persona = await site.library.persona_at(branch.persona_id, branch.persona_revision)
     number = branch.branched_at
     first, second = await site.encounters.turns(origin.id), await site.encounters.turns(branch.id)

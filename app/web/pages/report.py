@@ -10,9 +10,8 @@ from starlette.responses import RedirectResponse, Response
 
 from app.core.encounter import Encounter, Scoring
 from app.core.errors import AttuneError, Conflict, Invalid
-from app.core.ports import Notes
 from app.core.rubric import Rubric
-from app.services import afterwards, encounters, lessons
+from app.services import afterwards, encounters, feedback, lessons
 from app.services.scoring import rescore_criterion
 from app.services.site import Site
 from app.web.contexts import ClientCard
@@ -34,10 +33,7 @@ async def report(request: Request, site: TheSite, visitor: Visiting, encounter_i
     encounter = await encounters.find(site, visitor.principal, encounter_id)
     if encounter.status == "open":
         return RedirectResponse(f"/encounters/{encounter_id}", 303)
-    notes = await site.practice.notes(encounter_id)
-    if notes.rating is None and afterwards.may_rate(visitor.principal, encounter):
-        return RedirectResponse(f"/encounters/{encounter_id}/reflect", 303)
-    return await _report_page(request, site, visitor, encounter, notes)
+    return await _report_page(request, site, visitor, encounter)
 
 
 async def _report_page(
@@ -45,12 +41,12 @@ async def _report_page(
     site: Site,
     visitor: Visitor,
     encounter: Encounter,
-    notes: Notes,
     *,
     fault: AttuneError | None = None,
 ) -> Response:
     encounter_id = encounter.id
-    scoring = await site.scorings.get(encounter_id)
+    found = await feedback.read(site, visitor.principal, encounter)
+    scoring = found.scoring
     if scoring is None or scoring.report is None:
         view = await _waiting(site, visitor, encounter, scoring)
         return await page(request, "report/scoring.html", view=view)
@@ -65,7 +61,7 @@ async def _report_page(
         owner=owner.display_name if owner else _("a deleted account"),
         own=own,
         teaches=visitor.principal.teaches,
-        notes=notes,
+        notes=found.notes,
         branches=await site.encounters.branches(encounter_id),
     )
     learn = lessons.by_criterion(site)
@@ -82,8 +78,7 @@ async def object_to(
         await afterwards.object_to(site, visitor.principal, encounter_id, criterion, reason)
     except (Invalid, Conflict) as error:
         encounter = await encounters.find(site, visitor.principal, encounter_id)
-        notes = await site.practice.notes(encounter_id)
-        return await _report_page(request, site, visitor, encounter, notes, fault=error)
+        return await _report_page(request, site, visitor, encounter, fault=error)
     return RedirectResponse(f"/encounters/{encounter_id}/report#c-{quote(criterion)}", 303)
 
 
@@ -106,8 +101,7 @@ async def answer(
         )
     except Invalid as error:
         encounter = await encounters.find(site, visitor.principal, encounter_id)
-        notes = await site.practice.notes(encounter_id)
-        return await _report_page(request, site, visitor, encounter, notes, fault=error)
+        return await _report_page(request, site, visitor, encounter, fault=error)
     return RedirectResponse(f"/encounters/{encounter_id}/report#c-{quote(criterion)}", 303)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 
-from app.core.encounter import Aside, Encounter, Turn
+from app.core.encounter import Aside, Encounter, Turn, hints_in
 from app.core.errors import AttuneError
 from app.core.pace import SessionPhase
 from app.core.persona import Persona
@@ -110,7 +110,7 @@ async def beside_view(
     """Return what stands beside the log."""
     last = turns[-1] if turns else None
     time = await beside.time_now(site, encounter, last)
-    hints = tuple(one for one in asides if one.kind == "hint")
+    hints = hints_in(asides)
     return Beside(
         encounter_id=encounter.id,
         name=persona.who.name,

@@ -11,6 +11,8 @@ import pytest
 
 from app.adapters.content.documents import read
 from app.adapters.content.yaml_files import shipped_files
+from app.core.errors import Busy
+from app.services.desk import BUSY, OneByOne
 from app.services.site import Site
 from app.settings import ROOT
 from tests.web.api.conftest import Program
@@ -169,4 +171,24 @@ async def test_a_client_that_misses_a_bar_is_saved_and_says_what_keeps_it_from_b
     assert kept.status_code == 201
     assert kept.json()["published"] is False
     assert any("persona's card" in missed for missed in kept.json()["missed"])
+    listed = (await api.get(f"/personas/{data['id']}/versions")).json()["items"]
+    assert [(one["published"], one["missed"]) for one in listed] == [(False, None), (True, None)]
     assert (await api.get(f"/personas/{data['id']}")).json()["revision"] == known
+
+
+async def test_too_much_waiting_is_a_problem_that_says_when_to_come_back(
+    api: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(_self: OneByOne, _work: object) -> None:
+        raise Busy(BUSY, retry_after=60)
+
+    monkeypatch.setattr(OneByOne, "do", full)
+    for answer in (
+        await api.put(
+            f"/personas/{read(PERSONA.source, PERSONA.file).data['id']}", content=PERSONA.source, headers=YAML
+        ),
+        await api.post("/personas/validate", content=PERSONA.source, headers=YAML),
+    ):
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.json()["type"] == "urn:attune:busy"

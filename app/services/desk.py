@@ -1,0 +1,85 @@
+"""The authors' desk: files are read and clients playtested one at a time, in threads that no talk needs.
+
+A long file takes part of a second to read and a client seconds to playtest. Together they wait here; a sign-in, an
+End or a report never waits for them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from app.core.client.playtest import PersonaReport
+from app.core.client.playtest import playtest as played
+from app.core.errors import Busy, PlaytestTooLong
+from app.core.per_persona import once_per_persona
+from app.core.persona import Persona
+
+T = TypeVar("T")
+
+MOST_SECONDS = 20.0  # of processor time for one playtest; the shipped clients take two
+MOST_PLAYTESTS, MOST_READINGS = 5, 12
+BUSY = "Other authors' clients are being checked just now. Nothing is lost: wait a minute, then try again."
+
+
+class OneByOne:
+    """A thread for one piece of work after the other; at most `most` are there, the one under way included."""
+
+    def __init__(self, name: str, most: int) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
+        self._places = threading.BoundedSemaphore(most)
+
+    async def do(self, work: Callable[[], T]) -> T:
+        """Return what the work returns. Raises Busy if every place is taken, and what the work raises."""
+        if not self._places.acquire(blocking=False):
+            raise Busy(BUSY, retry_after=60)
+        under_way = self._thread.submit(work)
+        under_way.add_done_callback(lambda _: self._places.release())  # also if nobody waits for it any more
+        return await asyncio.wrap_future(under_way)
+
+    def close(self) -> None:
+        """Take on nothing more, and drop what has not begun."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+
+class Desk:
+    """One desk of one site."""
+
+    def __init__(self, most_seconds: float = MOST_SECONDS) -> None:
+        self._readings = OneByOne("reading", MOST_READINGS)
+        self._playtests = OneByOne("playtest", MOST_PLAYTESTS)
+        self._most_seconds = most_seconds
+        self._closing = False
+        self._report = once_per_persona(self._played)
+
+    async def read(self, work: Callable[[], T]) -> T:
+        """Do the reading of a file. Raises Busy."""
+        return await self._readings.do(work)
+
+    async def playtest(self, persona: Persona) -> PersonaReport:
+        """Return the realism report of a persona. Raises Busy, and PlaytestTooLong for one that has no end."""
+        return await self._playtests.do(lambda: self._report(persona))
+
+    def close(self) -> None:
+        """Stop: a playtest under way ends with its present turn."""
+        self._closing = True
+        self._readings.close()
+        self._playtests.close()
+
+    def _played(self, persona: Persona) -> PersonaReport:
+        started = time.thread_time()
+
+        def between_turns() -> None:
+            if self._closing:
+                raise Busy("The server is stopping. Playtest once it is there again.", retry_after=60)
+            if time.thread_time() - started > self._most_seconds:
+                raise PlaytestTooLong(
+                    f"The playtest of {persona.who.name} was stopped after {self._most_seconds:g} seconds of work. "
+                    "It asks about every topic of every fact: shorten the lists of topics and lines, then try again."
+                )
+
+        return played(persona, between=between_turns)
