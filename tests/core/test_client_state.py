@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from itertools import pairwise
 from typing import get_args
 
 import pytest
@@ -163,12 +162,11 @@ def test_resistance_shows_after_the_start_and_yields_for_good() -> None:
     assert state.yielded == ("minimising",)
 
 
-def test_resistance_is_spaced() -> None:
-    state, shown = begin(MARA), []
-    for number in range(1, 17):
-        state, plan = turn(f"What is thing {number} like for you?", "open_question", state=state)
-        shown += [number] if plan.authored.startswith("<minimising>") else []
-    assert all(later - earlier >= 3 for earlier, later in pairwise(shown))
+@pytest.mark.parametrize(("ago", "shows"), [(1, False), (3, False), (4, True), (9, True)])
+def test_resistance_is_spaced(ago: int, shows: bool) -> None:
+    state = begin(MARA).model_copy(update={"turn": 11, "challenge_at": 12 - ago, "challenged": ("minimising",)})
+    _, plan = turn("It makes sense that this weighs on you.", "validation", state=state)
+    assert ("<minimising>" in plan.authored) is shows
 
 
 def test_a_fact_that_the_reply_did_not_tell_is_taken_back() -> None:

@@ -10,15 +10,22 @@ from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.gates import Verdict
 from app.core.client.index import FactEntry, Named, called, match, phrase_size, recalled
+from app.core.client.lines import Said
 from app.core.client.plain_answers import Plain
 from app.core.client.scene import Draft, Scene
-from app.core.client.telling import tell, tell_again
+from app.core.client.somebodys_age import age_of, ages_of_children
+from app.core.client.telling import asks_yes_or_no, tell, tell_again
 from app.core.client.words import GENERIC, STOP, all_stems, stem
 
 _SIDE_QUESTION_WORDS = 9
+_HOW_OLD = re.compile(r"\bhow old (?:is|was|are|were|would|'s)\b|\b(?:his|her|their) age\b")
 _FRIENDS = all_stems(["friend mate"])
 _FAMILY = all_stems(["family relative relation"])
 _PLAINLY_OPENED = 1.0
+_HOW_OLD_ARE_THEY = re.compile(r"\bhow old are (?:they|your (?:children|kids))\b")
+_WHO_IS = re.compile(r"\bwho(?:'s|s| is| was| are| were) (?:he|she|they|that|this|your|the|\w+)\W*$")
+_ANY = re.compile(r"\b(?:any|anything|first time|before)\b")
+_OF_TWO = re.compile(r"\b(?:two of you|you (?:two|both)|together|him|her|they|them)\b")
 _MIGHT_BE = re.compile(r"\b(?:would|could|might|differently|options|else)\b")
 
 
@@ -35,6 +42,7 @@ def asked_for(scene: Scene) -> Draft | None:
     if move.asks_of_others and not _names_more_than_a_person(scene) and not _asks_what_is(scene):
         return None
     steps = (
+        _how_old,
         _aimed_at,
         _open_now,
         as_asked,
@@ -48,6 +56,20 @@ def asked_for(scene: Scene) -> Draft | None:
     return next((draft for step in steps if (draft := step(scene))), None) or _not_open(scene)
 
 
+def _how_old(scene: Scene) -> Draft | None:
+    """Asked how old somebody else is: that, and no more."""
+    move = scene.move
+    if move.asked and _HOW_OLD_ARE_THEY.search(move.asked.text):
+        ages = ages_of_children(scene.index.persona.truth.inventory)
+        return Draft("answer", Said(ages, ()), direction("closed_question", "brief")) if ages else None
+    if not move.is_of_somebody_else or move.person is None or move.person.person is None or move.asked is None:
+        return None
+    age = age_of(move.person.person) if _HOW_OLD.search(move.asked.text) else None
+    if age is None:
+        return None
+    return Draft("answer", Said(age, ()), direction("closed_question", "brief"), about=move.person.key)
+
+
 def _aimed_at(scene: Scene) -> Draft | None:
     """Answer from what the question is plainly after."""
     move = scene.move
@@ -59,7 +81,10 @@ def _aimed_at(scene: Scene) -> Draft | None:
         if verdict is None:
             return as_asked(scene) or tell_again(scene, name)
         return tell(scene, verdict.entry) if verdict.is_open else _shut(scene, verdict)
-    if kind == "person" and move.wants:
+    happened = move.seeks in ("words", "course", "feeling")
+    if kind == "person" and (move.wants or happened or not _is_meant(scene, name)):
+        return None
+    if kind == "biography" and move.seeks == "bond":
         return None
     pool = scene.index.people if kind == "person" else scene.index.biography
     item = next(found for found in pool if found.key == move.aim)
@@ -67,15 +92,36 @@ def _aimed_at(scene: Scene) -> Draft | None:
     said = said or lines.nearest(item.lines, item.key, move.heard, scene.state, scene.seed)
     if said is None and kind == "biography":
         said = lines.again(item.lines, item.key, scene.state, scene.seed)
+    said = _briefly(scene, said) if said and kind == "biography" else said
     return Draft("answer", said, direction(None, "answer"), about=item.key) if said else None
+
+
+def _is_meant(scene: Scene, person_id: str) -> bool:
+    """Whether the question itself means this person, by name or as "she"."""
+    meant, asked = scene.move.person, scene.move.asked
+    if meant is None:
+        return asked is None or bool(_OF_TWO.search(asked.text)) or scene.state.topic == f"person:{person_id}"
+    return meant.key == f"person:{person_id}"
 
 
 def _shut(scene: Scene, verdict: Verdict) -> Draft:
     """Asked for what is still locked: a small sign where little is missing, else not now."""
+    if first := _told_first(scene, verdict.entry):
+        return tell(scene, first)
     hint = lines.hint_of(verdict.entry, scene.state, scene.seed) if verdict.near else None
     if hint:
         return Draft("guarded", hint, direction(None, "guarded", "hint"))
+    # A small question about something big is put off in a few words; "not yet" would make too much of it.
+    small = scene.move.act == "closed_question" and verdict.entry.fact.layer == "guarded"
+    if small and (said := plain_answers.fresh_plain("evades", scene.state, scene.seed)):
+        return Draft("guarded", said, direction("closed_question", "guarded"), about=scene.state.topic)
     return scene.react("not_ready", "guarded")
+
+
+def _told_first(scene: Scene, entry: FactEntry) -> FactEntry | None:
+    """Return what has to be said before what was asked for, where that is open now."""
+    missing = entry.needs - frozenset(scene.state.opened)
+    return next((v.entry for v in scene.judged if v.is_open and v.entry.is_deep and v.entry.fact.id in missing), None)
 
 
 def _what_if(scene: Scene) -> Draft | None:
@@ -132,7 +178,16 @@ def side_question(scene: Scene) -> Draft | None:
     said = lines.holding(item.lines, item.key, move.wants, scene.state) if move.wants else None
     said = said or lines.nearest(item.lines, item.key, move.heard, scene.state, scene.seed)
     said = said or lines.again(item.lines, item.key, scene.state, scene.seed)
-    return Draft("answer", said, direction(None, "answer"), about=item.key)
+    return Draft("answer", _briefly(scene, said), direction(None, "answer"), about=item.key)
+
+
+def _briefly(scene: Scene, said: Said) -> Said:
+    """Answer a plain question about daily life in a few words, now and then."""
+    asked, wants = scene.move.asked, scene.move.wants
+    if asked is None or asked.kind == "open" or scene.move.question == "open" or _OF_TWO.search(asked.text):
+        return said
+    bare = asks_yes_or_no(scene) and not _ANY.search(asked.text)
+    return lines.in_brief(said, wants, bare, scene.state, scene.seed)
 
 
 def _more_of_daily_life(scene: Scene) -> Draft | None:
@@ -168,6 +223,7 @@ def _named(scene: Scene) -> Draft | None:
         said = lines.by_name(pool, name, key, scene.state) or lines.named_again(
             pool, name, key, scene.state, scene.seed
         )
+        said = said or Said(f"{name}.", ())
         return Draft("answer", said, direction(None, "answer"), about=key) if said else None
     beyond = move.heard - frozenset().union(*move.person.phrases)
     if any(match(scene.index, scene.index.by_id[told], beyond) >= ON_TOPIC for told in scene.state.opened):
@@ -264,7 +320,7 @@ def person(scene: Scene) -> Draft | None:
         return None
     if move.wants and (timed := lines.holding(found.lines, found.key, move.wants, scene.state)):
         return Draft("answer", timed, direction(None, "answer"), about=found.key)
-    if _is_only_meant(found, scene) and move.asked and not move.asks_who:
+    if _is_only_meant(found, scene) and move.asked and not _WHO_IS.search(move.asked.text):
         # "Do you miss her?" wants a yes or a no, not who she is; "what does he do" is answered by a line on it.
         asked = {word for word in move.heard if word not in STOP} - GENERIC
         closed = move.asked.kind == "closed"

@@ -62,7 +62,12 @@ RISK_WORDS = re.compile(
 )
 ASKS_BACK_WHY = re.compile(r"^(?:and |but |so )*why (?:did|do|didn't|don't|have|were|are) you\b")
 # "As near as you can remember the words" asks for them; it gives no advice.
-REPORTED = re.compile(r"\bas (?:near|close|much|well) as you (?:can|could)\b")
+# So does "your adviser said you should come".
+REPORTED = re.compile(
+    r"\bas (?:near|close|much|well) as you (?:can|could)\b|"
+    r"\b\w+ (?:said|says|told you|tells you|thinks|thought|suggested|wants|wanted|keeps saying)(?: that)? "
+    r"(?:you (?:should|ought|must|need|had to|have to|could)|you to)\b"
+)
 # "Tell me", "I'm curious", "I'd like to hear": a way of asking, which says nothing of the two in the room.
 _WAYS_OF_ASKING = re.compile(
     r"\b(?:(?:tell|give|show|help) me|(?:walk|talk|take) me through|i(?:'m| am)? (?:just )?(?:curious|wonder(?:ing)?|"

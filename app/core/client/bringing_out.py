@@ -12,10 +12,11 @@ from app.core.client.fitting import ON_TOPIC
 from app.core.client.index import FactEntry, Named, recalled
 from app.core.client.scene import Draft, Scene
 from app.core.client.telling import stay, stay_with_person, tell
-from app.core.client.threads import belongs
-from app.core.client.words import GENERIC, all_stems
+from app.core.client.threads import belongs, takes_up
+from app.core.client.words import GENERIC, STOP, all_stems, choice
 from app.core.persona import Occasion
 
+_LATELY = 3  # lines back in which a whole reaction to being understood still counts
 _TURNS_OF_NODS, _AT_EASE = 3, 0.1
 
 
@@ -55,16 +56,25 @@ def overdue(scene: Scene) -> Draft | None:
 
 
 def stays_on(scene: Scene) -> Draft | None:
-    """Add to what the turn takes up, else to what the talk is about."""
-    return (stay(scene, _taken_up(scene)) if scene.move.skilled else None) or stay(scene)
+    """Add to what the turn takes up, else to what the talk is about; not to that where something else was meant."""
+    if not scene.move.skilled:
+        return stay(scene)
+    return stay(scene, _taken_up(scene)) or (None if _means_something_else(scene) else stay(scene))
 
 
 def _when_understood(scene: Scene, told: FactEntry) -> Draft | None:
-    goes_deeper = told.is_deep and (scene.state.topic or "") in told.fact.gate.after
-    if told.fact.layer == "core" or goes_deeper or (told.order == 0 and not scene.just_told):
+    """Go on from what was understood: what takes it up, more of it, a nod; only then something else."""
+    if told.fact.layer == "core" or (told.order == 0 and not scene.just_told):
         return tell(scene, told)
-    if told.is_deep and (scene.move.fit == "generic" or belongs(scene, told)):
+    if told.is_deep and scene.move.fit == "generic" and not scene.just_told:
         return tell(scene, told)
+    open_now = [verdict.entry for verdict in scene.judged if verdict.is_open]
+    named = max(open_now, key=lambda entry: scene.move.about(entry.fact.id), default=told)
+    passes_on = scene.move.about(named.fact.id) >= ON_TOPIC > scene.move.about(scene.state.topic or "")
+    if passes_on and not told.is_deep and told.fact.id not in gates.leading_on(scene.state, scene.judged):
+        return tell(scene, named)
+    if near := next((entry for entry in (told, *open_now) if entry.is_deep and takes_up(scene, entry)), None):
+        return tell(scene, near)
     return _stays(scene, told) or _leaps_to(scene, told)
 
 
@@ -76,18 +86,22 @@ def _stays(scene: Scene, told: FactEntry) -> Draft | None:
     """
     if draft := stay_with_person(scene):
         return draft
-    leads_on = told.is_deep or told.fact.id in gates.leading_on(scene.state, scene.judged)
-    if leads_on and not scene.just_told:
+    leads_on = told.fact.id in gates.leading_on(scene.state, scene.judged)
+    if leads_on and not told.is_deep and not scene.just_told:
         return None
     taken_up = _taken_up(scene)
     if taken_up and (draft := stay(scene, taken_up)):
         return draft
-    nodded = bool(scene.state.used) and scene.state.used[-1].startswith(("accurate_reflection:", "validation:"))
+    nodded = any(key.startswith(("accurate_reflection:", "validation:")) for key in scene.state.used[-_LATELY:])
     return None if nodded else _nods(scene)
 
 
 def _nods(scene: Scene) -> Draft | None:
     occasion: Occasion = "validation" if scene.move.act == "validation" else "accurate_reflection"
+    if occasion == "accurate_reflection" and choice(scene.seed, f"murmurs:{scene.state.turn}", 3) == 0:
+        said = lines.murmur(scene.index, scene.state, scene.seed)
+        if said and said.keys[0] not in scene.state.used[-_LATELY:]:
+            return Draft("soften", said, direction(occasion, "soften"), occasion=occasion)
     return scene.react_freshly(occasion, "soften")
 
 
@@ -144,6 +158,16 @@ def _taken_up(scene: Scene) -> FactEntry | None:
     heard = scene.move.heard - GENERIC
     if best := recalled(scene.index, scene.state.opened, heard):
         return best
+    if _means_something_else(scene):
+        return None
     last = scene.index.by_id.get(scene.state.topic or "")
     just_told = scene.before.told_at == scene.before.turn
     return last if just_told or heard & all_stems([scene.before.last_words]) else None
+
+
+def _means_something_else(scene: Scene) -> bool:
+    """Whether a reflection has words of the case, and none of what the talk is about or of what was said last."""
+    in_hand = scene.index.by_id.get(scene.state.topic or "")
+    words = (in_hand.words if in_hand else frozenset[str]()) | all_stems([scene.before.last_words])
+    own = (scene.move.heard & scene.index.vocabulary) - GENERIC - STOP
+    return bool(own) and not own & words

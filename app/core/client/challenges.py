@@ -28,9 +28,9 @@ _SHOWS_ON: dict[str, frozenset[Act]] = {
 }
 
 
-# Making light of what was just understood goes on from it; any other resistance has to take up its words.
-_GOES_ON_FROM_ANYTHING = frozenset({"minimising"})
 _NOT_WHEN_UNDERSTOOD = frozenset({"irritation", "silence"})
+_UNDERSTANDS: frozenset[Act] = frozenset({"reflection", "summary"})
+_KIND_WORDS: frozenset[Act] = frozenset({"validation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,8 @@ def showing(index: PersonaIndex, state: ClientState, move: Move, seed: int) -> R
         return None
     if move.skilled and (state.topic or "").startswith("person:"):
         return None  # of somebody else, it has nothing to make light of
+    if move.skilled and move.fit == "accurate" and move.act in _UNDERSTANDS:
+        return None
     if state.pulls and state.turn - state.pulls[-1].turn < _AFTER_A_PULL:
         return None
     gap = _TURNS_BETWEEN[index.persona.difficulty]
@@ -79,11 +81,9 @@ def showing(index: PersonaIndex, state: ClientState, move: Move, seed: int) -> R
     near = move.heard | all_stems([state.last_words])
     understood = move.skilled and (move.fit == "accurate" or move.act == "reflection")
     for challenge in sorted(fitting, key=lambda found: state.challenged.count(found.kind)):
-        if (
-            challenge.kind not in _GOES_ON_FROM_ANYTHING
-            and understood
-            and not _takes_up(challenge, near - GENERIC - STOP)
-        ):
+        # Kind words, or vague ones, are what people make light of; anything else takes up their words.
+        makes_light = challenge.kind == "minimising" and (move.act in _KIND_WORDS or move.fit == "generic")
+        if understood and not makes_light and not _takes_up(challenge, near - GENERIC - STOP):
             continue
         if said := nearest(challenge.lines, f"challenge:{challenge.kind}", near - GENERIC - STOP, state, seed):
             return Resistance(challenge, said, yields=False)

@@ -38,7 +38,7 @@ def as_asked(scene: Scene) -> Draft | None:
         return tell(scene, entry) if _is_open(scene, entry) else scene.react("not_ready", "guarded")
     if draft := _next_on_the_thread(scene, entry):
         return draft
-    said = None if seeks == "words" else _more_of_it(scene, entry)
+    said = None if seeks == "words" else _more_of_it(scene, entry) or _next_of_it(scene, entry)
     return said or _held_back(scene, entry) or scene.react_freshly("open_question", "brief")
 
 
@@ -46,6 +46,8 @@ def _asked_about(scene: Scene) -> FactEntry | None:
     """Return the told fact that a follow-up is about: the one it names, else the one in hand."""
     move, told = scene.move, scene.state.opened
     asked = (move.asked.heard if move.asked else frozenset[str]()) | _in_hand(scene)
+    if move.asked and move.asked.names_nothing and not move.asked.is_all:
+        asked |= scene.index.hear(move.said)  # "and then June. What happened?"
     scores = {entry.fact.id: match(scene.index, entry, asked) for entry in scene.index.facts}
     near = [found for found in scores if scores[found] >= ON_TOPIC]
     best = max(near, key=lambda found: (scores[found], found in told), default=None)
@@ -138,6 +140,13 @@ def _more_of_it(scene: Scene, entry: FactEntry) -> Draft | None:
     pools = ((entry.fact.more, f"more:{entry.fact.id}"), (entry.fact.lines, f"fact:{entry.fact.id}"))
     found = (lines.sharing(pool, key, scene.move.heard - STOP, scene.state) for pool, key in pools)
     return next((add(entry, said) for said in found if said), None)
+
+
+def _next_of_it(scene: Scene, entry: FactEntry) -> Draft | None:
+    """Asked how it went on, of what is in hand: whatever is left to say of it."""
+    in_hand = scene.move.seeks == "course" and entry.fact.id == scene.state.topic
+    said = lines.more_about(entry, scene.move.heard, scene.state, scene.seed) if in_hand else None
+    return add(entry, said) if said else None
 
 
 def _plainly_low(scene: Scene) -> Draft | None:

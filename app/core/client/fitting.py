@@ -12,6 +12,7 @@ from app.core.persona import Feeling
 
 Fit = Literal["accurate", "generic", "wrong"]
 ON_TOPIC = 1.0
+_OF_SOMEBODY = frozenset({"proud", "glad", "happy", "grateful", "pleased", "relieved", "content", "delighted"})
 
 
 def fit_of(index: PersonaIndex, state: ClientState, text: str, said: str, heard: frozenset[str]) -> Fit:
@@ -22,12 +23,17 @@ def fit_of(index: PersonaIndex, state: ClientState, text: str, said: str, heard:
     """
     if _contradicts(state, index, text, said) or _invents(index, state, heard):
         return "wrong"
-    known = all_stems([state.last_words]) | _told_content(index, state)
+    known = said_so_far(index, state)
     if heard & known or any(score >= ON_TOPIC for _, score in ((e, match(index, e, heard)) for e in index.facts)):
         return "accurate"
     if state.voiced and state.voiced in feelings_named(text):
         return "accurate"
     return "generic"
+
+
+def said_so_far(index: PersonaIndex, state: ClientState) -> frozenset[str]:
+    """Return the words of what has lately been told and of the last words, which a trainee may give back."""
+    return all_stems([state.last_words]) | _told_content(index, state)
 
 
 def _told_content(index: PersonaIndex, state: ClientState) -> frozenset[str]:
@@ -39,6 +45,8 @@ def _contradicts(state: ClientState, index: PersonaIndex, text: str, said: str) 
     named = set(tokens(hearing.OWN_FEELING.sub(" ", said)))
     strong = named & (GLAD | HOSTILE)
     if not strong or named & set(tokens(state.last_words)) & strong:
+        return False
+    if strong <= _OF_SOMEBODY and hearing.BRIGHT_OF_SOMEBODY.search(said):
         return False
     if hearing.DOUBLE_SIDED.search(said) or all(
         hearing.DENIED.search(said[: said.find(word)].rstrip()) for word in strong

@@ -77,7 +77,7 @@ class Asked:
     @property
     def opens_as_question(self) -> bool:
         """Whether the first words alone make it a question."""
-        return bool(_ASKS_CLOSED.match(self.text) or _ASKS_OPENLY.match(self.text))
+        return opens_as_question(self.text)
 
     @property
     def names_nothing(self) -> bool:
@@ -98,6 +98,11 @@ class Asked:
     def points_at_it(self) -> bool:
         """Whether the question asks about what has just been said, without naming it: "how was that for you?"."""
         return self.names_nothing and bool(_POINTS_AT_IT.search(self.text)) and "before" not in self.text
+
+
+def opens_as_question(said: str) -> bool:
+    """Whether the first words of a sentence, in plain form, make it a question."""
+    return bool(_ASKS_CLOSED.match(said) or _ASKS_OPENLY.match(said))
 
 
 def asked_in(index: PersonaIndex, text: str, codes: TurnCodes) -> Asked | None:
@@ -155,12 +160,24 @@ def person_meant(index: PersonaIndex, state: ClientState, asked: Asked | None, h
     candidates = [here] if here else []
     for word in reversed(tokens(state.last_words)):
         if found := _by_word(index, word):
-            candidates.append(found)
+            candidates = _closer_first(candidates, found, wanted)
         elif not any(_goes_by(named, wanted) for named in candidates) and stem(word) in _KIN_OF.get(wanted, ()):
             return None  # "were you close to him?" of a father whom the file lists nowhere
     candidates += [found for found in index.people if found.key == state.topic]
     candidates += sorted(index.people, key=lambda found: found.person.closeness if found.person else 9)
-    return next((found for found in candidates if _goes_by(found, wanted)), None)
+    fitting = [found for found in candidates if _goes_by(found, wanted)]
+    return fitting[0] if fitting else None
+
+
+def _closer_first(candidates: list[Named], found: Named, wanted: str) -> list[Named]:
+    """Put somebody named earlier before who was named last, where they stand closer: talk is of them."""
+    last = next((other for other in candidates if _goes_by(other, wanted)), None)
+    closer = last is not None and _goes_by(found, wanted) and _closeness(found) < _closeness(last)
+    return [found, *candidates] if closer else [*candidates, found]
+
+
+def _closeness(named: Named) -> int:
+    return named.person.closeness if named.person else 9
 
 
 def _by_word(index: PersonaIndex, word: str) -> Named | None:

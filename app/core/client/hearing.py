@@ -100,7 +100,8 @@ WHAT_BRINGS = re.compile(
     r"\bwhere (?:would|shall|should|do) "
     r"(?:you|we) (?:like to |want to )?(?:start|begin)|"
     r"\bwhy (?:did|has|have) (?:your|the|they|he|she|occupational|your \w+|the \w+)[\w ]{0,12} (?:sen[dt]|"
-    r"refer(?:red)?)\b"
+    r"refer(?:red)?)\b|\bwhy (?:your|the|my|they|he|she)\b[\w ]{0,20} (?:sent|referred|(?:want(?:s|ed)?|asked|told) "
+    r"you to (?:come|be here|see|talk))\b"
 )
 ABOUT_THERAPY = re.compile(
     r"\b(?:what (?:do|did|would|are) you (?:hope|hoping|want|expect|like|"
@@ -190,6 +191,11 @@ def gives_back(said: str) -> bool:
     return bool(_GIVEN_BACK.search(said.rstrip(".!? ")[-_FAR_ENOUGH_BACK:])) and not stings(said)
 
 
+# A greeting names nothing of the case: "nice to meet you" asks after no meeting.
+COURTESY = re.compile(
+    r"\b(?:(?:nice|good|lovely|great|pleased|pleasure)(?: it is)? to (?:meet|see|have) you(?: (?:here|today))?|"
+    r"(?:thank you|thanks)(?: so much| very much)? for (?:coming|seeing me|being here)(?: in| here| today)*)"
+)
 # "I'm glad you told me" is the trainee's gladness and says nothing of the client's.
 OWN_FEELING = re.compile(r"\b(?:i'm|i am|we're|i was) (?:so |very |really |just )*\w+")
 HELLO = re.compile(r"(?:oh )?(?:hello|hi+|hey+|hiya|good (?:morning|afternoon|evening|day))\b")
@@ -364,6 +370,13 @@ COMFORT = re.compile(
     r"did your best|be brave|cheer)\b"
 )
 PITY = re.compile(r"\b(?:hard|tough|difficult|rough|awful|terrible|sad|sorry|challenging)\b")
+# "You must be proud of her" says nothing against somebody's sorrow.
+BRIGHT_OF_SOMEBODY = re.compile(
+    r"\b(?:proud|fond|glad|happy|grateful|pleased|relieved|delighted)\b(?: (?:of|for|with|to|about|that) "
+    r"(?:him|her|them|it|that|your|the|you|he|she|they|being|\w+ing)\b)|\b(?:was|were|used to|made you|had been|"
+    r"once|then|back then|happy times|happier)\b[^.?!]{0,40}\b(?:proud|happy|glad|joyful|content|carefree|"
+    r"excited|thrilled)\b"
+)
 DOUBLE_SIDED = re.compile(
     r"\b(?:but|and yet|yet|although|though|at the same time|on the one hand|part of you|both|even so|"
     r"as well as)\b"
@@ -397,7 +410,8 @@ PEOPLE = re.compile(
 ABOUT_CLIENT = re.compile(
     r"(?:so |and |well,? |then |perhaps |maybe |i (?:imagine|guess|wonder if|suppose|sense|notice|hear|"
     r"can hear|can see)(?: that)? )*"
-    r"(?:you(?:'ve|'re|'d)? (?!can't\b|cannot\b|need|must|could|might|have to|should|ought|better|"
+    r"(?:you(?:'ve|'re|'d)? (?!can't\b|cannot\b|need|must\b(?! (?:be|have been|have felt|feel|miss)\b)|"
+    r"could|might|have to|should|ought|better|"
     r"know\b)\w+|it(?:'s| is| was| seems| feels| felt| sounds| must have)"
     r" (?:as if|as though|like|that)?\b|(?:there is|there's|part of you|somewhere|behind|underneath|"
     r"since then|things)\b)(?: \S+){3,}"

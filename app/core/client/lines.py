@@ -20,6 +20,10 @@ _OWNING_UP = (
 )
 _SHORT_ANSWER_WORDS = 4
 _NOD_WORDS = 9
+_BRIEF_WORDS = 5
+_SAYS_YES_OR_NO = re.compile(
+    r"(?:yes|yeah|aye|no\b|naw|nah|nope|never|not|none|nobody|one|two|just|only|alone|on my own)", re.IGNORECASE
+)
 # Where the lines for one occasion have all been said, those for these still fit as an answer.
 _ALSO_FITS: dict[Occasion, tuple[Occasion, ...]] = {
     "accurate_reflection": ("backchannel", "validation"),
@@ -56,7 +60,10 @@ _HOLDS: dict[str, re.Pattern[str]] = {
         r"sundays?)\b",
         re.IGNORECASE,
     ),
-    "money": re.compile(r"[£$€]|\b(?:hundred|thousand|grand|pounds?|dollars?|euros?|quid|pence)\b", re.IGNORECASE),
+    "money": re.compile(
+        r"[£$€]|\b(?:(?:hundred|thousand)(?! years?\b| times\b)|grand|pounds?|dollars?|euros?|quid|pence)\b",
+        re.IGNORECASE,
+    ),
     "often": re.compile(
         r"\b(?:every|once|twice|times (?:a|in the)|two times|most|always|never|now and then|each|whenever|nightly|"
         r"daily|weekly)\b",
@@ -232,6 +239,20 @@ def sharing(lines: Sequence[str], key: str, asked: frozenset[str], state: Client
 def holds(text: str, wants: str) -> bool:
     """Tell whether a text holds what a question `wants`: a time, a length, an amount, money, how often."""
     return bool(_HOLDS[wants].search(text))
+
+
+def in_brief(said: Said, wants: str | None, yes_or_no: bool, state: ClientState, seed: int) -> Said:
+    """Return now and then no more than the first few words of an answer, where they hold what was asked for.
+
+    People asked something plain answer about every other time in five words or fewer.
+    """
+    first = _SENTENCE_END.split(said.text)[0]
+    whole = len(first.split()) > _BRIEF_WORDS or not first.endswith(".") or first.endswith("...")
+    if yes_or_no and not _SAYS_YES_OR_NO.match(first):
+        return said
+    if whole or (wants and not _HOLDS[wants].search(first)) or choice(seed, f"brief:{state.turn}", 3) == 0:
+        return said
+    return Said(first, said.keys)
 
 
 def _sentence_with(pattern: re.Pattern[str], line: str) -> str | None:

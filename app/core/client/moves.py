@@ -10,18 +10,24 @@ from typing import Literal
 from app.core.client import hearing
 from app.core.client.acts import ASKING, SETTLED_IN, SKILLED, Act, acts_in, leading
 from app.core.client.aiming import Turn, aim_of, aimed
-from app.core.client.fitting import ON_TOPIC, Fit, fit_of
-from app.core.client.following import Asked, asked_in, person_meant
+from app.core.client.fitting import ON_TOPIC, Fit, fit_of, said_so_far
+from app.core.client.following import Asked, asked_in, opens_as_question, person_meant
 from app.core.client.index import Named, PersonaIndex, called, match
 from app.core.client.seeking import Sought, sought
 from app.core.client.state import ClientState
-from app.core.client.words import STOP, feelings_named, plain, stems, tokens, wording
+from app.core.client.words import GENERIC, STOP, feelings_named, plain, stems, tokens, wording
 from app.core.coding.codes import TurnCodes
 from app.core.persona import Opener
 
 LONG_TURN_WORDS = 80
 _TAKING_OVER_WORDS = 12
 _ASKS_OF_YOU = re.compile(r"\byou(?:rself)?\b")
+_LONGEST_ECHO = 6
+_STATES = re.compile(
+    r"(?:(?:so|and|but|oh|ok|then),? )*(?:you(?:'re|'ve|'d)? (?!are\b|were\b|do\b)|"
+    r"(?:he|she|it|they|there|that|this)\b|"
+    r"(?:your|his|her|their) \w+ (?:was|is|has|had|\w+ed)\b)"
+)
 _LEFT_OF_STOCK = 2  # words of its own that make more of a stock phrase
 
 
@@ -201,12 +207,16 @@ def read(
 ) -> Move:
     """Return the turn as this client takes it; `near` is what its meaning adds, where that is known."""
     said = plain(text)
-    heard = index.hear(hearing.OWN_FEELING.sub(" ", said))
-    continues = bool(hearing.CONTINUE.fullmatch(said))
+    heard = index.hear(hearing.COURTESY.sub(" ", hearing.OWN_FEELING.sub(" ", said)))
+    continues = bool(hearing.CONTINUE.fullmatch(said)) or _echoes(text, state.last_words)
     # "Have I got that right?" after a summary asks for nothing but a nod.
     checks = bool(hearing.CHECKS.search(said))
     asked = None if continues or checks else asked_in(index, text, codes)
-    acts = acts_in(said, codes, state, index, asked)
+    gives_back = asked is not None and _gives_back(index, state, asked, text)
+    asked = None if gives_back else asked
+    acts = ["open_question"] if continues else acts_in(said, codes, state, index, asked)
+    if gives_back:
+        acts = [act for act in acts if act not in ASKING and act != "other"] or ["reflection"]
     spoken = [act for act in acts if act not in ("greeting", "backchannel", "other")]
     asked = asked if spoken and spoken[-1] in ASKING else None
     stock = _is_stock(said, codes, acts)
@@ -243,6 +253,21 @@ def read(
         double=codes.has("double_question") or said.count("?") > 1,
         notices_feeling=_notices_feeling(text, codes, acts),
     )
+
+
+def _echoes(text: str, last_words: str) -> bool:
+    """Whether a turn gives back a few of the client's words with a mark behind them: go on from there."""
+    own = tokens(text)
+    asks = text.rstrip().endswith("?") and 0 < len(own) <= _LONGEST_ECHO and not opens_as_question(plain(text))
+    return asks and bool(set(own) - STOP) and set(own) <= set(tokens(last_words))
+
+
+def _gives_back(index: PersonaIndex, state: ClientState, asked: Asked, text: str) -> bool:
+    """Whether a statement with a mark behind it says nothing but what was said: "she was with you eight years?"."""
+    own = asked.heard - STOP - GENERIC
+    plainly = asked.is_all and text.count("?") == 1 and bool(_STATES.match(asked.text))
+    felt = bool(feelings_named(asked.text)) and len(own) == 1
+    return plainly and bool(own) and (felt or own <= said_so_far(index, state))
 
 
 def _topics(

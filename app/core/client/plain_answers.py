@@ -14,11 +14,12 @@ from app.core.persona import Feeling
 Plain = Literal[
     "time", "length", "amount", "often", "money", "leave", "spared", "unsure", "past", "no_questions", "low",
     "offer", "unknown", "no_word", "else", "told", "asks", "before",
+    "evades",
 ]  # fmt: skip
 
 _ANSWERS: dict[Plain, tuple[str, ...]] = {
     "time": ("I couldn't tell you exactly.", "Hard to say when.", "I'd have to think when that was."),
-    "length": ("Longer than I'd like.", "Some time. I didn't write it down.", "I couldn't tell you exactly."),
+    "length": ("A fair while.", "Some time. I didn't write it down.", "I couldn't tell you exactly."),
     "amount": ("I haven't counted.", "It varies.", "More than I'd like.", "I couldn't put a number on it."),
     "money": ("I'd sooner not put a figure on it.", "Enough to matter."),
     "often": ("It varies.", "I haven't counted.", "Often enough."),
@@ -46,6 +47,10 @@ _ANSWERS: dict[Plain, tuple[str, ...]] = {
     "told": (
         "Not in so many words.", "Not really, no.", "Not properly.", "I've come near it.",
         "I wouldn't know how to start.",
+    ),
+    "evades": (
+        "It's a long story.", "It wasn't simple.", "There's a bit more to that.", "Not how you'd think.",
+        "That's not a short answer.",
     ),
     "asks": ("Can I ask you something?", "Can I ask something else?", "Something I want to ask."),
     "before": ("Before we go on.", "Before I forget.", "One more thing."),

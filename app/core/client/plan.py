@@ -14,11 +14,11 @@ from app.core.client.gates import Verdict
 from app.core.client.lines import Said
 from app.core.client.plain_answers import Plain
 from app.core.client.pulls import Try
+from app.core.client.reacting import reacts
 from app.core.client.scene import Draft, Scene
 from app.core.client.state import Reaction
-from app.core.client.telling import add, put_aside, stay, tell, with_nod
+from app.core.client.telling import put_aside, stay, tell, with_nod
 from app.core.client.to_the_point import to_the_point
-from app.core.client.words import GENERIC, STOP
 from app.core.persona import Occasion
 
 _MOST_QUIET_RUN = 2
@@ -69,7 +69,9 @@ def _pull_met(scene: Scene) -> Draft | None:
     if found is None:
         return None
     outcome = scene.state.pulls[-1].outcome or "passed_over"
-    if outcome == "passed_over" and scene.move.act in ("ending", "winding_down", "meta"):
+    # Two turns on, the talk is about something else: nobody is told then that they did not take it up.
+    too_late = scene.state.turn - scene.state.pulls[-1].turn > 1
+    if outcome == "passed_over" and (too_late or scene.move.act in ("ending", "winding_down", "meta")):
         return None
     if outcome == "passed_over" and scene.move.asked:
         return _after_letting_go(scene, found)
@@ -114,7 +116,7 @@ def _answered(scene: Scene) -> Draft | None:
     if draft := _in_passing(scene) or _of_their_own(scene):
         return draft
     if move.act in _ANSWERED and not (move.act == "greeting" and scene.before.turn >= SETTLED_IN):
-        return scene.react(*_ANSWERED[move.act])
+        return _past_the_greeting(scene) or scene.react(*_ANSWERED[move.act])
     if move.act == "open_question" and not scene.state.opened and (draft := _presents(scene)):
         return draft
     if move.act == "closed_question" and not move.skilled and hearing.CHECKS.search(move.said):
@@ -126,6 +128,16 @@ def _answered(scene: Scene) -> Draft | None:
     if move.act == "personal_question":
         return side_question(scene) or _content(scene, otherwise="personal_question")
     return None
+
+
+def _past_the_greeting(scene: Scene) -> Draft | None:
+    """Greeted by somebody who names what happened, from the file or as sorry for it: answer that, not the hello."""
+    move, first = scene.move, scene.judged[0] if scene.judged else None
+    if first is None or (not first.is_open and move.about(first.entry.fact.id) < ON_TOPIC):
+        return None
+    names_it = move.about(first.entry.fact.id) >= ON_TOPIC or bool(hearing.SYMPATHY.search(move.said))
+    says_so = bool(move.acts & {"reflection", "validation", "information", "summary"})
+    return tell(scene, first.entry) if names_it and says_so and first.entry.order == 0 else None
 
 
 def _in_passing(scene: Scene) -> Draft | None:
@@ -158,7 +170,7 @@ def _opens_here(scene: Scene) -> Draft | None:
 def _presents(scene: Scene) -> Draft | None:
     """Asked what brings them, or how things are when nothing is told yet: what the file names first."""
     first, move = scene.judged[0] if scene.judged else None, scene.move
-    bare = move.asked is not None and move.asked.names_nothing and not move.asked.is_of_a_third
+    bare = move.asked is not None and move.asked.names_nothing and move.person is None
     asks = move.asks_what_brings or bool(hearing.CHECKS.search(move.said)) or (bare and move.act == "open_question")
     if not asks or first is None or first.entry.order > 0 or not first.is_open:
         return None
@@ -208,9 +220,9 @@ def _content(scene: Scene, otherwise: Occasion | None = None) -> Draft:
         _sums_up,
         _has_told,
         asked_for,
-        overdue,
         _pulls,
         _resists,
+        overdue,
         brings_out,
         person,
         stays_on,
@@ -219,7 +231,7 @@ def _content(scene: Scene, otherwise: Occasion | None = None) -> Draft:
     for step in steps if scene.move.act != "backchannel" else (_goes_on, _pulls):
         if draft := step(scene):
             return draft
-    return scene.react(otherwise, "deflect") if otherwise else _reacts(scene)
+    return scene.react(otherwise, "deflect") if otherwise else reacts(scene)
 
 
 def _yields(scene: Scene) -> Draft | None:
@@ -265,8 +277,8 @@ def _resists(scene: Scene) -> Draft | None:
         return None
     if tells and tells.is_deep and scene.move.skilled and scene.state.readiness >= _LONG_READY:
         return None
-    if scene.just_told and scene.move.skilled and scene.move.fit == "accurate":
-        return None  # what was just said has just been understood
+    if scene.just_told and (scene.move.skilled or _told_something_deep(scene)):
+        return None  # what was just said has been understood, or has not been taken in yet
     found = challenges.showing(scene.index, scene.state, scene.move, scene.seed)
     if found is None:
         return None
@@ -277,6 +289,11 @@ def _resists(scene: Scene) -> Draft | None:
         if said is found.said:
             return None
     return Draft("guarded", said, direction(None, "guarded", kind), resistance=found, about=scene.state.topic)
+
+
+def _told_something_deep(scene: Scene) -> bool:
+    last = scene.index.by_id.get(scene.state.opened[-1]) if scene.state.opened else None
+    return last is not None and last.is_deep
 
 
 def _goes_on(scene: Scene) -> Draft | None:
@@ -300,56 +317,3 @@ def _hints(scene: Scene) -> Draft | None:
         if hint and hint.keys[0].rsplit(":", 1)[0] + ":" not in " ".join(scene.state.used[-6:]):
             return Draft("soften", hint, direction(None, "guarded", "hint"), about=scene.state.topic)
     return None
-
-
-_REACTIONS: dict[Act, tuple[Occasion, Reaction]] = {
-    "reflection": ("accurate_reflection", "soften"),
-    "validation": ("validation", "soften"),
-    "summary": ("summary", "soften"),
-    "open_question": ("open_question", "brief"),
-    "closed_question": ("closed_question", "brief"),
-    "why": ("why", "guarded"),
-    "information": ("information", "brief"),
-    "backchannel": ("backchannel", "brief"),
-    "spared": ("backchannel", "brief"),
-    "stock": ("backchannel", "brief"),
-    "greeting": ("backchannel", "brief"),
-}
-
-
-def _plainly(scene: Scene) -> Plain | None:
-    """Return which plain answer fits a question that nothing in the file answers, if one does.
-
-    To "would you like her back?" a yes or a no that fits anything would say something about the case.
-    """
-    move = scene.move
-    if move.wants or move.act != "closed_question":
-        return move.wants
-    if move.asks_who or move.asks_what:
-        return "unknown"
-    if move.asks_for_anything:
-        return None
-    if move.asks_of_the_past:
-        return None if move.person else "past"
-    touches = move.person is not None or bool((move.heard - STOP - GENERIC) & scene.index.vocabulary)
-    return "unsure" if touches else None
-
-
-def _reacts(scene: Scene) -> Draft:
-    """Nothing to tell or add: the reaction authored for what the trainee did."""
-    move = scene.move
-    plain = _plainly(scene)
-    if plain and (said := plain_answers.fresh_plain(plain, scene.state, scene.seed)):
-        return Draft("brief", said, direction("closed_question", "brief"))
-    if move.act == "closed_question" and (move.asks_who or move.asks_what or move.asks_for_anything):
-        return scene.react("open_question", "brief")
-    if move.act == "closed_question" and move.asks_of_the_past and move.person:
-        return scene.react("not_ready", "guarded")  # of somebody who matters, "I don't remember" would be untrue
-    if move.act == "stock" and move.pities:
-        return scene.react("reassurance", "brief")
-    occasion, reaction = _REACTIONS.get(move.act, ("not_understood", "deflect"))
-    if draft := scene.react_freshly(occasion, reaction):
-        return draft
-    if move.leaves_room and (more := lines.told_more(scene.index, scene.state, scene.seed)):
-        return add(*more)
-    return scene.react(occasion, reaction)

@@ -37,6 +37,7 @@ _PATTERNS: tuple[tuple[Sought, re.Pattern[str]], ...] = (
     (
         "bond",
         re.compile(
+            r"\babout (?:the two of you|you two)\b|\bhow (?:it|things) (?:was|were|is|are) between you\b|"
             r"\bhow (?:were|are|was|is|have|has) (?:things|it)(?: been)? (?:between|with) (?:you|her|him|them)|"
             r"\b(?:get|got|"
             r"getting) (?:on|along)\b|\b(?:your|the) (?:relation|relationship|friendship) (?:with|to|between|like)|"
@@ -67,7 +68,8 @@ _PATTERNS: tuple[tuple[Sought, re.Pattern[str]], ...] = (
             r"\bwhat (?:exactly )?(?:did|does|do|was it|were) (?:he|she|they|you|your \w+|[a-z]+) (?:exactly |"
             r"actually |then )?"
             r"(?:say|reply|answer|tell|call|text|write)\b|\bwhat (?:were|was) (?:the|her|his|their|your)(?: exact)? "
-            r"(?:words?|answer|reply|reaction|message|text)\b|\bhow did (?:he|she|they|your \w+|[a-z]+) (?:react|"
+            r"(?:words?|answer|reply|reaction|message|text)\b|"
+            r"\bwhat (?:he|she|they) (?:said|answered|told you)\b|\bhow did (?:he|she|they|your \w+|[a-z]+) (?:react|"
             r"respond|"
             r"take (?:it|that)|answer)|\bwhat was said\b"
         ),
@@ -83,7 +85,7 @@ _PATTERNS: tuple[tuple[Sought, re.Pattern[str]], ...] = (
             r"\bhow (?:did|do|are|were) you (?:feel|felt|feeling)\b|\bwhat (?:did|do|were|are) you (?:feel|"
             r"feeling)\b|"
             r"\bwhat (?:was|is|were|'s) going through (?:you|your (?:mind|head))\b|"
-            r"\bwhat (?:happens|happened|goes on|went on|went through|goes through|comes up) "
+            r"\bwhat (?:happens|happened|goes|went|goes on|went on|went through|goes through|comes up) "
             r"(?:in|inside|for|through) (?:you|your (?:mind|head))\b|"
             r"\bhow (?:are|were) you with (?:that|it|this)\b|"
             r"\bwhat (?:does|did) (?:that|it|this) (?:feel like|do to you|"

@@ -10,7 +10,7 @@ from app.core.client.index import FactEntry
 from app.core.client.lines import Said
 from app.core.client.scene import Draft, Scene
 from app.core.client.threads import takes_up
-from app.core.client.words import GENERIC, all_stems, choice
+from app.core.client.words import GENERIC, all_stems, choice, feelings_named
 from app.core.persona import Occasion
 
 _A_LITTLE = 3  # words by which a nod may lengthen what is said beyond the usual
@@ -37,10 +37,15 @@ def put_aside(scene: Scene, said: Said) -> Said:
     return Said(f"{ahead.text} {said.text}", (*said.keys, *ahead.keys)) if ahead else said
 
 
+def asks_yes_or_no(scene: Scene) -> bool:
+    """Whether the question asks for a yes or a no."""
+    return scene.move.asked is not None and bool(_ASKS_YES_OR_NO.match(scene.move.asked.text))
+
+
 def _yes_or_no(scene: Scene, entry: FactEntry) -> Draft | None:
     """Answer a yes-or-no about something told from what takes up the question's words, else in a few words."""
     key = f"more:{entry.fact.id}"
-    if scene.move.asked is None or not _ASKS_YES_OR_NO.match(scene.move.asked.text):
+    if not asks_yes_or_no(scene):
         return None
     if found := lines.sharing(entry.fact.more, key, scene.move.heard - GENERIC, scene.state):
         return add(entry, found)
@@ -110,7 +115,9 @@ def with_nod(scene: Scene, said: Said, always: bool = False) -> Said:
     if not move.skilled or move.act not in ("summary", "reflection", "validation") or _AGREES.match(said.text):
         return said
     occasion: Occasion = "accurate_reflection" if move.act == "reflection" else move.act
-    whole = always or occasion == "summary" or choice(scene.seed, f"nods:{scene.state.turn}", 5) <= 1
+    # To a fact given back ("your husband didn't come") a whole "that's it, all the time" would say too much.
+    lands = move.act != "reflection" or "complex_reflection" in move.openers or bool(feelings_named(move.said))
+    whole = lands and (always or occasion == "summary" or choice(scene.seed, f"nods:{scene.state.turn}", 5) <= 1)
     nods = (lines.nod(scene.index, occasion, scene.state, scene.seed) if whole else None,)
     for nod in (*nods, lines.murmur(scene.index, scene.state, scene.seed)):
         if nod and len(f"{nod.text} {said.text}".split()) <= scene.index.persona.voice.words_per_turn[1] + _A_LITTLE:
