@@ -106,7 +106,7 @@ def compare(
 ) -> DataAgreement:
     """Code every turn of the data and hold the codes against the human ones.
 
-    `coder` and its `odds` are those that ship unless others are given; another coder without odds is taken to be sure.
+    `coder` and its `odds` are those that ship unless others are given; another coder without odds is taken as sure.
     Intervals come from `times` resamples of whole transcripts; the same seed gives the same intervals.
     """
     # One transcript drawn over and over is always the same: no interval is better than one without width.
