@@ -120,6 +120,8 @@ def _main(reading: Reading, heads: Mapping[str, Choice]) -> Main:
         return "question"
     asked = [piece for piece, found in reading.tagged if any(label in QUESTIONS for label, _ in found)]
     only_checks = bool(asked) and all(asking.is_check(piece) for piece in asked)
+    if main == "input" and asks and all(_only_asks(found) for _, found in reading.tagged):
+        return "question"
     if main == "question" and reflects and (only_checks or not asks):
         return "reflection"
     return main
@@ -127,6 +129,11 @@ def _main(reading: Reading, heads: Mapping[str, Choice]) -> Main:
 
 def _reflects(heads: Mapping[str, Choice]) -> bool:
     return 1 - heads["reflection"].odds["none"] > _REFLECTS
+
+
+def _only_asks(found: Sequence[Tag]) -> bool:
+    labels = {label for label, _ in found}
+    return bool(labels & QUESTIONS) and not labels & _TOLD
 
 
 def _parrots(pair: Tagged, reading: Reading) -> bool:

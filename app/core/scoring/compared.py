@@ -106,8 +106,8 @@ def compare(
 ) -> DataAgreement:
     """Code every turn of the data and hold the codes against the human ones.
 
-    `coder` and its `odds` are those that ship unless others are given. Intervals come from `times` resamples of whole
-    transcripts; the same seed gives the same intervals.
+    `coder` and its `odds` are those that ship unless others are given; another coder without odds is taken as sure.
+    Intervals come from `times` resamples of whole transcripts; the same seed gives the same intervals.
     """
     # One transcript drawn over and over is always the same: no interval is better than one without width.
     draws = agreement.resamples(len(data.transcripts), times if len(data.transcripts) > 1 else 0, seed)
@@ -125,7 +125,7 @@ def compare(
         turns=len(data.turns),
         labels=tuple(labels),
         sessions=tuple(row for row in shares if row.sessions > 1),
-        separation=_separation(data, written, draws, odds or _odds_that_ship),
+        separation=_separation(data, written, draws, odds or (_odds_that_ship if coder is None else _decided(coder))),
     )
 
 
@@ -135,6 +135,10 @@ def _ships(_: str, text: str, previous: str) -> TurnCodes:
 
 def _odds_that_ship(_: str, text: str, previous: str) -> Mapping[str, float]:
     return main_odds(text, previous)
+
+
+def _decided(coder: Coder) -> Odds:
+    return lambda transcript, text, previous: {coder(transcript, text, previous).main: 1.0}
 
 
 def _coded(data: CodedData, typed: Callable[[str], str], coder: Coder) -> ByTranscript:
