@@ -288,8 +288,8 @@ async def test_a_draft_is_read_by_its_author_and_by_admins_until_it_is_published
         await authoring.source_of(cast.site, Principal.of(other), "rubric", "core-skills", revision[1])
     assert (await cast.tess.http.get(saved)).status_code == 200
     await cast.tess.post("/authoring/rubric/core-skills/publish", {"source": source})
-    opened = await authoring.source_of(cast.site, Principal.of(other), "rubric", "core-skills", revision[1])
-    assert opened.revision == revision[1]
+    read = await authoring.source_of(cast.site, Principal.of(other), "rubric", "core-skills", revision[1])
+    assert read.revision == revision[1]
 
 
 async def test_the_writing_guide_is_a_page_with_its_example_for_those_who_teach(cast: Cast) -> None:
