@@ -144,7 +144,7 @@ HINT = re.compile(
     r"|be over with|want it to (?:stop|be over|end)|cut(?:ting)? my|hurt myself"
     r"|(?:hit|hits|pushes|pushed|slap\w*|beats?|kick\w*|chok\w+|grabbed|threw|throws|locks?) (?:me|us|my (?:arm"
     r"|face))|(?:afraid|scared) of (?:him|her)|drink till|dead (?:already|inside)|let go of the wheel"
-    r"|nothing (?:left|to live)|the end of me|my (?:will|funeral|own grave)|leave this (?:world|life)"
+    r"|nothing (?:left to|to) live|the end of me|my (?:will|funeral|own grave)|leave this (?:world|life)"
     r"|here any ?more|around any ?more)"
 )
 RISK_EUPHEMISM = re.compile(
