@@ -224,7 +224,7 @@ def _named(scene: Scene) -> Draft | None:
             pool, name, key, scene.state, scene.seed
         )
         said = said or Said(f"{name}.", ())
-        return Draft("answer", said, direction(None, "answer"), about=key) if said else None
+        return Draft("answer", said, direction(None, "answer"), about=key)
     beyond = move.heard - frozenset().union(*move.person.phrases)
     if any(match(scene.index, scene.index.by_id[told], beyond) >= ON_TOPIC for told in scene.state.opened):
         return None
