@@ -92,6 +92,8 @@ def _doubted(said: str, acts: list[Act], state: ClientState, asked: Asked | None
     acts = _greeted_or_sorry(said, acts, state, asked)
     acts = _wondered(said, acts, asked)
     asked_openly = "open_question" in acts and hearing.ASKS_OPENLY.match(said)
+    if beside.VERDICT.search(said) and not hearing.gives_back(said):
+        acts = [act for act in acts if act not in SKILLED] or ["other"]
     if asked_openly or hearing.gives_back(said):
         acts = [act for act in acts if act != "harm"]
     if hearing.SUMMARY.search(said) and len(tokens(said)) > _SHORTEST_SUMMARY and "summary" not in acts:

@@ -84,7 +84,7 @@ def _aimed_at(scene: Scene) -> Draft | None:
     happened = move.seeks in ("words", "course", "feeling")
     if kind == "person" and (move.wants or happened or not _is_meant(scene, name)):
         return None
-    if kind == "biography" and move.seeks == "bond":
+    if kind == "biography" and (happened or move.seeks == "bond"):
         return None
     pool = scene.index.people if kind == "person" else scene.index.biography
     item = next(found for found in pool if found.key == move.aim)
@@ -224,7 +224,7 @@ def _named(scene: Scene) -> Draft | None:
             pool, name, key, scene.state, scene.seed
         )
         said = said or Said(f"{name}.", ())
-        return Draft("answer", said, direction(None, "answer"), about=key) if said else None
+        return Draft("answer", said, direction(None, "answer"), about=key)
     beyond = move.heard - frozenset().union(*move.person.phrases)
     if any(match(scene.index, scene.index.by_id[told], beyond) >= ON_TOPIC for told in scene.state.opened):
         return None

@@ -61,8 +61,9 @@ RISK_WORDS = re.compile(
     r"bridge|jump\w*|cut\w*|act)\b"
 )
 ASKS_BACK_WHY = re.compile(r"^(?:and |but |so )*why (?:did|do|didn't|don't|have|were|are) you\b")
-# "As near as you can remember the words" asks for them; it gives no advice.
-# So does "your adviser said you should come".
+# "He shouldn't have done that" takes a side; it gives nothing back.
+VERDICT = re.compile(r"^(?:he|she|they|your \w+) (?:should(?:n't| not)? have|had no right)\b")
+# "As near as you can remember the words" asks for them, "your adviser said you should come" reports: no advice.
 REPORTED = re.compile(
     r"\bas (?:near|close|much|well) as you (?:can|could)\b|"
     r"\b\w+ (?:said|says|told you|tells you|thinks|thought|suggested|wants|wanted|keeps saying)(?: that)? "

@@ -66,7 +66,8 @@ def _when_understood(scene: Scene, told: FactEntry) -> Draft | None:
     """Go on from what was understood: what takes it up, more of it, a nod; only then something else."""
     if told.fact.layer == "core" or (told.order == 0 and not scene.just_told):
         return tell(scene, told)
-    if told.is_deep and scene.move.fit == "generic" and not scene.just_told:
+    goes_deeper = (scene.state.topic or "") in told.fact.gate.after
+    if told.is_deep and scene.move.fit == "generic" and (goes_deeper or not scene.just_told):
         return tell(scene, told)
     open_now = [verdict.entry for verdict in scene.judged if verdict.is_open]
     named = max(open_now, key=lambda entry: scene.move.about(entry.fact.id), default=told)

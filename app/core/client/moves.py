@@ -214,7 +214,7 @@ def read(
     asked = None if continues or checks else asked_in(index, text, codes)
     gives_back = asked is not None and _gives_back(index, state, asked, text)
     asked = None if gives_back else asked
-    acts = ["open_question"] if continues else acts_in(said, codes, state, index, asked)
+    acts: list[Act] = ["open_question"] if continues else acts_in(said, codes, state, index, asked)
     if gives_back:
         acts = [act for act in acts if act not in ASKING and act != "other"] or ["reflection"]
     spoken = [act for act in acts if act not in ("greeting", "backchannel", "other")]
