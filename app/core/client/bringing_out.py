@@ -16,6 +16,7 @@ from app.core.client.threads import belongs, takes_up
 from app.core.client.words import GENERIC, STOP, all_stems, choice
 from app.core.persona import Occasion
 
+_LONG_READY = 1.5  # as ready as can be
 _LATELY = 3  # lines back in which a whole reaction to being understood still counts
 _TURNS_OF_NODS, _AT_EASE = 3, 0.1
 
@@ -67,7 +68,8 @@ def _when_understood(scene: Scene, told: FactEntry) -> Draft | None:
     if told.fact.layer == "core" or (told.order == 0 and not scene.just_told):
         return tell(scene, told)
     goes_deeper = (scene.state.topic or "") in told.fact.gate.after
-    if told.is_deep and scene.move.fit == "generic" and (goes_deeper or not scene.just_told):
+    may_leap = goes_deeper or (scene.move.fit == "generic" and not scene.just_told)
+    if told.is_deep and may_leap and (scene.move.fit == "generic" or scene.state.readiness >= _LONG_READY):
         return tell(scene, told)
     open_now = [verdict.entry for verdict in scene.judged if verdict.is_open]
     named = max(open_now, key=lambda entry: scene.move.about(entry.fact.id), default=told)
