@@ -139,6 +139,7 @@ def test_over_the_library_the_same_clients_tell_clearly_less_when_they_are_guard
     assert high <= 0.85 * min(low, middle)
 
 
+@pytest.mark.library
 def test_over_the_library_configured_guardedness_orders_what_is_told_in_all() -> None:
     told_in_all = [sum(deep_share(persona, script) for script in (AVERAGE, STRONG)) for persona in library()]
     rho = spearman([persona.temperament.guardedness for persona in library()], [-share for share in told_in_all])

@@ -53,6 +53,7 @@ def test_every_shipped_persona_meets_every_bar(persona: Persona, seed: int) -> N
     assert missed == {miss for miss in EXPECTED_MISSES if miss[0] == persona.id}
 
 
+@pytest.mark.library
 @pytest.mark.parametrize("seed", [1, 2, 7])
 def test_over_the_library_the_more_guarded_are_less_open(seed: int) -> None:
     bar = library_bar([report_of(persona.id, seed) for persona in library()])

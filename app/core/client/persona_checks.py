@@ -122,10 +122,13 @@ def _opens(persona: Persona, fact: Fact, reached: set[str], trust: float, betwee
 
 def _favourable(persona: Persona, fact: Fact, trust: float) -> ClientState:
     told = [other.id for other in persona.facts if other.id != fact.id]
+    said = [f"person:{person.id}:{i}" for person in persona.truth.inventory for i in range(len(person.lines))]
+    said += [f"more:{other.id}:{i}" for other in persona.facts for i in range(len(other.more))]
     changes = {
         "turn": _PROBED_TURN,
         "trust": max(trust, persona.temperament.trust),
         "opened": tuple(told),
+        "used": tuple(said),
         "last_words": persona.opening[0],
         "heard": 4.0,
         "readiness": 1.5,
