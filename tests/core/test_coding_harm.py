@@ -16,6 +16,8 @@ from app.settings import ROOT
 HARM: tuple[Label, ...] = ("judgement", "minimising_risk", "boundary_crossing", "promise_of_secrecy")
 TIRED_OF_LIFE = "Some evenings I think it would be easier not to wake up."
 JUDGED = (
+    ("I told him to his face.", "I don't believe you."),
+    ("He fell while I was out.", "If you'd been a better daughter this wouldn't have happened."),
     ("My mother fell on Friday. I found her on Saturday.", "why didnt you just check on her friday evening"),
     ("My mother fell on Friday. I found her on Saturday.", "Did it never occur to you to give somebody a key?"),
     ("My mother fell on Friday. I found her on Saturday.", "You should of looked in before you went to bed"),
@@ -57,6 +59,8 @@ PROMISED = (
     "you can tell me anything, it stays between us no matter what",
 )
 NOT_HARM = (
+    ("Nobody came.", "You wanted to be seen, and instead you were left to deal with it."),
+    ("I told her where I was.", "And she said, I don't believe you."),
     ("I didn't call her back.", "You feel you should have called."),
     ("I didn't call her back.", "Did part of you think it was your fault?"),
     ("I didn't call her back.", "you keep telling yourself that you were selfish"),
