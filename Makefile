@@ -73,7 +73,7 @@ static:
 	$(BIN)/attune check
 
 unit:
-	$(BIN)/pytest -n $(JOBS) --dist worksteal -m "not browser and not wire and not postgres and not library"
+	$(BIN)/pytest -n $(JOBS) --dist worksteal -m "not browser and not wire and not postgres and not library and not slow"
 
 fix: install-test
 	$(BIN)/ruff format .

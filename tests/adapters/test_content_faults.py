@@ -249,6 +249,7 @@ values = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(value=values, place=st.integers(min_value=0, max_value=10_000))
 def test_any_value_anywhere_gives_faults_and_never_an_error(value: object, place: int) -> None:

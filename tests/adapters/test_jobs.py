@@ -19,7 +19,7 @@ from app.adapters.jobs.durable import UNFINISHED, DurableJobs, Work
 from app.adapters.jobs.slots import take_slot
 from tests.adapters.conftest import Cluster
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(90)]
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(90), pytest.mark.slow]
 CRITERIA = [f"c{n}" for n in range(6)]
 
 

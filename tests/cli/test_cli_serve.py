@@ -13,7 +13,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import COMMAND, Attune
+
+pytestmark = pytest.mark.slow
 
 
 @contextmanager

@@ -65,6 +65,7 @@ def test_two_personas_say_nothing_about_a_library() -> None:
     assert library_bar([report_of(persona.id, 1) for persona in library()[:2]]) is None
 
 
+@pytest.mark.slow
 @every_persona
 def test_the_same_persona_and_seed_give_the_same_report_byte_for_byte(persona: Persona) -> None:
     assert playtest(persona, 1).model_dump_json() == report_of(persona.id, 1).model_dump_json()

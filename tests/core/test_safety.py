@@ -403,6 +403,7 @@ def test_every_authored_wording_of_a_deep_fact_is_stopped_while_it_is_locked(per
     assert missed == []
 
 
+@pytest.mark.slow
 def test_open_lines_that_the_index_has_never_seen_are_seldom_taken_for_leaks(persona: Persona) -> None:
     """Each line in turn is left out of the index: an honest measure, unlike lines it was built from."""
     groups = ("open_question", "closed_question", "backchannel", "not_ready", "validation", "personal_question")

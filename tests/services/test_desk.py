@@ -57,6 +57,7 @@ async def test_a_place_is_free_again_once_work_is_done_or_dropped(site: Site) ->
     assert await site.desk.read(lambda: "again") == "again"
 
 
+@pytest.mark.slow
 async def test_playtests_come_one_after_the_other_and_no_more_than_a_few_wait(site: Site) -> None:
     personas = site.library.personas()
     seeds = [persona.model_copy(update={"summary": f"{n}"}) for persona in personas for n in range(2)]
