@@ -178,8 +178,8 @@
   const minutes = by("minutes"), began = Date.now() - Number(minutes.dataset.soFar) * 60000, extend = by("extend");
   let planned = Number(minutes.dataset.planned), told = null;
   // A status that stands there from the beginning is not read out: it is said once the page has settled.
-  const opening = status.textContent;
-  if (opening && !answering) { status.textContent = ""; setTimeout(() => { if (!status.textContent) tell(opening); }, 400); }
+  const opening = status.textContent, begun = next;
+  if (opening && !answering) { status.textContent = ""; setTimeout(() => { if (!status.textContent && !sending && next === begun) tell(opening); }, 400); }
   const passed = () => Math.floor((Date.now() - began) / 60000);
   const band = () => { const left = planned - passed(); return left <= 0 ? 0 : left <= 1 ? 1 : left <= 5 ? 5 : null; };
   function tick() {
