@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from app.core.case import Person
-from app.core.client.engine import begin
+from app.core.client.engine import begin, respond
 from app.core.client.fitting import said_so_far
 from app.core.client.index import index_of
 from app.core.client.lines import Said, in_brief
@@ -105,3 +105,19 @@ def test_nobody_holds_back_right_after_something_deep_was_told(persona: Persona)
     for before, after in pairwise(turns):
         deep = before.plan.fact and persona.fact(before.plan.fact).layer != "surface"
         assert not (deep and after.state.challenge_at == after.state.turn)
+
+
+def test_asked_for_the_hardest_part_of_something_told_with_pride_the_client_names_no_pride() -> None:
+    proud = next(fact for fact in IDRIS.facts if fact.feeling == "pride")
+    state = begin(IDRIS).model_copy(
+        update={"turn": 6, "trust": 0.5, "opened": (proud.id,), "topic": proud.id, "last_words": proud.lines[0]}
+    )
+    text = "What was the hardest part of it?"
+    plan = respond(IDRIS, state, text, code_turn(text, proud.lines[0]), 1)[1]
+    assert "proud" not in plan.authored.casefold()
+
+
+def test_what_goes_on_at_home_is_not_asked_as_what_brings_somebody() -> None:
+    last = "I wake up at four."
+    assert "about_therapy" in heard(IDRIS, "What has been going on?", last).acts
+    assert "about_therapy" not in heard(IDRIS, "What has been going on at home lately?", last).acts

@@ -104,6 +104,8 @@ def _belongs(scene: Scene, verdict: Verdict, entry: FactEntry) -> bool:
 
 
 def _how_it_felt(scene: Scene, entry: FactEntry) -> Draft | None:
+    if scene.move.asked and scene.move.asked.digs and entry.fact.feeling in _BRIGHT:
+        return _next_on_the_thread(scene, entry) or _held_back(scene, entry)  # nobody's hardest part is their pride
     closed_up = scene.state.guardedness >= _GUARDED_IN_WORDS and scene.state.trust < _TRUST_FOR_WORDS
     # What was good once is not what the loss of it does to them now.
     bright = entry.fact.feeling in _BRIGHT and not _OF_THEN.search(scene.move.asked.text if scene.move.asked else "")

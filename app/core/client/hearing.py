@@ -95,7 +95,7 @@ WHAT_BRINGS = re.compile(
     r"\b(?:main|biggest|real) (?:problem|trouble|issue|difficulty|worry|concern)\b[^.!]*\?*$|"
     r"\bwhat (?:can|could) (?:i|we) (?:do for|help) you|\bhow (?:can|could|may) i (?:help|be of help)|"
     r"\bwhat(?:'s| is| has been|'s been) (?:been )?(?:troubling|bothering|worrying|wrong|up|the matter|the problem|"
-    r"going on)\b|\bwhat (?:would|do) you (?:like|want) to (?:talk|speak|tell|bring|start|look|work|use)\b|"
+    r"going on(?! (?:at|with|between|in)\b))\b|\bwhat (?:would|do) you (?:like|want) to (?:talk|speak|tell|bring|start|look|work|use)\b|"
     r"(?:^|[.!?,;] )(?:and |so )?who (?:asked|sent|told|suggested|referred|got|wanted) (?:you|that you)\b|"
     r"\bwhere (?:would|shall|should|do) "
     r"(?:you|we) (?:like to |want to )?(?:start|begin)|"
