@@ -11,10 +11,11 @@ from app.core.client.engine import begin, respond
 from app.core.client.fitting import said_so_far
 from app.core.client.index import index_of
 from app.core.client.lines import Said, in_brief
-from app.core.client.moves import Move, read
+from app.core.client.moves import Move
 from app.core.client.playing import play
 from app.core.client.somebodys_age import age_of
 from app.core.client.state import ClientState
+from app.core.client.taking import read
 from app.core.client.therapists import strong_script
 from app.core.coding.coder import code_turn
 from app.core.persona import Persona

@@ -6,7 +6,7 @@ import pytest
 
 from app.core.client.engine import begin, respond
 from app.core.client.index import index_of
-from app.core.client.moves import read
+from app.core.client.taking import read
 from app.core.coding.coder import code_turn
 from tests.core.cast import mara
 

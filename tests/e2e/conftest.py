@@ -222,6 +222,34 @@ def say(page: Page, words: str, turn: int) -> str:
     return answer.inner_text()
 
 
+def tab_to(page: Page, name: str, key: str = "Tab") -> None:
+    """Move the focus by keyboard to what has this name or id."""
+    for _ in range(80):
+        page.keyboard.press(key)
+        if name in (page.evaluate("document.activeElement.innerText || document.activeElement.id") or ""):
+            return
+    raise AssertionError(f"the keyboard does not reach '{name}'")
+
+
+def talk_by_keyboard(page: Page, words: str) -> None:
+    """From a client's page through one turn to the feedback, by keyboard alone."""
+    tab_to(page, "Start talking")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/encounters/*")
+    tab_to(page, "words")
+    page.keyboard.type(words)
+    page.keyboard.press("Control+Enter")
+    page.locator("#t1-reply .words").wait_for()
+    assert page.evaluate("document.activeElement.id") == "words"
+    tab_to(page, "End the talk", "Shift+Tab")
+    page.keyboard.press("Enter")
+    tab_to(page, "End and read")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/reflect")
+    tab_to(page, "Skip this")
+    page.keyboard.press("Enter")
+
+
 def end(page: Page) -> None:
     """End the talk, and say so twice, as the page asks."""
     page.get_by_text("End the talk", exact=True).click()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.e2e.conftest import CHROMIUM, House, Opened, begin, end, say
+from tests.e2e.conftest import CHROMIUM, House, Opened, begin, end, say, tab_to, talk_by_keyboard
 
 
 def test_a_trainee_goes_from_the_gallery_to_the_feedback(house: House, visit: Opened) -> None:
@@ -100,40 +100,14 @@ def test_everything_works_without_script(house: House, visit: Opened) -> None:
     expect(page.get_by_role("link", name="transcript as text")).to_be_visible()
 
 
-def _tab_to(page: Page, name: str) -> None:
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if name in (page.evaluate("document.activeElement.innerText || document.activeElement.id") or ""):
-            return
-    raise AssertionError(f"the keyboard does not reach '{name}'")
-
-
 def test_the_keyboard_alone_is_enough(house: House, visit: Opened) -> None:
     page = visit(house, house.ada, "/")
-    _tab_to(page, "Skip to the content")
+    tab_to(page, "Skip to the content")
     page.keyboard.press("Enter")
-    _tab_to(page, "Zita,")
+    tab_to(page, "Zita,")
     page.keyboard.press("Enter")
     page.wait_for_url("**/clients/*")
-    _tab_to(page, "Start talking")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/encounters/*")
-    _tab_to(page, "words")
-    page.keyboard.type("What is it like at home?")
-    page.keyboard.press("Control+Enter")
-    page.locator("#t1-reply .words").wait_for()
-    assert page.evaluate("document.activeElement.id") == "words"
-    page.keyboard.press("Shift+Tab")
-    for _ in range(20):
-        if "End the talk" in page.evaluate("document.activeElement.innerText"):
-            break
-        page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Enter")
-    _tab_to(page, "End and read")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/reflect")
-    _tab_to(page, "Skip this")
-    page.keyboard.press("Enter")
+    talk_by_keyboard(page, "What is it like at home?")
     page.get_by_role("heading", name="Skill by skill").wait_for()
 
 

@@ -10,9 +10,22 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.e2e.conftest import ROOT, House, Opened, _say, begin, end, free_port, housed, say, started
+from tests.e2e.conftest import (
+    ROOT,
+    House,
+    Opened,
+    _say,
+    begin,
+    end,
+    free_port,
+    housed,
+    say,
+    started,
+    tab_to,
+    talk_by_keyboard,
+)
 
 KITCHEN = (
     "I sit in the kitchen in the evening. The kettle is on and then it is off. I do not know where the time goes. "
@@ -49,14 +62,6 @@ def house(
         yield running
 
 
-def _tab_to(page: Page, name: str, key: str = "Tab") -> None:
-    for _ in range(80):
-        page.keyboard.press(key)
-        if name in (page.evaluate("document.activeElement.innerText || document.activeElement.id") or ""):
-            return
-    raise AssertionError(f"the keyboard does not reach '{name}'")
-
-
 def test_another_wording_is_compared_with_the_first(house: House, visit: Opened) -> None:
     page = visit(house, house.ada, "/")
     begin(page)
@@ -75,28 +80,14 @@ def test_another_wording_is_compared_with_the_first(house: House, visit: Opened)
 
 def test_a_talk_and_its_feedback_by_keyboard_alone(house: House, visit: Opened) -> None:
     page = visit(house, house.ada, "/clients/zita-grief-sister")
-    _tab_to(page, "Start talking")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/encounters/*")
-    _tab_to(page, "words")
-    page.keyboard.type("What are the evenings like?")
-    page.keyboard.press("Control+Enter")
-    page.locator("#t1-reply .words").wait_for()
-    assert page.evaluate("document.activeElement.id") == "words"
-    _tab_to(page, "End the talk", "Shift+Tab")
-    page.keyboard.press("Enter")
-    _tab_to(page, "End and read")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/reflect")
-    _tab_to(page, "Skip this")
-    page.keyboard.press("Enter")
+    talk_by_keyboard(page, "What are the evenings like?")
     page.get_by_role("heading", name="One thing to try next").wait_for(timeout=60_000)
-    _tab_to(page, "Try that turn again")
+    tab_to(page, "Try that turn again")
     page.keyboard.press("Enter")
     page.wait_for_url("**/what-if/1")
-    _tab_to(page, "other-words")
+    tab_to(page, "other-words")
     page.keyboard.type("It sounds as if the evenings are very quiet.")
-    _tab_to(page, "Try it")
+    tab_to(page, "Try it")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="This time")).to_be_visible()
 

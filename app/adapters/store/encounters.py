@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-import orjson
-from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.adapters.store.database import Database
+from app.adapters.store.encounter_rows import encounter_of, encounter_row, spoken_of, turn_of, turn_row
 from app.adapters.store.tables import encounters, turns
-from app.core.client.state import ClientState, TurnPlan
-from app.core.coding.codes import TurnCodes
-from app.core.encounter import Encounter, Spoken, Terms, Turn
+from app.core.client.state import ClientState
+from app.core.encounter import Encounter, Spoken, Turn
 from app.core.errors import EncounterEnded, NotFound, StillAnswering
 from app.core.pace import Pace
 
@@ -84,11 +83,11 @@ class SqlEncounters:
         self._db = database
 
     async def add(self, encounter: Encounter) -> None:
-        row = _row(encounter)
+        row = encounter_row(encounter)
         await self._db.write(lambda c: c.execute(_ADD, row).close())
 
     async def branch(self, encounter: Encounter, turns: Sequence[Turn], *, at_most: int) -> bool:
-        row, kept = _row(encounter), [_turn_row(turn) for turn in turns]
+        row, kept = encounter_row(encounter), [turn_row(turn) for turn in turns]
         # The attempt's row is locked, so that two requests cannot both make the last branch.
         origin = select(encounters.c.id).where(encounters.c.id == encounter.branched_from).with_for_update()
         there = select(func.count()).where(encounters.c.branched_from == encounter.branched_from)
@@ -112,7 +111,7 @@ class SqlEncounters:
     async def get(self, encounter_id: str) -> Encounter | None:
         def fetch(connection: Connection) -> Encounter | None:
             row = connection.execute(_GET, {"encounter": encounter_id}).one_or_none()
-            return None if row is None else _encounter(row)
+            return None if row is None else encounter_of(row)
 
         return await self._db.read(fetch)
 
@@ -143,13 +142,13 @@ class SqlEncounters:
 
     async def turns(self, encounter_id: str) -> tuple[Turn, ...]:
         def fetch(connection: Connection) -> tuple[Turn, ...]:
-            return tuple(_turn(row) for row in connection.execute(_TURNS, {"encounter": encounter_id}))
+            return tuple(turn_of(row) for row in connection.execute(_TURNS, {"encounter": encounter_id}))
 
         return await self._db.read(fetch)
 
     async def spoken(self, encounter_id: str) -> tuple[Spoken, ...]:
         def fetch(connection: Connection) -> tuple[Spoken, ...]:
-            return tuple(_spoken(row) for row in connection.execute(_SPOKEN, {"encounter": encounter_id}))
+            return tuple(spoken_of(row) for row in connection.execute(_SPOKEN, {"encounter": encounter_id}))
 
         return await self._db.read(fetch)
 
@@ -159,7 +158,7 @@ class SqlEncounters:
     async def last_turn(self, encounter_id: str) -> Turn | None:
         def fetch(connection: Connection) -> Turn | None:
             row = connection.execute(_LAST, {"encounter": encounter_id}).one_or_none()
-            return None if row is None else _turn(row)
+            return None if row is None else turn_of(row)
 
         return await self._db.read(fetch)
 
@@ -171,7 +170,7 @@ class SqlEncounters:
         return await self._db.read(fetch)
 
     async def add_turn(self, turn: Turn) -> Turn:
-        row = _turn_row(turn)
+        row = turn_row(turn)
         try:
             added = await self._db.write(lambda c: _add_turn(c, turn, row))
         except IntegrityError:
@@ -181,7 +180,7 @@ class SqlEncounters:
 
     async def finish_turn(self, turn: Turn) -> None:
         """Store the reply, and the state if no later turn has moved it on. Raises NotFound for an unknown turn."""
-        row = _turn_row(turn)
+        row = turn_row(turn)
         values = {f"new_{name}": row[name] for name in _FINISHED}
         values |= {"encounter": turn.encounter_id, "turn": turn.number}
         waiting = turn.number if turn.status == "answering" else None
@@ -234,12 +233,7 @@ class SqlEncounters:
 
     async def _newest(self, wanted: Select[*tuple[Any, ...]], limit: int) -> tuple[Encounter, ...]:
         query = wanted.order_by(*_NEWEST_FIRST).limit(limit)
-        return await self._db.read(lambda c: tuple(_encounter(row) for row in c.execute(query)))
-
-
-def _row(encounter: Encounter) -> dict[str, object]:
-    written = {name: getattr(encounter, name).model_dump_json() for name in ("state", "terms", "pace")}
-    return {**encounter.__dict__, **written}
+        return await self._db.read(lambda c: tuple(encounter_of(row) for row in c.execute(query)))
 
 
 def _add_turn(connection: Connection, turn: Turn, row: dict[str, object]) -> bool:
@@ -265,48 +259,4 @@ def _explain(connection: Connection, turn: Turn) -> Turn:
 
 def _find_turn(connection: Connection, encounter_id: str, key: str) -> Turn | None:
     row = connection.execute(_BY_KEY, {"encounter": encounter_id, "key": key}).one_or_none()
-    return None if row is None else _turn(row)
-
-
-def _turn_row(turn: Turn) -> dict[str, object]:
-    return {
-        "encounter_id": turn.encounter_id,
-        "number": turn.number,
-        "turn_key": turn.key,
-        "trainee": turn.trainee,
-        "said_at": turn.said_at,
-        "codes": turn.codes.model_dump_json(),
-        "plan": turn.plan.model_dump_json(),
-        "state": turn.state.model_dump_json(),
-        "status": turn.status,
-        "client": turn.client,
-        "answered_at": turn.answered_at,
-        "voice": turn.voice,
-        "note": turn.note,
-        "opened": orjson.dumps(turn.opened).decode(),
-    }
-
-
-def _encounter(row: Row[*tuple[Any, ...]]) -> Encounter:
-    values = dict(row._mapping)
-    values["state"] = ClientState.model_validate_json(values["state"])
-    values["terms"] = Terms.model_validate_json(values["terms"])
-    values["pace"] = Pace.model_validate_json(values["pace"])
-    return Encounter(**values)
-
-
-def _spoken(row: Row[*tuple[Any, ...]]) -> Spoken:
-    values = dict(row._mapping)
-    values["codes"] = TurnCodes.model_validate_json(values["codes"])
-    values["opened"] = orjson.loads(values["opened"])
-    return Spoken(**values)
-
-
-def _turn(row: Row[*tuple[Any, ...]]) -> Turn:
-    values = dict(row._mapping)
-    values["key"] = values.pop("turn_key")
-    values["codes"] = TurnCodes.model_validate_json(values["codes"])
-    values["plan"] = TurnPlan.model_validate_json(values["plan"])
-    values["state"] = ClientState.model_validate_json(values["state"])
-    values["opened"] = orjson.loads(values["opened"])
-    return Turn(**values)
+    return None if row is None else turn_of(row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from app.core.client import beside, hearing
+from app.core.client import beside, hearing, questions, slights
 from app.core.client.following import Asked
 from app.core.client.index import PersonaIndex
 from app.core.client.state import ClientState
@@ -80,7 +80,7 @@ def _plausible(said: str, acts: list[Act], asked: Asked | None) -> list[Act]:
         unborne.add("harm")
     if asked and asked.is_all and asked.opens_as_question and "advice" in acts:
         unborne.add("advice")
-    if beside.ASKS_BACK_WHY.match(said) and not hearing.stings(said):
+    if beside.ASKS_BACK_WHY.match(said) and not slights.stings(said):
         unborne.add("harm")
     if beside.REPORTED.search(said):
         unborne.add("advice")
@@ -91,10 +91,10 @@ def _doubted(said: str, acts: list[Act], state: ClientState, asked: Asked | None
     """Drop labels that the words themselves speak against, and give a bare "other" its plain meaning."""
     acts = _greeted_or_sorry(said, acts, state, asked)
     acts = _wondered(said, acts, asked)
-    asked_openly = "open_question" in acts and hearing.ASKS_OPENLY.match(said)
-    if beside.VERDICT.search(said) and not hearing.gives_back(said):
+    asked_openly = "open_question" in acts and questions.ASKS_OPENLY.match(said)
+    if beside.VERDICT.search(said) and not slights.gives_back(said):
         acts = [act for act in acts if act not in SKILLED] or ["other"]
-    if asked_openly or hearing.gives_back(said):
+    if asked_openly or slights.gives_back(said):
         acts = [act for act in acts if act != "harm"]
     if hearing.SUMMARY.search(said) and len(tokens(said)) > _SHORTEST_SUMMARY and "summary" not in acts:
         acts = [*(act for act in acts if act not in ("information", "other")), "summary"]
@@ -116,9 +116,9 @@ def _doubted(said: str, acts: list[Act], state: ClientState, asked: Asked | None
 
 def _wondered(said: str, acts: list[Act], asked: Asked | None) -> list[Act]:
     """Tell a question after what might be from advice, and a guess at what is from a question."""
-    if hearing.HYPOTHETICAL.search(said) and asked is not None:
+    if questions.HYPOTHETICAL.search(said) and asked is not None:
         acts = ["open_question" if act == "advice" else act for act in acts]
-    if hearing.WONDERS.match(said) and asked is None:
+    if questions.WONDERS.match(said) and asked is None:
         acts = ["reflection" if act == "closed_question" else act for act in acts]
     return acts
 
@@ -129,7 +129,7 @@ def _overheard(said: str, acts: list[Act], state: ClientState, asked: Asked | No
         return ["meta" if hearing.META.search(said) else "repeat"]
     if "repeat" in acts and (set(acts) != {"repeat"} or hearing.NO_REQUEST.search(said)):
         acts = [act for act in acts if act != "repeat"] or ["other"]
-    if hearing.stings(said):
+    if slights.stings(said):
         acts = [*acts, "harm"]
     if state.risk_asked and hearing.RISK_MORE.search(said) and ("?" in said or asked):
         acts = [*acts, "risk"]
@@ -142,12 +142,12 @@ def _overheard(said: str, acts: list[Act], state: ClientState, asked: Asked | No
     checks: tuple[tuple[bool, Act], ...] = (
         (hearing.is_farewell(said, state.turn), "ending"),
         (bool(hearing.WINDING.search(said)), "winding_down"),
-        (bool(hearing.ABOUT_THERAPY.search(said) or hearing.WHAT_BRINGS.search(said)), "about_therapy"),
+        (bool(questions.ABOUT_THERAPY.search(said) or questions.WHAT_BRINGS.search(said)), "about_therapy"),
         # "What we say stays between us" is about secrecy, not about how the two get on.
         (bool(hearing.ABOUT_US.search(said)) and "?" in said and "confidentiality" not in acts, "about_therapist"),
         (bool(hearing.AT_EASE.search(said)), "about_therapist"),
         (_spares(said, acts), "spared"),
-        (bool(hearing.WHY.search(said)) and not hearing.WHAT_BRINGS.search(said), "why"),
+        (bool(questions.WHY.search(said)) and not questions.WHAT_BRINGS.search(said), "why"),
     )
     found = [act for hit, act in checks if hit]
     if "winding_down" in found and "ending" not in found:

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import re
 
-from app.core.client import gates, hearing, lines, plain_answers
+from app.core.client import gates, lines, plain_answers
 from app.core.client.deepening import as_asked
 from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.gates import Verdict
-from app.core.client.index import FactEntry, Named, called, match, phrase_size, recalled
+from app.core.client.index import FactEntry, match, phrase_size, recalled
 from app.core.client.lines import Said
+from app.core.client.people import bond, is_only_meant, person, somebody
 from app.core.client.plain_answers import Plain
 from app.core.client.scene import Draft, Scene
 from app.core.client.somebodys_age import age_of, ages_of_children
 from app.core.client.telling import asks_yes_or_no, tell, tell_again
-from app.core.client.words import GENERIC, STOP, all_stems, stem
 
 _SIDE_QUESTION_WORDS = 9
 _HOW_OLD = re.compile(r"\bhow old (?:is|was|are|were|would|'s)\b|\b(?:his|her|their) age\b")
-_FRIENDS = all_stems(["friend mate"])
-_FAMILY = all_stems(["family relative relation"])
 _PLAINLY_OPENED = 1.0
 _HOW_OLD_ARE_THEY = re.compile(r"\bhow old are (?:they|your (?:children|kids))\b")
-_WHO_IS = re.compile(r"\bwho(?:'s|s| is| was| are| were) (?:he|she|they|that|this|your|the|\w+)\W*$")
 _ANY = re.compile(r"\b(?:any|anything|first time|before)\b")
 _OF_TWO = re.compile(r"\b(?:two of you|you (?:two|both)|together|him|her|they|them)\b")
 _MIGHT_BE = re.compile(r"\b(?:would|could|might|differently|options|else)\b")
@@ -47,7 +44,7 @@ def asked_for(scene: Scene) -> Draft | None:
         _open_now,
         as_asked,
         _more_of_daily_life,
-        _bond,
+        bond,
         side_question,
         _named,
         _told_or_somebody,
@@ -167,7 +164,7 @@ def side_question(scene: Scene) -> Draft | None:
     length = move.asked.length if move.asked else move.words
     if _is_of_somebody_else(scene):
         return None
-    of_a_person = move.wants == "time" and move.person is not None and not _is_only_meant(move.person, scene)
+    of_a_person = move.wants == "time" and move.person is not None and not is_only_meant(move.person, scene)
     if (
         item is None
         or move.question is None
@@ -253,35 +250,6 @@ def _told_or_somebody(scene: Scene) -> Draft | None:
     return tell_again(scene, taken_up.fact.id) if taken_up else None
 
 
-def _bond(scene: Scene) -> Draft | None:
-    """Asked how the two get on, or if they are in touch: speak of that person, whatever else the question touches."""
-    found = _between_them(scene) if scene.move.seeks in ("bond", "contact") else None
-    if found is None:
-        return None
-    if scene.move.seeks == "bond":
-        said = lines.nearest(found.lines, found.key, scene.move.heard, scene.state, scene.seed)
-        return Draft("answer", said, direction(None, "answer"), about=found.key) if said else None
-    told = [scene.index.by_id[fact] for fact in reversed(scene.state.opened[-2:])]
-    pools = [
-        (pool, f"{part}:{e.fact.id}") for e in told for part, pool in (("more", e.fact.more), ("fact", e.fact.lines))
-    ]
-    found_in = (lines.holding(pool, key, "contact", scene.state) for pool, key in [(found.lines, found.key), *pools])
-    said = next((line for line in found_in if line), None)
-    return Draft("answer", said, direction(None, "answer"), about=found.key) if said else None
-
-
-def _between_them(scene: Scene) -> Named | None:
-    """Return the other of "you two": the person meant, the one in hand, the one just named, else the one who died."""
-    move, people = scene.move, scene.index.people
-    if move.person is not None or (move.asked and move.asked.is_of_a_third):
-        return move.person
-    in_hand = next((found for found in people if found.key == scene.state.topic), None)
-    material = scene.index.persona.truth.material
-    dead = f"person:{material.deceased}" if material.kind == "grief" else ""
-    named = called(people, scene.index.hear(scene.state.last_words))
-    return in_hand or named or next((found for found in people if found.key == dead), None)
-
-
 def _of_the_last_topic(scene: Scene) -> Draft | None:
     """Answer a bare "since when?" or "how often?" for what the talk is about."""
     move, told = scene.move, scene.state.opened
@@ -307,56 +275,3 @@ def _not_open(scene: Scene) -> Draft | None:
     if scene.move.asks_leave and (said := plain_answers.fresh_plain("leave", scene.state, scene.seed)):
         return Draft("brief", said, direction("closed_question", "brief"))
     return None
-
-
-def person(scene: Scene) -> Draft | None:
-    """Speak of the person a turn is about, if anything is left to say of them."""
-    found, move = scene.move.person, scene.move
-    if found is None or move.act not in ("open_question", "closed_question", "personal_question", "other"):
-        return None
-    if move.asks_of_others or (_is_only_meant(found, scene) and move.topics and move.topics[0][1] >= ON_TOPIC):
-        return None
-    if move.wants == "time" and _is_only_meant(found, scene):
-        return None
-    if move.wants and (timed := lines.holding(found.lines, found.key, move.wants, scene.state)):
-        return Draft("answer", timed, direction(None, "answer"), about=found.key)
-    if _is_only_meant(found, scene) and move.asked and not _WHO_IS.search(move.asked.text):
-        # "Do you miss her?" wants a yes or a no, not who she is; "what does he do" is answered by a line on it.
-        asked = {word for word in move.heard if word not in STOP} - GENERIC
-        closed = move.asked.kind == "closed"
-        if (asked or closed) and not any(asked & all_stems([line]) for line in found.lines):
-            return None
-    said = lines.nearest(found.lines, found.key, move.heard, scene.state, scene.seed)
-    return Draft("answer", said, direction(None, "answer"), about=found.key) if said else None
-
-
-def _is_only_meant(found: Named, scene: Scene) -> bool:
-    return phrase_size(found.phrases, scene.move.heard) == 0
-
-
-def somebody(scene: Scene, others: bool = False) -> Draft | None:
-    """Asked about people at large, or for others: speak of the closest person not spoken of yet."""
-    if not (scene.move.about_people or others):
-        return None
-    just_named = scene.index.hear(scene.state.last_words) | scene.move.heard if others else frozenset()
-    for found in sorted(_of_that_kind(scene), key=lambda other: other.person.closeness if other.person else 9):
-        name = found.person.name if found.person else ""
-        if any(key.startswith(f"{found.key}:") for key in scene.state.used) or stem(name.lower()) in just_named:
-            continue
-        said = lines.by_name(found.lines, name, found.key, scene.state)
-        if said := said or lines.fresh(found.lines, found.key, scene.state, scene.seed):
-            return Draft("answer", said, direction(None, "answer"), about=found.key)
-    return None
-
-
-def _of_that_kind(scene: Scene) -> list[Named]:
-    """Return the friends where friends are asked for, the family where family is, else everybody who is alive."""
-    material = scene.index.persona.truth.material
-    gone = f"person:{material.deceased}" if material.kind == "grief" else ""
-    for asked, kind in ((_FRIENDS, _FRIENDS), (_FAMILY, hearing.KIN)):
-        if asked & scene.move.heard:
-            return [p for p in scene.index.people if p.key != gone and any(kind & phrase for phrase in p.phrases)]
-    return [found for found in scene.index.people if found.key != gone]
-
-
-__all__ = ["asked_for", "person", "side_question", "somebody"]

@@ -12,10 +12,11 @@ from app.core.client import challenges, gates, pulls, trust
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.gates import OPENER_NAMES, Verdict
 from app.core.client.index import PersonaIndex, index_of
-from app.core.client.moves import Move, read
+from app.core.client.moves import Move
 from app.core.client.plan import decide
 from app.core.client.scene import Draft, Scene
 from app.core.client.state import ClientState, MissedChance, Opening, Reaction, TurnPlan
+from app.core.client.taking import read
 from app.core.client.words import choice, stems, wording
 from app.core.coding.codes import TurnCodes
 from app.core.persona import Opener, Persona

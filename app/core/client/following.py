@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from app.core.client.hearing import DIGS, WONDERS
 from app.core.client.index import Named, PersonaIndex, called
+from app.core.client.questions import DIGS, WONDERS
 from app.core.client.state import ClientState
 from app.core.client.words import GENERIC, STOP, all_stems, plain, stem, tokens
 from app.core.coding.codes import Label, TurnCodes

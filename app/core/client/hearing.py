@@ -84,35 +84,8 @@ def is_farewell(said: str, turn: int) -> bool:
     return bool(FAREWELL.search(said) or (turn > _SETTLED_IN and _THANKS_FOR_COMING.search(said)))
 
 
-WHY = re.compile(r"^(?:but |and |so |well,? |then )*(?:why\b|how come\b|what made you not\b)")
 HOW_ARE_YOU = re.compile(
     r"\bhow(?: are|'re|s| is) (?:you|u|it)(?: doing| feeling| going)?(?: today| this morning)?\s*\??\s*$"
-)
-WHAT_BRINGS = re.compile(
-    r"\bwhat(?:'s|s| has| is)? (?:brings?|brought|made|bringing|led) (?:you|u) (?:decide to |want to )?(?:here|in|"
-    r"come|to|along)\b|"
-    r"\bwhy (?:are you|you(?:'re| are)|have you come|did you come) here\b|"
-    r"\b(?:main|biggest|real) (?:problem|trouble|issue|difficulty|worry|concern)\b[^.!]*\?*$|"
-    r"\bwhat (?:can|could) (?:i|we) (?:do for|help) you|\bhow (?:can|could|may) i (?:help|be of help)|"
-    r"\bwhat(?:'s| is| has been|'s been) (?:been )?(?:troubling|bothering|worrying|wrong|up|the matter|the problem|"
-    r"going on(?! (?:at|with|between|in)\b))\b|\bwhat (?:would|do) you (?:like|want) to (?:talk|speak|tell|bring|start|look|work|use)\b|"
-    r"(?:^|[.!?,;] )(?:and |so )?who (?:asked|sent|told|suggested|referred|got|wanted) (?:you|that you)\b|"
-    r"\bwhere (?:would|shall|should|do) "
-    r"(?:you|we) (?:like to |want to )?(?:start|begin)|"
-    r"\bwhy (?:did|has|have) (?:your|the|they|he|she|occupational|your \w+|the \w+)[\w ]{0,12} (?:sen[dt]|"
-    r"refer(?:red)?)\b|\bwhy (?:your|the|my|they|he|she)\b[\w ]{0,20} (?:sent|referred|(?:want(?:s|ed)?|asked|told) "
-    r"you to (?:come|be here|see|talk))\b"
-)
-ABOUT_THERAPY = re.compile(
-    r"\b(?:what (?:do|did|would|are) you (?:hope|hoping|want|expect|like|"
-    r"looking)[^?.]{0,40}\b(?:here\b|therapy|counselling|counseling|sessions?|these talks|our (?:time|work)|"
-    r"from (?:this|me|us|coming))|"
-    r"(?:been|tried|had) (?:to |in )?(?:therapy|counselling|counseling)|expect from (?:this|me|therapy)|"
-    r"(?:about|like|feel)[^?.]{0,20}(?:being|coming) here|what (?:are you hoping|do you hope)(?: for)?\W*$|"
-    r"what (?:do|would) you (?:think you )?(?:need|want)(?: (?:right )?now| today| most| from (?:here|me|this|"
-    r"us))?\W*$|"
-    r"(?:is|has) (?:this|it|coming here|talking)(?: been)? (?:helping|helpful|any (?:good|help|use))|"
-    r"what would (?:you (?:like|want)(?: to)?|need to) (?:be different|change|see change|be better))"
 )
 ABOUT_US = re.compile(
     r"\b(?:between (?:us|you and me)|(?:with|towards?|about) me\b[^?.]{0,30}\?|talk(?:ing)? (?:to|with) me|"
@@ -131,64 +104,6 @@ RISK_MORE = re.compile(
     r"close|likely|recent)|"
     r"tried (?:before|to|it)|(?:ever|have you) tried|what (?:is it that )?keeps|how you'?d do it)"
 )
-STING = re.compile(
-    r"\b(?:get over (?:it|this|him|her|yourself)|move on already|your (?:own )?fault|overreact\w*|"
-    r"over-react\w*|"
-    r"pull yourself together|snap out|feel(?:ing)? sorry for yourself|(?:other|some) people (?:have|are|"
-    r"would)[^.?]{0,25}"
-    r"(?:worse|real problems)|too (?:sensitive|dramatic|needy)|mak(?:e|ing) (?:such )?(?:a fuss|too much|"
-    r"a big deal)|(?:just )?being "
-    r"(?:selfish|lazy|weak|dramatic|ridiculous|childish|silly|difficult)|(?:that's|how|you're|you are|"
-    r"it's) (?:so |just |really |a bit )?"
-    r"(?:ridiculous|pathetic|selfish|stupid|silly|childish|lazy|weak)|ungrateful|(?:you )?brought (?:this|"
-    r"it) on|"
-    r"what did you expect(?! (?:from|of|to|him|her|them|when)\b)|not (?:that|such) (?:bad|a big deal)|"
-    r"(?:is|was)n't (?:that|so|all that) bad|"
-    r"no big deal|man up|"
-    r"grow up|"
-    r"you should(?: have|n't have|'ve)|should have known|you only have yourself|stop (?:whining|"
-    r"complaining|moaning|crying|wallowing)|"
-    r"(?:it's |that's |it was )?(?:your|you)(?:r)? own (?:choice|doing)\b|wast(?:e|ing) (?:your|their|his|her|"
-    r"everyone's|my) \w+(?:'s?|s')? ?(?:money|time)|"
-    r"(?:women|men|girls|people) (?:don't|do not) (?:really )?have (?:much|any) (?:status|say|rights)|"
-    r"isn't the end of the world|"
-    r"not the end of the world|isn't (?:it|that) (?:a (?:bit|little) |rather |quite )?(?:selfish|ungrateful|"
-    r"unfair of you|childish)|"
-    r"drove me (?:mad|crazy|nuts)|(?:a (?:friend|mate|client|cousin|\w+)|somebody|someone) like you\b|"
-    r"everyone (?:dies|goes through)|everybody (?:dies|goes through)|drama queen|you people)"
-)
-# "You feel you should have known" gives back what the client thinks of themselves; it blames nobody.
-_GIVEN_BACK = re.compile(
-    r"(?:\byou(?:'re|'ve|'d| are| have| were| had| still| also| often| keep| must)* (?:feel|felt|feeling|"
-    r"think|thought|"
-    r"thinking|believe|believed|worry|worried|afraid|fear|wonder|wondering|hear|heard|tell|telling|told|"
-    r"blame|blaming|say|"
-    r"saying|said|wish|wished|sense)\b|\bpart of you\b|\bvoice\b|\bas (?:if|though)\b|(?:\bnot|"
-    r"n't)(?: \w+)? $|"
-    r"\b(?:they|people|others|he|she|family|everyone|everybody|somebody|someone|mother|father|"
-    r"friends?)\b[^.?!]{0,30}"
-    r"\b(?:sa(?:y|ys|id|ying)|tell|told|think|thought|thinks|made|make)\b)[^.?!]*$"
-)
-_QUESTIONING = re.compile(
-    r"(?:^|[.!?] )(?:and |so |well,? )?(?:what|how|when) (?:would|did|do|might|was|were|is)\b[^.!?]*$"
-)
-
-
-_FAR_ENOUGH_BACK = 240
-
-
-def stings(said: str) -> bool:
-    """Tell whether a turn blames, belittles or minimises in plain words of its own."""
-    for found in STING.finditer(said):
-        before = said[: found.start()][-_FAR_ENOUGH_BACK:]
-        if not _GIVEN_BACK.search(before) and not _QUESTIONING.search(before):
-            return True
-    return False
-
-
-def gives_back(said: str) -> bool:
-    """Tell whether a turn says what the client thinks or feels, or what others tell them."""
-    return bool(_GIVEN_BACK.search(said.rstrip(".!? ")[-_FAR_ENOUGH_BACK:])) and not stings(said)
 
 
 # A greeting names nothing of the case: "nice to meet you" asks after no meeting.
@@ -209,19 +124,6 @@ SORRY_FOR_OWN = re.compile(
     r"got|said|"
     r"did|didn't|(?:\w+ )?(?:talked|spoke|cut|interrupted|jumped)|"
     r"pushed|shouldn't|rushed)|that was|it was|my|mean it|wrong|stupid|silly|too fast)\b"
-)
-CHECKS = re.compile(
-    r"\b(?:does (?:that|this|it) (?:fit|sound|seem|feel|match|make sense)[\w ]{0,20}|(?:have|did|"
-    r"do) i (?:got |get |have |"
-    r"understand |understood )[\w ]{0,25}|is (?:that|this|it) (?:right|correct|fair|true|so|how it is|"
-    r"about right|what you "
-    r"mean)[\w ]{0,12}|am i (?:right|close)[\w ]{0,12})\?+\s*$"
-)
-ASKS_IF_TOLD = re.compile(
-    r"(?:(?:and|so|but) )*(?:have|did|do) you (?:ever |already )?(?:told|tell|said|say)\b(?! anyone| anybody| me\b)"
-)
-LEFT_OUT = re.compile(
-    r"\b(?:anything|something|what)\b[^?]*\b(?:left out|missed|forgotten|miss|add|got wrong|leave out|missing)\b"
 )
 FAULT_OWNED = re.compile(
     r"\b(?:i(?:'m| am) sorry|i apologi[sz]e|my (?:mistake|fault)|i was wrong|i (?:got|judged|rushed|pushed|"
@@ -250,13 +152,6 @@ OWN_STORY = re.compile(
     r"(?:happened to|same for) me\b|my own (?:mother|father|husband|wife|sister|brother|divorce|experience|"
     r"family)|i felt the same)"
 )
-ASKS_OF_OTHERS = re.compile(
-    r"\b(?:(?:she|he|they|your \w+) (?:would|might|could|will|must|thinks?|feels?|wants?|sees?|makes? of|"
-    r"sa(?:w|id|y))\b|"
-    r"\w+'s (?:side|point of view|perspective|eyes|shoes|position)|would you (?:want|like|wish|say|tell)\b|"
-    r"could you (?:do|say|try)|do you (?:think|believe|suppose) (?:he|she|they|your \w+)\b|differently|what "
-    r"(?:would )?helps?\b|your options|what else could|ways? (?:you|to) )"
-)
 SUMMARY = re.compile(
     r"\b(?:let me (?:see if i(?:'ve| have)? (?:got |understood )?(?:this|that|it)|check (?:that )?i|sum|"
     r"summari[sz]e|pull|put (?:this|that|these|it))|"
@@ -266,13 +161,6 @@ SUMMARY = re.compile(
     r"'m| have| am) (?:heard|hearing|understood)\b[^.?!]{0,30}\bis\b|"
     r"i want to (?:make|be) sure (?:that )?i(?:'ve| have)?)"
 )
-ASKS_WHO = re.compile(r"(?:^|[.!] )(?:and |so )?who\b[^.?!]*\?*$")
-ASKS_WHO_ELSE = re.compile(
-    r"\b(?:who(?:'s|s)? else|anyone else|anybody else|someone else|(?:any )?other (?:friends|family|relatives|"
-    r"people|"
-    r"relationships))\b"
-)
-ASKS_NAME = re.compile(r"\b(?:(?:what|whats|what's)\b[^?.]{0,25}\bnames?|(?:is|was) (?:she|he) called)\b")
 # "I didn't mean to make you say that again" asks for nothing.
 NO_REQUEST = re.compile(
     r"\b(?:mak(?:e|ing)|made|having|have) you (?:to )?(?:repeat|say)\b|\byou (?:already|just) said\b"
@@ -288,21 +176,6 @@ def asks_again(said: str) -> bool:
 CALLED = re.compile(
     r"\b(?:may|can|could|shall) i call you\b|"
     r"\b(?:how|what) (?:should|shall|can|may|do|would|must) (?:i|you)\b[^?.]{0,24}\bcall(?:ed)?\b"
-)
-WONDERS = re.compile(
-    r"(?:^|.*[.!?] )(?:and |so |but )?(?:i(?:'m| am)? (?:just )?(?:wonder|wondering|guess|imagine)) "
-    r"(?:if|whether|that)?\b[^?]*$"
-)
-HYPOTHETICAL = re.compile(
-    r"\b(?:what would you (?:have )?(?:like|liked|want|wanted|wish|say|said|do|done|tell)|what (?:do|did) you wish|"
-    r"what would (?:happen|it (?:be|take|mean)|that (?:be|mean|change))|if you (?:could|were|had|did|didn't|"
-    r"would)|"
-    r"(?:let's |just )?imagine\b|what if\b|suppose (?:you|he|she|they)|would you (?:like|want|wish|rather|prefer)|"
-    r"in an ideal world|if (?:he|she|they) (?:were|was|could|had|came))"
-)
-OFFERS = re.compile(
-    r"\b(?:(?:do|would) you (?:want|like|need)|can i (?:get|offer|give) you|shall i (?:get|open|close))\b[^?.]{0,24}"
-    r"\b(?:water|tea|coffee|tissues?|drink|break|seat|window|coat|interpreter)\b"
 )
 SPARED = re.compile(
     r"\b(?:(?:we|you) (?:really )?(?:don't|do not|needn't|need not)(?: have| need)?(?: to)? (?:go (?:there|into|"
@@ -322,47 +195,11 @@ AT_EASE = re.compile(
     r"(?:feel|feeling)"
     r"[^?.]{0,12}(?:being here|to be here|talking|about (?:being|coming) here))"
 )
-FOR_QUESTIONS = re.compile(
-    r"\b(?:(?:do|have) you (?:have |got )?(?:any|some) questions|any questions|(?:anything|something) (?:that "
-    r")?you(?:'d| "
-    r"would)? (?:want|like|wish|need)(?: to)? (?:ask|know))"
-)
-INVITES = re.compile(
-    r"(?:and |so |ok(?:ay)?,? )*(?:how (?:are|is) (?:you|it|that|things)\b|tell me (?:a (?:bit|little) |something "
-    r"|more )?"
-    r"(?:about|of) (?:you|yourself|your \w+|it|that)\W*$|what(?:'s| is) on your mind|what else\b|anything else\b|"
-    r"what "
-    r"(?:are|were) you thinking|where do you want|what comes (?:up|to mind))"
-)
-_OF_IT = r"(?: (?:of|about|in) (?:it|this|that|all (?:of )?(?:this|that|it)))?"
-DIGS = re.compile(
-    r"(?:and |so |but |ok(?:ay)?,? )*(?:"
-    r"what (?:is|was|'s|has been)?(?:'s)? ?(?:the )?(?:hardest|worst|heaviest|most (?:difficult|painful|upsetting))\b"
-    r"(?: (?:part|thing|bit|moment))?" + _OF_IT + r"(?: for you)?\W*$|"
-    r"what (?:is|was) it about (?:this|that|it)[^?]{0,40}\b(?:hurts?|hard|painful)\W*$|"
-    r"what makes (?:it|this|that) (?:so )?(?:hard|difficult|painful)(?: (?:to|for)[^?]{0,24})?\W*$|"
-    r"what (?:haven't|have you not|have you never|can't|couldn't) (?:you )?(?:been able to |really )?(?:tell|told|"
-    r"say|said)\b[^?]{0,50}\W*$|"
-    r"what (?:goes|went|was going|is going|'s going|runs|ran) (?:on in(?:side)?|through) (?:you|your (?:mind|head))\b"
-    r"[^?]{0,20}\W*$|"
-    r"(?:can|could|would) you (?:tell me about|give me|think of|describe|remember) (?:a|an|the last|one)(?: recent)? "
-    r"(?:time|example|moment|situation)(?: (?:when|where|of when)[^?]{0,12} (?:that|this|it)[^?]{0,12})?\W*$|"
-    r"is there (?:a part|something|anything|more)" + _OF_IT + r"(?: that)?(?:'s| is| feels| you find| you haven't|"
-    r" you've not| you have not)[^?]{0,20} (?:hard|difficult|painful|said|told|talk about)[^?]{0,24}\W*$"
-    r")"
-)
 OF_THE_CASE = re.compile(
     r"\b(?:(?:the |your |their )?(?:doctor|gp|letter|referral|note|form|occupational health|school) (?:says?|said|"
     r"wrote|"
     r"writes|mentions?|mentioned|tells?|told)|i (?:read|understand|hear|heard|see|saw) (?:that |in |from )|it says)"
 )
-PERMISSION = re.compile(
-    r"\b(?:(?:is|would) (?:it|that|this) (?:be )?(?:ok|okay|alright|all right|fine)|do you mind if|"
-    r"would you mind if|"
-    r"(?:may|can|could) i (?:ask|call|just|check|take|start)|does (?:that|this) (?:make sense|sound)|"
-    r"shall we (?:start|begin)|are you (?:ok|okay|happy|comfortable) (?:with (?:that|this|me)|if i|for (?:us|me)))\b"
-)
-ASKS_WHAT = re.compile(r"(?:^|[.!] )(?:and |so )?(?:what|where|which|how)\b[^.?!]*\?*$")
 COMFORT = re.compile(
     r"\b(?:will|'ll|sure|worry|worries|better|fine|okay|ok|alright|all right|normal|common|lots of|"
     r"everyone|everybody|"
@@ -384,28 +221,6 @@ DOUBLE_SIDED = re.compile(
 DENIED = re.compile(
     r"\b(?:not|n't|never|no longer|hardly|without|less|isn't|aren't|wasn't|weren't|don't|doesn't|"
     r"didn't)\b(?: \w+){0,3}$"
-)
-ASKS_LENGTH = re.compile(r"\b(?:how long|since when|for how many)\b")
-ASKS_TIME = re.compile(r"\b(?:when (?:did|was|were|do|does|is|has)|what (?:time|day|year|month))\b")
-ASKS_MONEY = re.compile(r"\bhow much (?:money|cash|did (?:it|that|they) cost|was it|is it|do you owe|debt)\b")
-ASKS_FOR_ANYTHING = re.compile(r"(?:and |so )*(?:is|was|are|were) there (?:any|some)\w*\b")
-ASKS_OFTEN = re.compile(r"\bhow (?:often|regularly|many times)\b")
-ASKS_AMOUNT = re.compile(r"\bhow (?:many|much|often|far|big|bad|severe|old)\b")
-ASKS_PAST = re.compile(
-    r"(?:and |so |but |ok(?:ay)?,? )*(?:was|were|did|had|has|have)\b|.*\b(?:were|did|had|have|has) (?:you|he|she|"
-    r"they)\b"
-)
-ASKS_OPENLY = re.compile(r"(?:and |so |well,? )?(?:what|how) (?!were you thinking|could you|dare|on earth)")
-PEOPLE = re.compile(
-    r"\b(?:who (?:do|did you (?:talk|speak|turn|tell|lean|confide|live|grow)|are|else|can|could|matters?|"
-    r"supports?|would|helps?|knows|cares|looks after)\b|(?:the|"
-    r"any|other) people (?:who|in|"
-    r"around|close|you)|"
-    r"people (?:around you|close to you|in your life|who matter)|(?:any|close|some) friends|(?:your|"
-    r"any)(?: other)? (?:family|relatives|friends)|"
-    r"someone (?:to talk|close|you)|any(?:one|body) (?:to talk|close|you can|around|at|in|from|there)|some(?:one|"
-    r"body) (?:at|in|from)|important (?:to you|people|"
-    r"relationships)|your relationships)"
 )
 ABOUT_CLIENT = re.compile(
     r"(?:so |and |well,? |then |perhaps |maybe |i (?:imagine|guess|wonder if|suppose|sense|notice|hear|"

@@ -1,34 +1,22 @@
-"""Reads the trainee's turn in the light of this persona: what it does, what it is about, whether it fits."""
+"""What one trainee turn is to this client: its act, what it asks for, what it is about, whether it fits."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from app.core.client import hearing
-from app.core.client.acts import ASKING, SETTLED_IN, SKILLED, Act, acts_in, leading
-from app.core.client.aiming import Turn, aim_of, aimed
-from app.core.client.fitting import ON_TOPIC, Fit, fit_of, said_so_far
-from app.core.client.following import Asked, asked_in, opens_as_question, person_meant
-from app.core.client.index import Named, PersonaIndex, called, match
+from app.core.client import hearing, questions
+from app.core.client.acts import Act
+from app.core.client.fitting import Fit
+from app.core.client.following import Asked
+from app.core.client.index import Named
 from app.core.client.seeking import Sought, sought
-from app.core.client.state import ClientState
-from app.core.client.words import GENERIC, STOP, feelings_named, plain, stems, tokens, wording
-from app.core.coding.codes import TurnCodes
 from app.core.persona import Opener
 
 LONG_TURN_WORDS = 80
 _TAKING_OVER_WORDS = 12
 _ASKS_OF_YOU = re.compile(r"\byou(?:rself)?\b")
-_LONGEST_ECHO = 6
-_STATES = re.compile(
-    r"(?:(?:so|and|but|oh|ok|then),? )*(?:you(?:'re|'ve|'d)? (?!are\b|were\b|do\b)|"
-    r"(?:he|she|it|they|there|that|this)\b|"
-    r"(?:your|his|her|their) \w+ (?:was|is|has|had|\w+ed)\b)"
-)
-_LEFT_OF_STOCK = 2  # words of its own that make more of a stock phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +72,15 @@ class Move:
         """What a closed question wants to know, where its first words say it."""
         if self.asked is None or self.question != "closed":
             return None
-        if hearing.ASKS_LENGTH.search(self.asked.text):
+        if questions.ASKS_LENGTH.search(self.asked.text):
             return "length"
-        if hearing.ASKS_TIME.search(self.asked.text):
+        if questions.ASKS_TIME.search(self.asked.text):
             return "time"
-        if hearing.ASKS_MONEY.search(self.asked.text):
+        if questions.ASKS_MONEY.search(self.asked.text):
             return "money"
-        if hearing.ASKS_OFTEN.search(self.asked.text):
+        if questions.ASKS_OFTEN.search(self.asked.text):
             return "often"
-        return "amount" if hearing.ASKS_AMOUNT.search(self.asked.text) else None
+        return "amount" if questions.ASKS_AMOUNT.search(self.asked.text) else None
 
     @property
     def seeks(self) -> Sought | None:
@@ -107,57 +95,57 @@ class Move:
     @property
     def about_people(self) -> bool:
         """Whether a question is about people at large: who is close, family, friends."""
-        return bool(self.question and hearing.PEOPLE.search(self.said))
+        return bool(self.question and questions.PEOPLE.search(self.said))
 
     @property
     def asks_of_others(self) -> bool:
         """Whether a question asks for another's view, or for what could be done."""
-        return bool(self.question and hearing.ASKS_OF_OTHERS.search(self.said))
+        return bool(self.question and questions.ASKS_OF_OTHERS.search(self.said))
 
     @property
     def asks_what_if(self) -> bool:
         """Whether a question is about what might be, not about what is."""
-        return bool(self.question and hearing.HYPOTHETICAL.search(self.said))
+        return bool(self.question and questions.HYPOTHETICAL.search(self.said))
 
     @property
     def asks_who(self) -> bool:
         """Whether the turn ends by asking who somebody is."""
-        return bool(hearing.ASKS_WHO.search(self.said))
+        return bool(questions.ASKS_WHO.search(self.said))
 
     @property
     def asks_what(self) -> bool:
         """Whether the turn ends by asking what, where, which or how."""
-        return bool(hearing.ASKS_WHAT.search(self.said))
+        return bool(questions.ASKS_WHAT.search(self.said))
 
     @property
     def asks_what_brings(self) -> bool:
         """Whether the turn asks why the client has come."""
-        return bool(hearing.WHAT_BRINGS.search(self.said))
+        return bool(questions.WHAT_BRINGS.search(self.said))
 
     @property
     def asks_who_else(self) -> bool:
         """Whether the turn asks for further people."""
-        return bool(hearing.ASKS_WHO_ELSE.search(self.said))
+        return bool(questions.ASKS_WHO_ELSE.search(self.said))
 
     @property
     def asks_name(self) -> bool:
         """Whether the turn asks what somebody is called."""
-        return bool(hearing.ASKS_NAME.search(self.said))
+        return bool(questions.ASKS_NAME.search(self.said))
 
     @property
     def asks_for_questions(self) -> bool:
         """Whether the turn asks if the client wants to know anything."""
-        return bool(hearing.FOR_QUESTIONS.search(self.said))
+        return bool(questions.FOR_QUESTIONS.search(self.said))
 
     @property
     def asks_for_anything(self) -> bool:
         """Whether a question asks if there is something or somebody: a yes would only bring the next question."""
-        return bool(self.asked and hearing.ASKS_FOR_ANYTHING.match(self.asked.text))
+        return bool(self.asked and questions.ASKS_FOR_ANYTHING.match(self.asked.text))
 
     @property
     def offers(self) -> bool:
         """Whether the turn offers a glass of water and the like."""
-        return bool(hearing.OFFERS.search(self.said))
+        return bool(questions.OFFERS.search(self.said))
 
     @property
     def is_of_somebody_else(self) -> bool:
@@ -170,22 +158,22 @@ class Move:
     @property
     def asks_of_the_past(self) -> bool:
         """Whether a yes-or-no question is about something that was."""
-        return bool(self.asked and hearing.ASKS_PAST.match(self.asked.text))
+        return bool(self.asked and questions.ASKS_PAST.match(self.asked.text))
 
     @property
     def invites(self) -> bool:
         """Whether the turn asks nothing in particular, or leaves it to the client what to say."""
-        return self.asked is None or self.asked.digs or bool(hearing.INVITES.match(self.asked.text))
+        return self.asked is None or self.asked.digs or bool(questions.INVITES.match(self.asked.text))
 
     @property
     def asks_what_is_left(self) -> bool:
         """Whether a summary ends in "have I left anything out?"."""
-        return self.act == "summary" and self.asked is not None and bool(hearing.LEFT_OUT.search(self.asked.text))
+        return self.act == "summary" and self.asked is not None and bool(questions.LEFT_OUT.search(self.asked.text))
 
     @property
     def asks_leave(self) -> bool:
         """Whether the turn asks if something is all right with the client."""
-        return bool(self.asked and hearing.PERMISSION.search(self.asked.text))
+        return bool(self.asked and questions.PERMISSION.search(self.asked.text))
 
     @property
     def asks_back(self) -> bool:
@@ -200,140 +188,3 @@ class Move:
     def about(self, fact_id: str) -> float:
         """Return how much the turn is about a fact, 0 where it is not."""
         return next((score for found, score in self.topics if found == fact_id), 0.0)
-
-
-def read(
-    index: PersonaIndex, state: ClientState, text: str, codes: TurnCodes, near: Mapping[str, float] | None = None
-) -> Move:
-    """Return the turn as this client takes it; `near` is what its meaning adds, where that is known."""
-    said = plain(text)
-    heard = index.hear(hearing.COURTESY.sub(" ", hearing.OWN_FEELING.sub(" ", said)))
-    continues = bool(hearing.CONTINUE.fullmatch(said)) or _echoes(text, state.last_words)
-    # "Have I got that right?" after a summary asks for nothing but a nod.
-    checks = bool(hearing.CHECKS.search(said))
-    asked = None if continues or checks else asked_in(index, text, codes)
-    gives_back = asked is not None and _gives_back(index, state, asked, text)
-    asked = None if gives_back else asked
-    acts: list[Act] = ["open_question"] if continues else acts_in(said, codes, state, index, asked)
-    if gives_back:
-        acts = [act for act in acts if act not in ASKING and act != "other"] or ["reflection"]
-    spoken = [act for act in acts if act not in ("greeting", "backchannel", "other")]
-    asked = asked if spoken and spoken[-1] in ASKING else None
-    stock = _is_stock(said, codes, acts)
-    if stock:
-        acts = [act for act in acts if act not in SKILLED and act != "other"] or ["stock"]
-    unearned = stock or {"harm", "jargon", "self_disclosure"} & set(acts) or not SKILLED & set(acts)
-    at_the_door = state.turn < SETTLED_IN and "greeting" in acts and not hearing.OF_THE_CASE.search(said)
-    fit = None if unearned or at_the_door else fit_of(index, state, text, said, heard)
-    if fit == "wrong":
-        acts = [act for act in acts if act not in SKILLED] + ["reflection"]
-    before = state.wordings.count(wording(text))
-    question = None if checks and SKILLED & set(acts) else _question(codes, acts, continues)
-    person = person_meant(index, state, asked, heard)
-    turn = Turn(said, heard, index.hear(state.last_words) - STOP, person, state.topic)
-    asks = bool(question or asked) and not continues
-    ranked = aimed(index, turn, near or {}) if asks else ()
-    return Move(
-        said=said,
-        act=leading(acts, said, state),
-        acts=frozenset(acts),
-        openers=_openers(codes, acts, fit, question, before),
-        fit=fit,
-        question=question,
-        asked=asked,
-        heard=asked.heard if asked else heard,
-        topics=_topics(index, asked, heard, aim_of(ranked)),
-        person=person,
-        biography=called(index.biography, asked.heard if asked else heard),
-        aim=aim_of(ranked),
-        continues=continues,
-        stock=stock,
-        said_before=before,
-        words=len(tokens(text)),
-        double=codes.has("double_question") or said.count("?") > 1,
-        notices_feeling=_notices_feeling(text, codes, acts),
-    )
-
-
-def _echoes(text: str, last_words: str) -> bool:
-    """Whether a turn gives back a few of the client's words with a mark behind them: go on from there."""
-    own = tokens(text)
-    asks = text.rstrip().endswith("?") and 0 < len(own) <= _LONGEST_ECHO and not opens_as_question(plain(text))
-    return asks and bool(set(own) - STOP) and set(own) <= set(tokens(last_words))
-
-
-def _gives_back(index: PersonaIndex, state: ClientState, asked: Asked, text: str) -> bool:
-    """Whether a statement with a mark behind it says nothing but what was said: "she was with you eight years?"."""
-    own = asked.heard - STOP - GENERIC
-    plainly = asked.is_all and text.count("?") == 1 and bool(_STATES.match(asked.text))
-    felt = bool(feelings_named(asked.text)) and len(own) == 1
-    return plainly and bool(own) and (felt or own <= said_so_far(index, state))
-
-
-def _topics(
-    index: PersonaIndex, asked: Asked | None, heard: frozenset[str], aim: str | None
-) -> tuple[tuple[str, float], ...]:
-    """Return the facts the turn is about, most first: the question where it names something, else the whole turn.
-
-    What it is plainly after comes before what it only touches.
-    """
-    scored = _scored(index, asked.heard) if asked else ()
-    if not (asked and (asked.is_of_a_third or (scored and scored[0][1] >= ON_TOPIC))):
-        scored = _scored(index, heard)
-    kind, _, fact = (aim or "").partition(":")
-    if kind != "fact":
-        return scored
-    most = scored[0][1] if scored else 0.0
-    by_words = dict(scored)
-    return tuple(sorted((by_words | {fact: max(most, ON_TOPIC)}).items(), key=lambda p: (-p[1], p[0] != fact)))
-
-
-def _scored(index: PersonaIndex, heard: frozenset[str]) -> tuple[tuple[str, float], ...]:
-    scores = ((entry.fact.id, match(index, entry, heard)) for entry in index.facts)
-    return tuple(sorted(((f, s) for f, s in scores if s > 0), key=lambda pair: -pair[1]))
-
-
-def _question(codes: TurnCodes, acts: list[Act], continues: bool) -> Literal["open", "closed"] | None:
-    if continues or "open_question" in acts or "about_therapy" in acts:
-        return "open"
-    if "closed_question" in acts or "why" in acts:
-        return "closed"
-    return codes.question if not {"backchannel", "meta", "repeat"} & set(acts) else None
-
-
-def _is_stock(said: str, codes: TurnCodes, acts: list[Act]) -> bool:
-    if {"open_question", "summary"} & set(acts):
-        return False
-    left = stems(hearing.STOCK.sub(" ", said))
-    if left != stems(said) and len(left) < _LEFT_OF_STOCK:
-        return True
-    return codes.has("stock_phrase") and not SKILLED & set(acts)
-
-
-def _openers(
-    codes: TurnCodes, acts: list[Act], fit: Fit | None, question: str | None, before: int
-) -> frozenset[Opener]:
-    found: set[Opener] = set()
-    if before >= 2:
-        return frozenset()
-    if question == "open":
-        found.add("open_question")
-    if "risk" in acts:
-        found.add("risk_enquiry")
-    if fit in ("accurate", "generic"):
-        if "reflection" in acts:
-            found.add("reflection")
-        if codes.has("complex_reflection", "pattern") or codes.reflection == "complex":
-            found |= {"reflection", "complex_reflection"}
-        if "summary" in acts:
-            found |= {"reflection", "summary"}
-        if "validation" in acts:
-            found.add("validation")
-    return frozenset(found)
-
-
-def _notices_feeling(text: str, codes: TurnCodes, acts: list[Act]) -> bool:
-    told = {"reflection", "validation", "summary", "backchannel", "apology", "about_therapist", "risk", "repeat"}
-    told |= {"ending", "winding_down", "greeting", "confidentiality", "role_play"}
-    asks = "feel" in tokens(text) or "like" in tokens(text)
-    return bool(told & set(acts)) or codes.empathy.emotional_reaction > 0 or bool(feelings_named(text)) or asks

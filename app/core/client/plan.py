@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.core.client import challenges, gates, hearing, lines, plain_answers, pulls
+from app.core.client import gates, hearing, lines, plain_answers, pulls, questions
 from app.core.client.acts import SETTLED_IN, Act
-from app.core.client.answering import asked_for, person, side_question
+from app.core.client.answering import asked_for, side_question
 from app.core.client.bringing_out import brings_out, overdue, stays_on
 from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.gates import Verdict
+from app.core.client.holding_back import hints, resists, yields
 from app.core.client.lines import Said
+from app.core.client.people import person
 from app.core.client.plain_answers import Plain
 from app.core.client.pulls import Try
 from app.core.client.reacting import reacts
@@ -22,7 +24,6 @@ from app.core.client.to_the_point import to_the_point
 from app.core.persona import Occasion
 
 _MOST_QUIET_RUN = 2
-_LONG_READY = 1.5
 _LATE_FOR_A_PULL = 9
 
 # Acts that this client answers from lines of their own, whatever could be told.
@@ -119,7 +120,7 @@ def _answered(scene: Scene) -> Draft | None:
         return _past_the_greeting(scene) or scene.react(*_ANSWERED[move.act])
     if move.act == "open_question" and not scene.state.opened and (draft := _presents(scene)):
         return draft
-    if move.act == "closed_question" and not move.skilled and hearing.CHECKS.search(move.said):
+    if move.act == "closed_question" and not move.skilled and questions.CHECKS.search(move.said):
         return _presents(scene) or scene.react_freshly("accurate_reflection", "brief")
     if move.act == "about_therapy":
         return _presents(scene) or scene.react_freshly("about_therapy", "answer")
@@ -171,7 +172,7 @@ def _presents(scene: Scene) -> Draft | None:
     """Asked what brings them, or how things are when nothing is told yet: what the file names first."""
     first, move = scene.judged[0] if scene.judged else None, scene.move
     bare = move.asked is not None and move.asked.names_nothing and move.person is None
-    asks = move.asks_what_brings or bool(hearing.CHECKS.search(move.said)) or (bare and move.act == "open_question")
+    asks = move.asks_what_brings or bool(questions.CHECKS.search(move.said)) or (bare and move.act == "open_question")
     if not asks or first is None or first.entry.order > 0 or not first.is_open:
         return None
     return tell(scene, first.entry)
@@ -215,34 +216,23 @@ def _broken(scene: Scene) -> Draft:
 def _content(scene: Scene, otherwise: Occasion | None = None) -> Draft:
     """What was asked or offered: tell, add, hint, resist or react."""
     steps = (
-        _yields,
+        yields,
         _carries_on,
         _sums_up,
         _has_told,
         asked_for,
         _pulls,
-        _resists,
+        resists,
         overdue,
         brings_out,
         person,
         stays_on,
-        _hints,
+        hints,
     )
     for step in steps if scene.move.act != "backchannel" else (_goes_on, _pulls):
         if draft := step(scene):
             return draft
     return scene.react(otherwise, "deflect") if otherwise else reacts(scene)
-
-
-def _yields(scene: Scene) -> Draft | None:
-    tells = gates.next_to_tell(scene.state, scene.move, scene.judged)
-    found = challenges.yielding(scene.index, scene.state, scene.move, scene.seed)
-    first_deep = scene.state.readiness >= 1 and not any(scene.index.by_id[f].is_deep for f in scene.state.opened)
-    if found is None or scene.move.asked:
-        return None
-    if tells and tells.is_deep and (tells.fact.layer == "core" or first_deep):
-        return None
-    return Draft("soften", found.said, direction("validation", "soften"), resistance=found, about=scene.state.topic)
 
 
 def _sums_up(scene: Scene) -> Draft | None:
@@ -253,7 +243,7 @@ def _sums_up(scene: Scene) -> Draft | None:
 def _has_told(scene: Scene) -> Draft | None:
     """Asked whether somebody has been told: not in so many words. Who they are would be no answer."""
     move = scene.move
-    if move.person is None or move.asked is None or not hearing.ASKS_IF_TOLD.match(move.asked.text):
+    if move.person is None or move.asked is None or not questions.ASKS_IF_TOLD.match(move.asked.text):
         return None
     said = plain_answers.fresh_plain("told", scene.state, scene.seed)
     return Draft("brief", said, direction("closed_question", "brief"), about=scene.state.topic) if said else None
@@ -268,52 +258,7 @@ def _carries_on(scene: Scene) -> Draft | None:
     return stay(scene) if move.continues or follows else None
 
 
-def _resists(scene: Scene) -> Draft | None:
-    tells = gates.next_to_tell(scene.state, scene.move, scene.judged)
-    if scene.move.asks_something or scene.move.seeks or scene.move.asks_of_others or not scene.move.invites:
-        return None
-    # What it came with is told before it holds back, and nothing holds back what it is ready to say at last.
-    if tells and (tells.fact.layer == "core" or (tells.order == 0 and scene.move.asked)):
-        return None
-    if tells and tells.is_deep and scene.move.skilled and scene.state.readiness >= _LONG_READY:
-        return None
-    if scene.just_told and (scene.move.skilled or _told_something_deep(scene)):
-        return None  # what was just said has been understood, or has not been taken in yet
-    found = challenges.showing(scene.index, scene.state, scene.move, scene.seed)
-    if found is None:
-        return None
-    kind, said = found.challenge.kind, found.said
-    if scene.move.skilled and kind != "silence":
-        # Somebody who has just been understood says so first.
-        said = with_nod(scene, found.said, always=True)
-        if said is found.said:
-            return None
-    return Draft("guarded", said, direction(None, "guarded", kind), resistance=found, about=scene.state.topic)
-
-
-def _told_something_deep(scene: Scene) -> bool:
-    last = scene.index.by_id.get(scene.state.opened[-1]) if scene.state.opened else None
-    return last is not None and last.is_deep
-
-
 def _goes_on(scene: Scene) -> Draft | None:
     if scene.before.waited >= _MOST_QUIET_RUN:
         return None
     return stay(scene)
-
-
-def _hints(scene: Scene) -> Draft | None:
-    """Show that something moves while its gate is within reach, so that guarded does not look broken."""
-    if not scene.move.skilled or scene.state.turn < 2:
-        return None
-    near = [v for v in scene.judged if v.near and v.entry.is_deep and not v.is_open]
-    near.sort(
-        key=lambda v: -scene.move.about(v.entry.fact.id) if scene.move.about(v.entry.fact.id) >= ON_TOPIC else 0.0
-    )
-    for verdict in near:
-        if verdict.entry.fact.gate.after and not set(verdict.entry.fact.gate.after) <= set(scene.state.opened):
-            continue
-        hint = lines.hint_of(verdict.entry, scene.state, scene.seed)
-        if hint and hint.keys[0].rsplit(":", 1)[0] + ":" not in " ".join(scene.state.used[-6:]):
-            return Draft("soften", hint, direction(None, "guarded", "hint"), about=scene.state.topic)
-    return None

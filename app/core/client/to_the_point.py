@@ -7,9 +7,9 @@ import re
 from dataclasses import replace
 
 from app.core.client import hearing, lines, plain_answers
-from app.core.client.answering import somebody
 from app.core.client.directions import direction
 from app.core.client.lines import Said
+from app.core.client.people import somebody
 from app.core.client.plain_answers import Plain
 from app.core.client.scene import Draft, Scene
 from app.core.client.words import all_stems

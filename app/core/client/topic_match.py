@@ -14,8 +14,9 @@ from collections.abc import Mapping
 from app.core.client.engine import begin, opening, respond
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.index import PersonaIndex, called, index_of, match
-from app.core.client.moves import Move, read
+from app.core.client.moves import Move
 from app.core.client.state import ClientState, TurnPlan
+from app.core.client.taking import read
 from app.core.coding.coder import code_turn
 from app.core.persona import Persona
 

@@ -1,0 +1,62 @@
+"""Plain words that blame, belittle or make small, told from those that only give back what somebody thinks."""
+
+from __future__ import annotations
+
+import re
+
+STING = re.compile(
+    r"\b(?:get over (?:it|this|him|her|yourself)|move on already|your (?:own )?fault|overreact\w*|"
+    r"over-react\w*|"
+    r"pull yourself together|snap out|feel(?:ing)? sorry for yourself|(?:other|some) people (?:have|are|"
+    r"would)[^.?]{0,25}"
+    r"(?:worse|real problems)|too (?:sensitive|dramatic|needy)|mak(?:e|ing) (?:such )?(?:a fuss|too much|"
+    r"a big deal)|(?:just )?being "
+    r"(?:selfish|lazy|weak|dramatic|ridiculous|childish|silly|difficult)|(?:that's|how|you're|you are|"
+    r"it's) (?:so |just |really |a bit )?"
+    r"(?:ridiculous|pathetic|selfish|stupid|silly|childish|lazy|weak)|ungrateful|(?:you )?brought (?:this|"
+    r"it) on|"
+    r"what did you expect(?! (?:from|of|to|him|her|them|when)\b)|not (?:that|such) (?:bad|a big deal)|"
+    r"(?:is|was)n't (?:that|so|all that) bad|"
+    r"no big deal|man up|"
+    r"grow up|"
+    r"you should(?: have|n't have|'ve)|should have known|you only have yourself|stop (?:whining|"
+    r"complaining|moaning|crying|wallowing)|"
+    r"(?:it's |that's |it was )?(?:your|you)(?:r)? own (?:choice|doing)\b|wast(?:e|ing) (?:your|their|his|her|"
+    r"everyone's|my) \w+(?:'s?|s')? ?(?:money|time)|"
+    r"(?:women|men|girls|people) (?:don't|do not) (?:really )?have (?:much|any) (?:status|say|rights)|"
+    r"isn't the end of the world|"
+    r"not the end of the world|isn't (?:it|that) (?:a (?:bit|little) |rather |quite )?(?:selfish|ungrateful|"
+    r"unfair of you|childish)|"
+    r"drove me (?:mad|crazy|nuts)|(?:a (?:friend|mate|client|cousin|\w+)|somebody|someone) like you\b|"
+    r"everyone (?:dies|goes through)|everybody (?:dies|goes through)|drama queen|you people)"
+)
+# "You feel you should have known" gives back what the client thinks of themselves; it blames nobody.
+_GIVEN_BACK = re.compile(
+    r"(?:\byou(?:'re|'ve|'d| are| have| were| had| still| also| often| keep| must)* (?:feel|felt|feeling|"
+    r"think|thought|"
+    r"thinking|believe|believed|worry|worried|afraid|fear|wonder|wondering|hear|heard|tell|telling|told|"
+    r"blame|blaming|say|"
+    r"saying|said|wish|wished|sense)\b|\bpart of you\b|\bvoice\b|\bas (?:if|though)\b|(?:\bnot|"
+    r"n't)(?: \w+)? $|"
+    r"\b(?:they|people|others|he|she|family|everyone|everybody|somebody|someone|mother|father|"
+    r"friends?)\b[^.?!]{0,30}"
+    r"\b(?:sa(?:y|ys|id|ying)|tell|told|think|thought|thinks|made|make)\b)[^.?!]*$"
+)
+_QUESTIONING = re.compile(
+    r"(?:^|[.!?] )(?:and |so |well,? )?(?:what|how|when) (?:would|did|do|might|was|were|is)\b[^.!?]*$"
+)
+_FAR_ENOUGH_BACK = 240
+
+
+def stings(said: str) -> bool:
+    """Tell whether a turn blames, belittles or minimises in plain words of its own."""
+    for found in STING.finditer(said):
+        before = said[: found.start()][-_FAR_ENOUGH_BACK:]
+        if not _GIVEN_BACK.search(before) and not _QUESTIONING.search(before):
+            return True
+    return False
+
+
+def gives_back(said: str) -> bool:
+    """Tell whether a turn says what the client thinks or feels, or what others tell them."""
+    return bool(_GIVEN_BACK.search(said.rstrip(".!? ")[-_FAR_ENOUGH_BACK:])) and not stings(said)
