@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.core.authored import Id, Line, Part, Prose, Word, Wordings, Words
+from app.core.authored import Asked, Id, Line, Part, Prose, Word, Wordings, Words
 
 ProblemArea = Literal["grief", "role_transition", "role_dispute", "interpersonal_deficits"]
 PROBLEM_AREA_NAMES: dict[ProblemArea, str] = {
@@ -29,6 +29,7 @@ class Person(Part):
     id: Id
     name: Word
     called: Words = Field(default=(), description="Other words for this person, lower case: 'husband', 'my mum'")
+    asked: Asked = ()
     pronouns: Word = "they/them"
     relation: Line
     closeness: int = Field(ge=1, le=3, description="1 inner circle, 2 middle, 3 outer")

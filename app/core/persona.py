@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
-from app.core.authored import Entries, Id, Line, Part, Prose, Word, Wordings, Words
+from app.core.authored import Asked, Entries, Id, Line, Part, Prose, Word, Wordings, Words
 from app.core.case import DisputeMaterial, GriefMaterial, Person, ProblemArea, Truth
 
 Layer = Literal["surface", "guarded", "core"]
@@ -72,6 +72,7 @@ class Fact(Part):
 
     id: Id
     topics: Words = Field(min_length=1, description="Words a trainee might use when near it")
+    asked: Asked = ()
     layer: Layer
     gate: Gate = Gate()
     feeling: Feeling
@@ -152,6 +153,7 @@ class Biography(Part):
     """Basic answers anybody could give: age, job, siblings, where they live, sleep, food, hobbies."""
 
     topics: Words = Field(min_length=1)
+    asked: Asked = ()
     lines: Wordings = Field(min_length=1)
 
 

@@ -60,6 +60,8 @@ async def start(
     )
     if site.model is not None:
         leak_index(persona)  # made once a persona, here rather than in front of the first reply
+    if site.nearness is not None:  # some seconds the first time, while the trainee reads and types
+        asyncio.get_running_loop().run_in_executor(None, site.nearness.of, persona, "", "")
     await site.encounters.add(encounter)
     return encounter
 

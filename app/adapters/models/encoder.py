@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import groupby, islice
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -29,6 +30,7 @@ TURN_TOKENS, CLIENT_TOKENS = 72, 24
 CLIENT_CHARS = 400
 _START, _END = 101, 102
 _EPSILON = 1e-12
+_TOGETHER = 32
 _NAMES = {
     "q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value",
     "o": "attention.output.dense", "l1": "attention.output.LayerNorm", "i": "intermediate.dense",
@@ -87,13 +89,19 @@ class MiniLm:
 
     def vectors(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
         """Return a vector of length 1 for each text, by the base model."""
-        found: list[list[float]] = []
-        for text in texts:
-            x = self._embed([_START, *self._tokenize(text)[:254], _END], [])
-            for layer in self.layers:
-                x = _forward(layer, x)
-            mean = x.mean(0)
-            found.append((mean / (np.linalg.norm(mean) or 1)).tolist())
+        read = [[_START, *self._tokenize(text)[:254], _END] for text in texts]
+        found: list[list[float]] = [[]] * len(texts)
+        # Texts of one length go through the layers together: a client has some 900 of them.
+        rising = sorted(range(len(read)), key=lambda i: len(read[i]))
+        for _, same in groupby(rising, key=lambda i: len(read[i])):
+            while together := list(islice(same, _TOGETHER)):
+                x = self._embed([read[i] for i in together])
+                for layer in self.layers:
+                    x = _forward(layer, x)
+                means = x.mean(-2)
+                means /= np.maximum(np.linalg.norm(means, axis=-1, keepdims=True), np.float32(_EPSILON))
+                for i, vector in zip(together, means.tolist(), strict=True):
+                    found[i] = vector
         return found
 
     def likeness(self, text: str, others: tuple[str, ...]) -> Sequence[float]:
@@ -120,7 +128,7 @@ class MiniLm:
         if len(turn) > TURN_TOKENS:
             turn = turn[: TURN_TOKENS // 2] + turn[-TURN_TOKENS // 2 :]
         own = [_START, *turn, _END]
-        x = self._embed(own, [*client, _END])
+        x = self._embed([own + [*client, _END]], len(own))[0]
         for layer in self.layers[:FIRST_CHANGED]:
             x = _forward(layer, x)
         return x, len(own)
@@ -129,9 +137,11 @@ class MiniLm:
     def _tuned(self) -> tuple[list[Layer], dict[str, tuple[Floats, Floats]]]:
         return _changed_layers(self._changed)
 
-    def _embed(self, own: list[int], other: list[int]) -> Floats:
-        kinds = [0] * len(own) + [1] * len(other)
-        x = self._words[own + other] + self._places[: len(kinds)] + self._kinds[kinds]
+    def _embed(self, texts: list[list[int]], own: int | None = None) -> Floats:
+        """Return what stands for each token of texts of one length; from `own` on, tokens are another's words."""
+        size = len(texts[0])
+        kinds = [int(own is not None and place >= own) for place in range(size)]
+        x = self._words[np.array(texts)] + self._places[:size] + self._kinds[kinds]
         return _normed(x, self._norm)
 
 
@@ -163,12 +173,13 @@ def _changed_layers(path: Path) -> tuple[list[Layer], dict[str, tuple[Floats, Fl
 
 
 def _forward(layer: Layer, x: Floats) -> Floats:
-    """Run one transformer layer over the tokens of one text."""
+    """Run one transformer layer over the tokens of a text, or of several of one length."""
     size = _WIDTH // _HEADS
-    q, k, v = ((x @ layer[n][0] + layer[n][1]).reshape(len(x), _HEADS, size).transpose(1, 0, 2) for n in "qkv")
-    closeness: Floats = q @ k.transpose(0, 2, 1) * np.float32(size**-0.5)
+    heads = (*x.shape[:-1], _HEADS, size)
+    q, k, v = ((x @ layer[n][0] + layer[n][1]).reshape(heads).swapaxes(-3, -2) for n in "qkv")
+    closeness: Floats = q @ k.swapaxes(-2, -1) * np.float32(size**-0.5)
     seen: Floats = _softmax(closeness) @ v
-    x = _normed(x + seen.transpose(1, 0, 2).reshape(len(x), _WIDTH) @ layer["o"][0] + layer["o"][1], layer["l1"])
+    x = _normed(x + seen.swapaxes(-3, -2).reshape(x.shape) @ layer["o"][0] + layer["o"][1], layer["l1"])
     inner = _gelu(x @ layer["i"][0] + layer["i"][1])
     return _normed(x + inner @ layer["f"][0] + layer["f"][1], layer["l2"])
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.core.client.index import Named, PersonaIndex, Target, match, phrase_size
+from app.core.client.ways_of_asking import Likeness
 from app.core.client.words import GENERIC, STOP, tokens
 
 _MOST_PHRASE = 3.0
@@ -39,6 +40,7 @@ class Turn:
     last: frozenset[str]
     person: Named | None
     topic: str | None
+    asked: Mapping[str, Likeness] = field(default_factory=dict)
 
     @property
     def own(self) -> frozenset[str]:
@@ -71,6 +73,7 @@ def signs(index: PersonaIndex, target: Target, turn: Turn) -> tuple[float, ...]:
     of_meant = not meant and turn.person is not None and any(p <= target.known for p in turn.person.phrases)
     who = bool(_WHO.search(turn.said))
     short = len(tokens(turn.said)) <= 9
+    asked = turn.asked.get(target.key, _UNLIKE)
     yours = bool(_OF_YOU.search(turn.said)) and turn.person is None
 
     def weigh(words: frozenset[str]) -> float:
@@ -96,6 +99,8 @@ def signs(index: PersonaIndex, target: Target, turn: Turn) -> tuple[float, ...]:
         float(short and yours and kind == "person"),
         float(target.order == 0 and kind == "fact"),
         float(target.deep),
+        asked.best,
+        asked.mean,
     )
 
 
@@ -105,15 +110,26 @@ def _phrase(index: PersonaIndex, target: Target, heard: frozenset[str]) -> float
     return min(_MOST_PHRASE, float(phrase_size(target.phrases, heard)))
 
 
-# In the order of `signs`: by words alone, and where nearness in meaning is known too.
+# In the order of `signs`: by words alone, and where nearness in meaning is known too; first for files without examples
+# of how a thing is asked for.
 _BY_WORDS = (
     1.32, 0.27, 2.12, 0.91, 0.42, 0.48, 0.3, -0.1, 0.45, 0.2, 3.11, 0.91, 3.28, 1.4, -0.99, 0.56, -0.06, -2.07, 0.08,
+    0.0, 0.0,
 )  # fmt: skip
 _WITH_MEANING = (
     0.76, -0.33, 1.26, 0.52, 0.34, 0.24, 0.2, -0.13, 0.48, 0.41, 2.08, 0.68, 1.3, 0.74, -0.66, 0.35, -0.08, -1.8,
-    -0.35,
+    -0.35, 0.0, 0.0,
 )  # fmt: skip
-_SURE = 0.3
+_BY_EXAMPLES = (
+    0.86, 0.25, 1.15, 0.59, 0.05, 0.09, 0.44, -0.11, -0.25, -0.06, 3.23, 1.54, 2.15, 1.51, -0.79, 0.43, -0.44,
+    -2.97, 0.12, 2.36, 13.68,
+)  # fmt: skip
+_BY_EXAMPLES_WITH_MEANING = (
+    0.76, -0.33, 1.26, 0.52, 0.34, 0.24, 0.2, -0.13, 0.48, 0.41, 2.08, 0.68, 1.3, 0.74, -0.66, 0.35, -0.08, -1.8,
+    -0.35, 0.0, 0.0,
+)  # fmt: skip
+_PLAIN, _SURE = 0.3, 0.6
+_UNLIKE = Likeness()
 
 
 def aimed(index: PersonaIndex, turn: Turn, near: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
@@ -121,7 +137,10 @@ def aimed(index: PersonaIndex, turn: Turn, near: Mapping[str, float]) -> tuple[t
 
     `near` is how near each is in meaning, from `Nearness`; empty where no encoder is installed.
     """
-    weights = _WITH_MEANING if near else _BY_WORDS
+    if index.asked.is_written:
+        weights = _BY_EXAMPLES_WITH_MEANING if near else _BY_EXAMPLES
+    else:
+        weights = _WITH_MEANING if near else _BY_WORDS
     described = turn.person.key if turn.person and _DESCRIBE.search(turn.said) else None
     totals = {
         target.key: sum(w * sign for w, sign in zip(weights, signs(index, target, turn), strict=True))
@@ -135,6 +154,8 @@ def aimed(index: PersonaIndex, turn: Turn, near: Mapping[str, float]) -> tuple[t
     return tuple(sorted(((key, power / whole) for key, power in powers.items()), key=lambda pair: -pair[1]))
 
 
-def aim_of(ranked: tuple[tuple[str, float], ...]) -> str | None:
-    """Return what the turn is plainly after, if anything is plain."""
-    return ranked[0][0] if ranked and ranked[0][1] >= _SURE else None
+def aim_of(ranked: tuple[tuple[str, float], ...]) -> tuple[str | None, bool]:
+    """Return what the turn is plainly after, if anything is plain, and whether hardly anything else could be meant."""
+    if not ranked or ranked[0][1] < _PLAIN:
+        return None, False
+    return ranked[0][0], ranked[0][1] >= _SURE

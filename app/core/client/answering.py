@@ -94,10 +94,10 @@ def _aimed_at(scene: Scene) -> Draft | None:
 
 
 def _is_meant(scene: Scene, person_id: str) -> bool:
-    """Whether the question itself means this person, by name or as "she"."""
+    """Whether the question itself means this person: by name, as "she", or by what hardly fits anybody else."""
     meant, asked = scene.move.person, scene.move.asked
     if meant is None:
-        return asked is None or bool(_OF_TWO.search(asked.text)) or scene.state.topic == f"person:{person_id}"
+        return scene.move.sure or asked is None or bool(_OF_TWO.search(asked.text)) or scene.state.topic == f"person:{person_id}"
     return meant.key == f"person:{person_id}"
 
 

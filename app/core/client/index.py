@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from app.core.case import Person
 from app.core.client.spelling import Spelling
+from app.core.client.ways_of_asking import Likeness, WaysOfAsking, ways_of_asking
 from app.core.client.words import GENERIC, STOP, all_stems, heard_as, stems, tokens
 from app.core.per_persona import once_per_persona
 from app.core.persona import OCCASIONS, Fact, Layer, Persona
@@ -78,12 +80,19 @@ class PersonaIndex:
     spelling: Spelling
     deep: int
     targets: tuple[Target, ...]
+    asked: WaysOfAsking
     rarity_of_all: dict[str, float]
 
     def hear(self, text: str) -> frozenset[str]:
         """Return the words of the trainee, stemmed, typing slips mended towards this persona's words."""
-        mended = (self.spelling.mend(word) for word in tokens(text))
-        return frozenset(heard_as(word) for word in mended)
+        return frozenset(self._heard(text))
+
+    def asked_for(self, text: str) -> Mapping[str, Likeness]:
+        """Return how like a turn is to the ways of asking for each thing; what it shares no word with is left out."""
+        return self.asked.likeness(tuple(self._heard(text)))
+
+    def _heard(self, text: str) -> Iterator[str]:
+        return (heard_as(self.spelling.mend(word)) for word in tokens(text))
 
 
 @once_per_persona
@@ -112,6 +121,7 @@ def index_of(persona: Persona) -> PersonaIndex:
         spelling=Spelling(word for text in (*topics, *names, *asked) for word in tokens(text)),
         deep=sum(entry.is_deep for entry in facts),
         targets=targets,
+        asked=ways_of_asking(persona),
         rarity_of_all=_rarity_of_all(targets),
     )
 

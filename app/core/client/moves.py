@@ -21,7 +21,8 @@ _ASKS_OF_YOU = re.compile(r"\byou(?:rself)?\b")
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One trainee turn as this client takes it. `said` are its words in plain form."""
+    """One trainee turn as this client takes it. `said` are its words in plain form, `aim` is what it is after, and
+    `sure` says whether hardly anything else could be meant."""
 
     said: str
     act: Act
@@ -35,6 +36,7 @@ class Move:
     person: Named | None
     biography: Named | None
     aim: str | None
+    sure: bool
     continues: bool
     stock: bool
     said_before: int

@@ -124,11 +124,16 @@ def _answered(scene: Scene) -> Draft | None:
         return _presents(scene) or scene.react_freshly("accurate_reflection", "brief")
     if move.act == "about_therapy":
         return _presents(scene) or scene.react_freshly("about_therapy", "answer")
-    if move.act == "why":
+    if move.act == "why" and not _asks_for_something_open(scene):
         return scene.react_freshly("why", "guarded")
     if move.act == "personal_question":
         return side_question(scene) or _content(scene, otherwise="personal_question")
     return None
+
+
+def _asks_for_something_open(scene: Scene) -> bool:
+    """Whether a "why?" is after something the client would tell now: "why did they send you to me?"."""
+    return scene.move.sure and any(v.is_open and scene.move.aim == f"fact:{v.entry.fact.id}" for v in scene.judged)
 
 
 def _past_the_greeting(scene: Scene) -> Draft | None:
@@ -151,7 +156,7 @@ def _in_passing(scene: Scene) -> Draft | None:
 
 
 def _asks_leave_alone(scene: Scene) -> bool:
-    return scene.move.asks_leave and scene.move.act in ("closed_question", "open_question", "personal_question")
+    return scene.move.asks_leave and not scene.move.sure and scene.move.act in ("closed_question", "open_question", "personal_question")
 
 
 def _of_their_own(scene: Scene) -> Draft | None:
@@ -255,7 +260,9 @@ def _carries_on(scene: Scene) -> Draft | None:
     follows = (
         move.asked is not None and move.asked.points_at_it and not (move.wants or move.seeks or move.asks_what_if)
     )
-    return stay(scene) if move.continues or follows else None
+    # "The letter speaks of a row. What was that about?" points at the letter's row, not at the last words.
+    elsewhere = move.sure and move.aim not in (f"fact:{scene.state.topic}", scene.state.topic)
+    return stay(scene) if move.continues or (follows and not elsewhere) else None
 
 
 def _goes_on(scene: Scene) -> Draft | None:

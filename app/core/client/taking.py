@@ -55,9 +55,9 @@ def read(
     before = state.wordings.count(wording(text))
     question = None if checks and SKILLED & set(acts) else _question(codes, acts, continues)
     person = person_meant(index, state, asked, heard)
-    turn = Turn(said, heard, index.hear(state.last_words) - STOP, person, state.topic)
+    turn = Turn(said, heard, index.hear(state.last_words) - STOP, person, state.topic, index.asked_for(said))
     asks = bool(question or asked) and not continues
-    ranked = aimed(index, turn, near or {}) if asks else ()
+    aim, sure = aim_of(aimed(index, turn, near or {}) if asks else ())
     return Move(
         said=said,
         act=leading(acts, said, state),
@@ -67,10 +67,11 @@ def read(
         question=question,
         asked=asked,
         heard=asked.heard if asked else heard,
-        topics=_topics(index, asked, heard, aim_of(ranked)),
+        topics=_topics(index, asked, heard, aim),
         person=person,
         biography=called(index.biography, asked.heard if asked else heard),
-        aim=aim_of(ranked),
+        aim=aim,
+        sure=sure,
         continues=continues,
         stock=stock,
         said_before=before,

@@ -1,0 +1,104 @@
+"""How like a turn is to the ways in which a persona's file says that a trainee might ask for a thing.
+
+People ask for one thing in very many words. A few examples beside each fact, person and piece of daily life carry a
+match further than the words of the thing itself: "do you get out much?" shares none with a walk round the reservoir.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from app.core.client.words import GENERIC, STOP, heard_as, tokens
+from app.core.persona import Persona
+
+_LITTLE_WORD, _COMMON_WORD = 0.2, 0.6  # how much a word that names nothing counts beside one that does
+_PAIR = 0.5  # what two words in their order count beside their own weight
+_NEAREST = 3
+_WRITTEN = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How like a turn is to what is asked for one thing: to the nearest example, and to the nearest few; 0 to 1."""
+
+    best: float = 0.0
+    mean: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class WaysOfAsking:
+    """The examples of a persona: what each asks for, and where each word stands with its weight. `is_written` where
+    most things have some, so that to be like none of a thing's examples speaks against it."""
+
+    targets: tuple[str, ...]
+    places: Mapping[str, tuple[tuple[int, float], ...]]
+    rarity: Mapping[str, float]
+    is_written: bool
+
+    def likeness(self, words: tuple[str, ...]) -> Mapping[str, Likeness]:
+        """Return how like a turn is to the examples of each thing; things it shares no word with are left out."""
+        turn = _weighed(words, self.rarity)
+        found: dict[int, float] = defaultdict(float)
+        for word, weight in turn.items():
+            for place, other in self.places.get(word, ()):
+                found[place] += weight * other
+        nearest: dict[str, list[float]] = defaultdict(list)
+        for place, shared in found.items():
+            nearest[self.targets[place]].append(shared)
+        return {key: _likeness(shares) for key, shares in nearest.items()}
+
+
+def ways_of_asking(persona: Persona) -> WaysOfAsking:
+    """Read the examples of a persona's file."""
+    examples = [(key, tuple(heard_as(word) for word in tokens(text))) for key, text in _examples(persona)]
+    things = defaultdict(set)
+    for key, words in examples:
+        things[key].update(_parts(words))
+    seen = Counter(part for parts in things.values() for part in parts)
+    rarity = {part: math.log(1 + len(things) / count) for part, count in seen.items()}
+    places: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for place, (_, words) in enumerate(examples):
+        for part, weight in _weighed(words, rarity).items():
+            places[part].append((place, weight))
+    return WaysOfAsking(
+        targets=tuple(key for key, _ in examples),
+        places={part: tuple(found) for part, found in places.items()},
+        rarity=rarity,
+        is_written=len(things) >= _WRITTEN * (len(persona.facts) + len(persona.biography)),
+    )
+
+
+def _examples(persona: Persona) -> Iterator[tuple[str, str]]:
+    yield from ((f"fact:{fact.id}", text) for fact in persona.facts for text in fact.asked)
+    yield from ((f"person:{who.id}", text) for who in persona.truth.inventory for text in who.asked)
+    yield from ((f"biography:{i}", text) for i, item in enumerate(persona.biography) for text in item.asked)
+
+
+def _parts(words: Iterable[str]) -> Iterator[str]:
+    """Give each word, and each two in their order: "get up to" is not what "up" is."""
+    row = tuple(words)
+    yield from row
+    yield from (f"{one} {other}" for one, other in zip(row, row[1:], strict=False))
+
+
+def _weighed(words: tuple[str, ...], rarity: Mapping[str, float]) -> Mapping[str, float]:
+    """Return the weight of each part of a text, so that a text is wholly like itself. A word of no example counts
+    against it as the rarest does: it asks for something else."""
+    unseen = max(rarity.values(), default=1.0)
+    weights = {part: _worth(part) * rarity.get(part, unseen if " " not in part else 0.0) for part in _parts(words)}
+    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+    return {part: weight / length for part, weight in weights.items()}
+
+
+def _worth(part: str) -> float:
+    words = part.split(" ")
+    worth = max(_LITTLE_WORD if w in STOP else _COMMON_WORD if w in GENERIC else 1.0 for w in words)
+    return worth * _PAIR if len(words) > 1 else worth
+
+
+def _likeness(shares: list[float]) -> Likeness:
+    best = sorted(shares, reverse=True)[:_NEAREST]
+    return Likeness(best[0], sum(best) / _NEAREST)
