@@ -15,6 +15,7 @@ from app.core.client import engine
 from app.core.client.state import ClientState
 from app.core.coding.coder import code_turn
 from app.core.errors import InvalidTurn
+from app.core.pace import time_by_turns
 from app.core.persona import Persona
 from app.core.ports import Brief, Voice
 from app.core.safety import clean_turn
@@ -116,6 +117,7 @@ class Talk:
             "client": reply,
             "codes": codes.labels,
             "state": shown_state(self._state),
+            "time": shown_time(self.persona, self._state),
             "opened": [fact for fact in self._state.opened if fact not in before.opened],
             "pulls": [
                 pull.model_dump() for pull in self._state.pulls if self._state.turn in (pull.turn, pull.met_at)
@@ -135,6 +137,12 @@ def shown_state(state: ClientState) -> dict[str, float | bool]:
         "guardedness": round(state.guardedness, 3),
         "ruptured": state.ruptured,
     }
+
+
+def shown_time(persona: Persona, state: ClientState) -> dict[str, int | str]:
+    """Return where the talk stands in its time, which turns count here."""
+    time = time_by_turns(state.turn, persona.training.minutes)
+    return {"minute": time.spent, "of": time.planned, "left": state.time}
 
 
 def _voice(settings: Settings) -> tuple[Voice, OpenAICompatible | None]:

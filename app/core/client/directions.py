@@ -37,6 +37,7 @@ _FOR_OCCASION: dict[Occasion, str] = {
     "suicide_follow_up": "Answer the further question about safety honestly.",
     "role_play": "React to the idea of acting it out, as this person would.",
     "winding_down": "Time is nearly up: let it come to a close, without opening anything new.",
+    "notices_time": "You have noticed that the time is nearly up: say so in passing.",
     "ending": "Say goodbye in your own way.",
 }
 _FOR_REACTION: dict[Reaction, str] = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.core.client import challenges, gates, pulls, trust
+from app.core.client import challenges, closing, gates, pulls, trust
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.gates import OPENER_NAMES, Verdict
 from app.core.client.index import PersonaIndex, index_of
@@ -19,6 +19,7 @@ from app.core.client.state import ClientState, MissedChance, Opening, Reaction, 
 from app.core.client.taking import read
 from app.core.client.words import choice, stems, wording
 from app.core.coding.codes import TurnCodes
+from app.core.pace import TalkTime, time_by_turns
 from app.core.persona import Opener, Persona
 
 _MOST_WORDS = 70
@@ -50,25 +51,27 @@ def respond(
     seed: int,
     *,
     near: Mapping[str, float] | None = None,
+    time: TalkTime | None = None,
 ) -> tuple[ClientState, TurnPlan]:
     """Take one trainee turn: return the state after it and what the client does.
 
-    `codes` are the behaviour codes of `text`; `near` is how near it is to facts in meaning, from `Nearness`. The same
-    arguments give the same result. The state already counts the planned fact as told; `settle` takes it back if the
-    reply did not say it.
+    `codes` are the behaviour codes of `text`; `near` is how near it is to facts in meaning, from `Nearness`; `time`
+    is where the talk stands in its time, which without a clock is counted in turns. The same arguments give the same
+    result. The state already counts the planned fact as told; `settle` takes it back if the reply did not say it.
     """
     index = index_of(persona)
     before = state if state.last_words else state.model_copy(update={"last_words": opening(persona, seed)})
     move = read(index, before, text, codes, near)
+    time = time or time_by_turns(state.turn + 1, persona.training.minutes)
     after, why = trust.moved(index, before, move, wording(text))
-    after = challenges.progressed(index, after, move)
+    after = closing.told_the_time(before, challenges.progressed(index, after, move), time)
     after, how_met = pulls.met(index, before, after, move, codes)
     after = after.model_copy(update={"risk_asked": after.risk_asked + ("risk" in move.acts)})
     judged = gates.verdicts(index, after, move)
     draft = decide(Scene(index, before, after, move, judged, seed))
     missed = _missed(after, move, judged, draft)
-    reasons = (*why, *how_met, *_tried(draft, after), *_shut_reasons(move, judged, draft))
-    plan = _plan(index, draft, move, reasons)
+    told = (*_tried(draft, after), *_shut_reasons(move, judged, draft))
+    plan = _plan(index, draft, move, (*why, *how_met, *told, *closing.reasons(time, after, draft)))
     return _advanced(after, draft, plan, missed), plan
 
 
@@ -127,6 +130,8 @@ def _advanced(state: ClientState, draft: Draft, plan: TurnPlan, missed: MissedCh
         told = Opening(turn=state.turn, fact=entry.fact.id, earned_by=_earned_by(plan))
         changes |= {"opened": (*state.opened, entry.fact.id), "ledger": (*state.ledger, told)}
         state = trust.after_telling(state, entry.fact.layer)
+    if draft.clock:
+        changes["noticed_at" if draft.clock == "notices" else "closed_at"] = state.turn
     if draft.resistance:
         state = challenges.met(state, draft.resistance)
     if draft.pull and _is_new(draft, state):

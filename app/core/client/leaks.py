@@ -17,6 +17,7 @@ from app.core.client.state import ClientState, TurnPlan, Value
 from app.core.client.therapists import STRONG
 from app.core.client.words import tokens
 from app.core.coding.coder import code_turn
+from app.core.pace import UNTIMED
 from app.core.persona import Fact, Persona
 
 SHINGLE_WORDS = 6
@@ -115,10 +116,10 @@ def ask_directly(persona: Persona, seed: int, *, between: Between = go_on) -> As
     core: set[str] = set()
     for said in questions:
         between()
-        state, plan = respond(persona, start, said, code_turn(said), seed)
+        state, plan = respond(persona, start, said, code_turn(said), seed, time=UNTIMED)
         leaks += secrets.leaks(f"asked: {said}", 1, state, plan)
         core |= {fact for fact in state.opened if persona.fact(fact).layer == "core"}
-    row = play(persona, questions, seed, between=between)
+    row = play(persona, questions, seed, timed=False, between=between)  # a client who has left leaks nothing
     leaks += secrets.leaks_of("asked in a row", row)
     core |= {fact for _, fact in told(row, persona, "core")}
     injected = _inject(persona, seed)

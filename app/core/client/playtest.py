@@ -19,6 +19,7 @@ from app.core.client.persona_checks import Finding, findings
 from app.core.client.playing import Between, Played, go_on, play
 from app.core.client.state import Value
 from app.core.client.therapists import ODD_TURNS, ScriptName, scripts_for
+from app.core.pace import turns_in
 from app.core.persona import Persona
 
 LEAST_SPEARMAN, LEAST_PERSONAS = 0.86, 3
@@ -130,7 +131,7 @@ def _openness(persona: Persona, played: dict[ScriptName, list[Played]]) -> float
 
 def _keys_used(persona: Persona, played: dict[ScriptName, list[Played]], seed: int, between: Between) -> set[str]:
     """Return the keys of every line said: in the scripts, in the strong and average ones gone on with, to what else
-    trainees say, and to plain questions about facts, people and daily life.
+    trainees say, to plain questions about facts, people and daily life, and as the time ends.
     """
     met = play(persona, ODD_TURNS, seed, between=between)
     surface = tuple(fact.id for fact in persona.facts if fact.layer == "surface")
@@ -141,9 +142,12 @@ def _keys_used(persona: Persona, played: dict[ScriptName, list[Played]], seed: i
     asked += [f"Tell me about {fact.topics[0]}." for fact in persona.facts if fact.layer != "surface"]
     probed = [turn for said in asked for turn in play(persona, (said,), seed, settled, between=between)]
     scripts = scripts_for(persona.problem_area)
+    longer = (*scripts["average"], *scripts["strong"])
     again = [
-        play(persona, (*scripts["average"], *scripts["strong"]), seed, played[name][-1].state, between=between)[-1]
+        play(persona, longer, seed, played[name][-1].state, timed=False, between=between)[-1]
         for name in CONVERSATIONS
     ]
-    ends = [*(turns[-1] for turns in played.values()), *again, met[-1], *probed]
+    late = settled.model_copy(update={"turn": turns_in(persona.training.minutes) - 1})
+    notices = play(persona, scripts["weak"][:3], seed, late, between=between)
+    ends = [*(turns[-1] for turns in played.values()), *again, met[-1], *probed, *notices]
     return {key for turn in ends for key in turn.state.used}

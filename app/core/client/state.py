@@ -38,6 +38,8 @@ class MissedChance(Value):
     what_helps: str
 
 
+TimeLeft = Literal["enough", "nearly_up", "up"]
+
 PullOutcome = Literal["held", "given_in", "passed_over"]
 
 
@@ -90,6 +92,10 @@ class ClientState(Value):
     challenge_at: int | None = Field(default=None, description="The turn of the last resistance")
     challenged: tuple[str, ...] = Field(default=(), description="Kinds of challenge shown so far")
     pulls: tuple[PullMet, ...] = Field(default=(), description="What it tried on with the therapist, and how it went")
+
+    time: TimeLeft = Field(default="enough", description="What is left of the time that is planned")
+    noticed_at: int | None = Field(default=None, description="The turn in which it was said that time is nearly up")
+    closed_at: int | None = Field(default=None, description="The turn in which it took its leave as the time ended")
 
     @property
     def pending_pull(self) -> PullMet | None:
