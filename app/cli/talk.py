@@ -119,6 +119,7 @@ class Talk:
             "state": shown_state(self._state),
             "time": shown_time(self.persona, self._state),
             "opened": [fact for fact in self._state.opened if fact not in before.opened],
+            "begun": [one.model_dump() for one in self._state.begun if one.turn == self._state.turn],
             "pulls": [
                 pull.model_dump() for pull in self._state.pulls if self._state.turn in (pull.turn, pull.met_at)
             ],

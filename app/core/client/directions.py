@@ -52,6 +52,7 @@ _FOR_REACTION: dict[Reaction, str] = {
     "close": "Let it come to a close.",
 }
 _WHILE: dict[str, str] = {
+    "begun": "You began to tell this before and did not finish: tell it now to the end, and nothing beyond it.",
     "hint": "Something stirs and you nearly say it, but you do not say what it is; one short sentence.",
     "minimising": "Make it smaller than it is: others have more reason to complain.",
     "storytelling": "Tell a side story that stays away from what you feel.",

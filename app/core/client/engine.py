@@ -14,17 +14,17 @@ from app.core.client.gates import OPENER_NAMES, Verdict
 from app.core.client.index import PersonaIndex, index_of
 from app.core.client.moves import Move
 from app.core.client.plan import decide
+from app.core.client.recognising import how_much_of
 from app.core.client.scene import Draft, Scene
-from app.core.client.state import ClientState, MissedChance, Opening, Reaction, TurnPlan
+from app.core.client.state import Begun, ClientState, MissedChance, Opening, Reaction, TurnPlan
 from app.core.client.taking import read
-from app.core.client.words import choice, stems, wording
+from app.core.client.words import choice, wording
 from app.core.coding.codes import TurnCodes
 from app.core.pace import TalkTime, time_by_turns
 from app.core.persona import Opener, Persona
 
 _MOST_WORDS = 70
 _SHORT_REACTIONS: dict[Reaction, int] = {"withdraw": 12, "guarded": 30, "brief": 30, "close": 35, "correct": 35}
-_RECOGNISED_SHARE, _RECOGNISED_WORDS = 0.3, 3
 _MISSED_AGAIN_AFTER = 4
 # From what any turn may hold to what only this one did: of several openers the last of these is named.
 _STRENGTH: tuple[Opener, ...] = (
@@ -87,24 +87,22 @@ def settle(persona: Persona, state: ClientState, plan: TurnPlan, reply: str) -> 
     """Return the state once `reply` has really been said, in a voice's own words or cut short.
 
     A planned fact that cannot be recognised in the reply is taken back, so that `opened` lists only what was told.
+    One that was only begun is taken back as well, and what was heard of it is kept in `begun`.
     """
-    if plan.fact and plan.fact in state.opened and not _was_told(persona, plan.fact, reply):
-        state = _taken_back(state, plan.fact)
+    if plan.fact and plan.fact in state.opened:
+        heard = tuple(begun.heard for begun in state.begun if begun.fact == plan.fact)
+        how_much = how_much_of(persona.fact(plan.fact), reply, heard)
+        if how_much != "told":
+            state = _taken_back(state, plan.fact)
+        if how_much == "begun":
+            begun = Begun(turn=state.turn, fact=plan.fact, heard=reply.strip())
+            state = state.model_copy(update={"begun": (*state.begun, begun)})
     if not reply.strip() and plan.pull:
         state = pulls.untried(state, plan.pull)
     if not reply.strip() or plan.occasion == "repeat":
         return state
     voiced = plan.feeling if not plan.fact or plan.fact in state.opened else None
     return state.model_copy(update={"last_words": reply.strip(), "voiced": voiced})
-
-
-def _was_told(persona: Persona, fact_id: str, reply: str) -> bool:
-    fact, said = persona.fact(fact_id), set(stems(reply))
-    for told in (fact.knowledge, *fact.lines):
-        content = set(stems(told))
-        if len(content & said) >= min(len(content), max(_RECOGNISED_WORDS, round(_RECOGNISED_SHARE * len(content)))):
-            return True
-    return False
 
 
 def _taken_back(state: ClientState, fact_id: str) -> ClientState:

@@ -147,7 +147,7 @@ def _keys_used(persona: Persona, played: dict[ScriptName, list[Played]], seed: i
         play(persona, longer, seed, played[name][-1].state, timed=False, between=between)[-1]
         for name in CONVERSATIONS
     ]
-    late = settled.model_copy(update={"turn": turns_in(persona.training.minutes) - 1})
+    late = settled.model_copy(update={"turn": turns_in(persona.training.minutes) - 4})
     notices = play(persona, scripts["weak"][:3], seed, late, between=between)
     ends = [*(turns[-1] for turns in played.values()), *again, met[-1], *probed, *notices]
     return {key for turn in ends for key in turn.state.used}
