@@ -119,6 +119,8 @@ class Talk:
             "state": shown_state(self._state),
             "time": shown_time(self.persona, self._state),
             "opened": [fact for fact in self._state.opened if fact not in before.opened],
+            "earned": [one.model_dump() for one in self._state.ledger if one.turn == self._state.turn],
+            "missed": [one.model_dump() for one in self._state.missed if one.turn == self._state.turn],
             "begun": [one.model_dump() for one in self._state.begun if one.turn == self._state.turn],
             "pulls": [
                 pull.model_dump() for pull in self._state.pulls if self._state.turn in (pull.turn, pull.met_at)
@@ -130,13 +132,16 @@ class Talk:
         }
 
 
-def shown_state(state: ClientState) -> dict[str, float | bool]:
+def shown_state(state: ClientState) -> dict[str, float | bool | str | None]:
     """Return the part of the state that people look at."""
     return {
         "trust": round(state.trust, 3),
         "distress": round(state.distress, 3),
         "guardedness": round(state.guardedness, 3),
         "ruptured": state.ruptured,
+        "ruptures": state.ruptures,
+        "missed_feelings": state.missed_feelings,
+        "topic": state.topic,
     }
 
 

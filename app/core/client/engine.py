@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.core.client import challenges, closing, gates, pulls, trust
-from app.core.client.fitting import ON_TOPIC
+from app.core.client import challenges, closing, explaining, gates, pulls, trust
 from app.core.client.gates import OPENER_NAMES, Verdict
 from app.core.client.index import PersonaIndex, index_of
 from app.core.client.moves import Move
@@ -26,10 +25,6 @@ from app.core.persona import Opener, Persona
 _MOST_WORDS = 70
 _SHORT_REACTIONS: dict[Reaction, int] = {"withdraw": 12, "guarded": 30, "brief": 30, "close": 35, "correct": 35}
 _MISSED_AGAIN_AFTER = 4
-# From what any turn may hold to what only this one did: of several openers the last of these is named.
-_STRENGTH: tuple[Opener, ...] = (
-    "open_question", "reflection", "validation", "complex_reflection", "summary", "risk_enquiry",
-)  # fmt: skip
 
 
 def begin(persona: Persona) -> ClientState:
@@ -68,15 +63,13 @@ def respond(
     after, how_met = pulls.met(index, before, after, move, codes)
     after = after.model_copy(update={"risk_asked": after.risk_asked + ("risk" in move.acts)})
     judged = gates.verdicts(index, after, move)
-    draft = decide(Scene(index, before, after, move, judged, seed))
+    scene = Scene(index, before, after, move, judged, seed)
+    draft = decide(scene)
     missed = _missed(after, move, judged, draft)
-    told = (*_tried(draft, after), *_shut_reasons(move, judged, draft))
-    plan = _plan(index, draft, move, (*why, *how_met, *told, *closing.reasons(time, after, draft)))
+    helped_by = _helped_by(draft, move)
+    reasons = explaining.reasons(scene, draft, helped_by, missed, time)
+    plan = _plan(index, draft, helped_by, (*why, *how_met, *reasons))
     return _advanced(after, draft, plan, missed), plan
-
-
-def _tried(draft: Draft, state: ClientState) -> tuple[str, ...]:
-    return (f"pull {draft.pull.id} tried ({draft.pull.kind})",) if _is_new(draft, state) and draft.pull else ()
 
 
 def _is_new(draft: Draft, state: ClientState) -> bool:
@@ -125,7 +118,7 @@ def _advanced(state: ClientState, draft: Draft, plan: TurnPlan, missed: MissedCh
         "missed": (*state.missed, missed) if missed else state.missed,
     }
     if entry := draft.tells:
-        told = Opening(turn=state.turn, fact=entry.fact.id, earned_by=_earned_by(plan))
+        told = Opening(turn=state.turn, fact=entry.fact.id, earned_by=explaining.earned_by(plan.helped_by))
         changes |= {"opened": (*state.opened, entry.fact.id), "ledger": (*state.ledger, told)}
         state = trust.after_telling(state, entry.fact.layer)
     if draft.clock:
@@ -137,7 +130,7 @@ def _advanced(state: ClientState, draft: Draft, plan: TurnPlan, missed: MissedCh
     return state.model_copy(update=changes)
 
 
-def _plan(index: PersonaIndex, draft: Draft, move: Move, why: tuple[str, ...]) -> TurnPlan:
+def _plan(index: PersonaIndex, draft: Draft, helped_by: tuple[Opener, ...], why: tuple[str, ...]) -> TurnPlan:
     entry = draft.tells or draft.stays_with
     longest = index.persona.voice.words_per_turn[1]
     usual = min(longest, _SHORT_REACTIONS.get(draft.reaction, longest))
@@ -152,7 +145,7 @@ def _plan(index: PersonaIndex, draft: Draft, move: Move, why: tuple[str, ...]) -
         max_words=min(_MOST_WORDS, max(usual, len(draft.said.text.split()))),
         authored=draft.said.text,
         why=why,
-        helped_by=_helped_by(draft, move),
+        helped_by=helped_by,
     )
 
 
@@ -162,31 +155,8 @@ def _helped_by(draft: Draft, move: Move) -> tuple[Opener, ...]:
     return tuple(opener for opener in OPENER_NAMES if opener in helped) if draft.tells or draft.resistance else ()
 
 
-def _earned_by(plan: TurnPlan) -> str:
-    """Name what opened a fact; of several, the strongest alone."""
-    if not plan.helped_by:
-        return "being asked about it, or given room"
-    strongest = max(plan.helped_by, key=_STRENGTH.index)
-    return OPENER_NAMES[strongest]
-
-
-def _closest(move: Move, judged: tuple[Verdict, ...]) -> Verdict | None:
-    """Return the deep fact that this turn came nearest to and that stayed shut."""
-    shut = [v for v in judged if not v.is_open and v.entry.is_deep]
-    asked = [v for v in shut if move.about(v.entry.fact.id) >= ON_TOPIC]
-    if asked:
-        return max(asked, key=lambda v: (v.near, move.about(v.entry.fact.id)))
-    return next((v for v in shut if v.near), None)
-
-
-def _shut_reasons(move: Move, judged: tuple[Verdict, ...], draft: Draft) -> tuple[str, ...]:
-    told = (f"fact {draft.tells.fact.id} told",) if draft.tells else ()
-    closest = _closest(move, judged)
-    return (*told, f"fact {closest.entry.fact.id} stayed shut: {closest.reason}") if closest else told
-
-
 def _missed(state: ClientState, move: Move, judged: tuple[Verdict, ...], draft: Draft) -> MissedChance | None:
-    closest = _closest(move, judged)
+    closest = explaining.closest(move, judged)
     if draft.tells or closest is None or not closest.near or move.skilled:
         return None
     fact_id = closest.entry.fact.id
