@@ -159,7 +159,7 @@ def test_a_talk_whose_time_is_switched_off_has_no_end() -> None:
 def test_without_a_clock_turns_count_and_every_client_ends_in_its_own_words(persona: Persona) -> None:
     script = strong_script(persona.problem_area) * 4
     last = turns_in(persona.training.minutes)
-    turns = play(persona, script[: last + 4])
+    turns = play(persona, script[: last + 4], timed=True)
     assert all(turn.state.time == "enough" for turn in turns[:34])
     assert [n for n, turn in enumerate(turns, 1) if turn.state.closed_at == n] == [last]
     assert turns[-1].state.noticed_at is not None

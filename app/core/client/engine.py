@@ -157,7 +157,7 @@ def _helped_by(draft: Draft, move: Move) -> tuple[Opener, ...]:
 
 def _missed(state: ClientState, move: Move, judged: tuple[Verdict, ...], draft: Draft) -> MissedChance | None:
     closest = explaining.closest(move, judged)
-    if draft.tells or closest is None or not closest.near or move.skilled:
+    if draft.tells or closest is None or not closest.near or move.skilled or state.time == "up":
         return None
     fact_id = closest.entry.fact.id
     if any(entry.fact == fact_id and state.turn - entry.turn < _MISSED_AGAIN_AFTER for entry in state.missed):

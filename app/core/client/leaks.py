@@ -119,7 +119,7 @@ def ask_directly(persona: Persona, seed: int, *, between: Between = go_on) -> As
         state, plan = respond(persona, start, said, code_turn(said), seed, time=UNTIMED)
         leaks += secrets.leaks(f"asked: {said}", 1, state, plan)
         core |= {fact for fact in state.opened if persona.fact(fact).layer == "core"}
-    row = play(persona, questions, seed, timed=False, between=between)  # a client who has left leaks nothing
+    row = play(persona, questions, seed, between=between)
     leaks += secrets.leaks_of("asked in a row", row)
     core |= {fact for _, fact in told(row, persona, "core")}
     injected = _inject(persona, seed)
@@ -132,7 +132,7 @@ def _inject(persona: Persona, seed: int) -> list[tuple[ClientState, TurnPlan]]:
     turns = play(persona, STRONG[: _INJECTED_AFTER[-1]], seed)
     states = [turns[after - 1].state if after else begin(persona) for after in _INJECTED_AFTER]
     return [
-        respond(persona, state, said, code_turn(said, state.last_words), seed)
+        respond(persona, state, said, code_turn(said, state.last_words), seed, time=UNTIMED)
         for state in states
         for said in INJECTIONS
     ]

@@ -34,12 +34,13 @@ def play(
     seed: int = 1,
     state: ClientState | None = None,
     *,
-    timed: bool = True,
+    timed: bool = False,
     between: Between = go_on,
 ) -> list[Played]:
     """Play a script turn by turn, from the start of the encounter or from a state within it.
 
-    Turns count as time unless it is not `timed`. `between` is called before each turn; what it raises ends the play.
+    A script is played to its end, as if nobody looked at the clock; `timed`, turns count as in a talk. `between` is
+    called before each turn; what it raises ends the play.
     """
     state = state or begin(persona)
     last, turns = state.last_words or opening(persona, seed), []

@@ -63,6 +63,7 @@ class PersonaReport(Value):
 def playtest(persona: Persona, seed: int = 1, *, between: Between = go_on) -> PersonaReport:
     """Play every script against a persona and report. The same persona and seed give the same report.
 
+    The clock is left out: the bars hold what the client is like, however long or short its time is planned.
     `between` is called before each of some thousand turns; what it raises ends the playtest.
     """
     scripts = scripts_for(persona.problem_area)
@@ -143,11 +144,8 @@ def _keys_used(persona: Persona, played: dict[ScriptName, list[Played]], seed: i
     probed = [turn for said in asked for turn in play(persona, (said,), seed, settled, between=between)]
     scripts = scripts_for(persona.problem_area)
     longer = (*scripts["average"], *scripts["strong"])
-    again = [
-        play(persona, longer, seed, played[name][-1].state, timed=False, between=between)[-1]
-        for name in CONVERSATIONS
-    ]
+    again = [play(persona, longer, seed, played[name][-1].state, between=between)[-1] for name in CONVERSATIONS]
     late = settled.model_copy(update={"turn": turns_in(persona.training.minutes) - 4})
-    notices = play(persona, scripts["weak"][:3], seed, late, between=between)
+    notices = play(persona, scripts["weak"][:3], seed, late, timed=True, between=between)
     ends = [*(turns[-1] for turns in played.values()), *again, met[-1], *probed, *notices]
     return {key for turn in ends for key in turn.state.used}
