@@ -63,8 +63,8 @@ class PersonaReport(Value):
 def playtest(persona: Persona, seed: int = 1, *, between: Between = go_on) -> PersonaReport:
     """Play every script against a persona and report. The same persona and seed give the same report.
 
-    The clock is left out: the bars hold what the client is like, however long or short its time is planned.
-    `between` is called before each of some thousand turns; what it raises ends the playtest.
+    No clock is kept: the bars hold what the client is like, however long its talks are planned. `between` is called
+    before each of some thousand turns; what it raises ends the playtest.
     """
     scripts = scripts_for(persona.problem_area)
     played = {name: play(persona, script, seed, between=between) for name, script in scripts.items()}

@@ -1,15 +1,14 @@
 """How much of a planned fact was really said: by a voice in its own words, or in a reply that was cut short.
 
 A fact counts as told when some telling of it, the plain knowledge or an authored line, is there from its beginning to
-its end: three in ten of its content words in all, and one at least in each third. Less than that is a beginning; it
-is kept in the words that were heard, and the fact stays open. On all lines of the library, with every third content
-word lost, whole tellings count as told nine times in ten, first halves once in ten.
+its end: three in ten of its content words in all, one at least in its first third and one in its last. Less than that
+is a beginning; it is kept in the words that were heard, and the fact stays open. Of the knowledge of all facts in the
+library, with a third of the content words lost at random, nine in ten count as told, and one first half in ten.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import pairwise
 from typing import Literal
 
 from app.core.client.words import stems
@@ -41,11 +40,11 @@ def _is_recognised(telling: tuple[str, ...], said: frozenset[str]) -> bool:
 
 
 def _is_whole(telling: tuple[str, ...], said: frozenset[str]) -> bool:
-    return _is_recognised(telling, said) and all(any(stem in said for stem in part) for part in _parts(telling))
+    first, last = _ends(telling)
+    return _is_recognised(telling, said) and not said.isdisjoint(first) and not said.isdisjoint(last)
 
 
-def _parts(telling: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
-    """Cut a telling into thirds, shorter ones into fewer parts."""
-    count = max(1, min(_THIRDS, len(telling) // _WORDS_A_PART))
-    cuts = [place * len(telling) // count for place in range(count + 1)]
-    return (telling[start:end] for start, end in pairwise(cuts))
+def _ends(telling: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the first and the last third of a telling; of a short one its halves, or all of it twice."""
+    parts = max(1, min(_THIRDS, len(telling) // _WORDS_A_PART))
+    return telling[: len(telling) // parts], telling[(parts - 1) * len(telling) // parts :]
