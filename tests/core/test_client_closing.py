@@ -111,13 +111,14 @@ def test_when_the_time_is_up_it_takes_its_leave_whatever_was_said(text: str, lab
 def test_somebody_who_goes_on_gets_a_few_words_and_nothing_new() -> None:
     state, _ = turn("What about the customers?", "open_question", time=OVER)
     told, said = state.opened, []
-    for text, label in (
+    went_on: tuple[tuple[str, Label], ...] = (
         ("And the fire?", "open_question"),
         ("You sat there alone with it.", "complex_reflection"),
         ("Mm-hmm.", "backchannel"),
         ("Are you an AI?", "meta"),
         ("Shall we talk of it next time?", "closed_question"),
-    ) * 4:
+    )
+    for text, label in went_on * 4:
         state, plan = turn(text, label, time=OVER, state=state)
         assert plan.reaction == "close"
         assert "<" not in plan.authored

@@ -124,7 +124,7 @@ def _pace_checks(entry: FactEntry, state: ClientState, move: Move) -> tuple[_Che
         (
             state.time != "enough" and move.about(entry.fact.id) < ON_TOPIC and not move.asks_what_is_left,
             "the time is nearly up, and it was not asked for",
-            "coming to it while there is time",
+            "naming it, or keeping it for next time",
         ),
     )
 
