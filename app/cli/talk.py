@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from app.cli.console import fail, give, say
-from app.core.client import engine
+from app.core.client import engine, explaining
 from app.core.client.state import ClientState
 from app.core.coding.coder import code_turn
 from app.core.errors import InvalidTurn
@@ -128,7 +128,7 @@ class Talk:
             "reaction": plan.reaction,
             "voice": voice,
             "ms": ms,
-            "why": plan.why,
+            "why": explaining.settled(plan, self._state),
         }
 
 

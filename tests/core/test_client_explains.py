@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.core.client.engine import begin, respond, settle
+from app.core.client.explaining import settled
 from app.core.client.state import ClientState
 from app.core.coding.codes import Label
 from tests.core.cast import mara
@@ -56,6 +57,19 @@ def test_resistance_is_named_when_it_shows_when_it_is_met_and_when_it_gives_way(
         seen += plan.why
     for part in ("resistance minimising shows (it takes", "resistance minimising: met 1 of", "minimising gives way"):
         assert any(part in line for line in seen)
+
+
+@pytest.mark.parametrize(
+    ("reply", "what"),
+    [
+        ("I closed the bakery in spring.", "told: brought out by an open question"),
+        ("The shop is shut. I handed", "was only begun and stays open"),
+        ("Well, I", "was not told by the reply and stays open"),
+    ],
+)
+def test_after_the_reply_the_reasons_say_what_became_of_the_fact(reply: str, what: str) -> None:
+    state, plan = respond(MARA, begin(MARA), BAKERY[0], coded(*BAKERY), 1)
+    assert f"fact gave-up-the-shop {what}" in settled(plan, settle(MARA, state, plan, reply))
 
 
 def test_a_chance_that_passed_is_named_with_what_would_have_helped() -> None:

@@ -9,7 +9,7 @@ from app.core.client.fitting import ON_TOPIC
 from app.core.client.gates import OPENER_NAMES, Verdict
 from app.core.client.moves import Move
 from app.core.client.scene import Draft, Scene
-from app.core.client.state import MissedChance
+from app.core.client.state import ClientState, MissedChance, TurnPlan
 from app.core.pace import TalkTime
 from app.core.persona import Opener
 
@@ -47,6 +47,16 @@ def reasons(
         *_opening(scene, draft, helped_by, missed),
         *closing.reasons(time, scene.state, draft),
     )
+
+
+def settled(plan: TurnPlan, state: ClientState) -> tuple[str, ...]:
+    """Return the reasons of a plan once its reply has been said, with what came of the fact that was to be told."""
+    if plan.fact is None or plan.fact in state.opened:
+        return plan.why
+    begun = any(one.fact == plan.fact and one.turn == state.turn for one in state.begun)
+    what = "was only begun" if begun else "was not told by the reply"
+    planned = f"fact {plan.fact} told"
+    return tuple(f"fact {plan.fact} {what} and stays open" if why.startswith(planned) else why for why in plan.why)
 
 
 def _mood(scene: Scene) -> Iterator[str]:
