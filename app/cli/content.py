@@ -24,14 +24,19 @@ def check(
     for fault in checked.faults:
         give(str(fault))
     files = {fault.file for fault in checked.faults}
-    verdict = f"{len(checked.faults)} faults in {len(files)} files" if files else "no faults"
-    say(f"{checked.personas} personas and {checked.rubrics} rubrics checked: {verdict}.")
+    faults = f"{_counted(len(checked.faults), 'fault')} in {_counted(len(files), 'file')}"
+    what = f"{_counted(checked.personas, 'persona')} and {_counted(checked.rubrics, 'rubric')}"
+    say(f"{what} checked: {faults if files else 'no faults'}.")
     if checked.faults:
         raise typer.Exit(1)
 
 
 def _short(path: Path) -> Path:
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def schema(

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import orjson
 
 from app.cli.console import fail, give, say
-from app.core.client import engine
+from app.core.client import engine, explaining
 from app.core.client.state import ClientState
 from app.core.coding.coder import code_turn
 from app.core.errors import InvalidTurn
+from app.core.pace import time_by_turns
 from app.core.persona import Persona
 from app.core.ports import Brief, Voice
 from app.core.safety import clean_turn
@@ -116,25 +117,38 @@ class Talk:
             "client": reply,
             "codes": codes.labels,
             "state": shown_state(self._state),
+            "time": shown_time(self.persona, self._state),
             "opened": [fact for fact in self._state.opened if fact not in before.opened],
+            "earned": [one.model_dump() for one in self._state.ledger if one.turn == self._state.turn],
+            "missed": [one.model_dump() for one in self._state.missed if one.turn == self._state.turn],
+            "begun": [one.model_dump() for one in self._state.begun if one.turn == self._state.turn],
             "pulls": [
                 pull.model_dump() for pull in self._state.pulls if self._state.turn in (pull.turn, pull.met_at)
             ],
             "reaction": plan.reaction,
             "voice": voice,
             "ms": ms,
-            "why": plan.why,
+            "why": explaining.settled(plan, self._state),
         }
 
 
-def shown_state(state: ClientState) -> dict[str, float | bool]:
+def shown_state(state: ClientState) -> dict[str, float | bool | str | None]:
     """Return the part of the state that people look at."""
     return {
         "trust": round(state.trust, 3),
         "distress": round(state.distress, 3),
         "guardedness": round(state.guardedness, 3),
         "ruptured": state.ruptured,
+        "ruptures": state.ruptures,
+        "missed_feelings": state.missed_feelings,
+        "topic": state.topic,
     }
+
+
+def shown_time(persona: Persona, state: ClientState) -> dict[str, int | str]:
+    """Return where the talk stands in its time, which turns count here."""
+    time = time_by_turns(state.turn, persona.training.minutes)
+    return {"minute": time.spent, "of": time.planned, "left": state.time}
 
 
 def _voice(settings: Settings) -> tuple[Voice, OpenAICompatible | None]:

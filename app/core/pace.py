@@ -1,13 +1,15 @@
 """How long a talk has gone on, and what of it is left: a soft time limit that never cuts anybody off.
 
-Paused time and long absences do not count. The limit can be moved ten times or switched off, as WCAG 2.2.1 asks of
-any time limit.
+There is one time, told in two ways. Where a clock is kept, as on the talk page, minutes are counted; paused time and
+long absences are not, and the limit can be moved ten times or switched off, as WCAG 2.2.1 asks of any time limit.
+Where none is kept, turns count (`time_by_turns`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,6 +17,10 @@ from pydantic import BaseModel, ConfigDict, Field
 EXTENSION_MINUTES = 5
 MOST_EXTENSIONS = 10
 WIND_DOWN_MINUTES = 5
+_WIND_DOWN_SHARE = 4  # in short talks the last quarter
+# Some 35 words a turn of both sides take 14 seconds to say, at 150 words a minute, and silence and thought take ten
+# more. So the twenty minutes that most clients plan are 50 turns.
+TURNS_A_MINUTE = 2.5
 ABSENT_AFTER = timedelta(minutes=10)
 SessionPhase = Literal["arriving", "exploring", "focusing", "closing"]
 
@@ -67,13 +73,22 @@ class TalkTime:
 
     @property
     def winds_down(self) -> bool:
-        """Whether the last five minutes have begun."""
-        return self.timed and self.left <= WIND_DOWN_MINUTES
+        """Whether the last five minutes have begun, or the last quarter where that is shorter."""
+        return self.timed and self._is_late
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the planned minutes have passed."""
+        return self.timed and self.left <= 0
+
+    @property
+    def _is_late(self) -> bool:
+        return self.left <= min(WIND_DOWN_MINUTES, self.planned / _WIND_DOWN_SHARE)
 
     @property
     def phase(self) -> SessionPhase:
         """The part of a session that this time belongs to."""
-        if self.left <= WIND_DOWN_MINUTES:
+        if self._is_late:
             return "closing"
         if self.spent * 8 < self.planned:
             return "arriving"
@@ -89,6 +104,19 @@ def time_of(now: datetime, started_at: datetime, last_at: datetime | None, pace:
         now = last_at
     seconds = (now - started_at).total_seconds() - pace.away_seconds
     return TalkTime(max(0, int(seconds // 60)), minutes + pace.extra_minutes, pace.timed)
+
+
+def time_by_turns(turn: int, minutes: int) -> TalkTime:
+    """Return where a talk of so many planned `minutes` stands with its turn number `turn`, where no clock is kept."""
+    return TalkTime(int(turn / TURNS_A_MINUTE), minutes, timed=True)
+
+
+def turns_in(minutes: int) -> int:
+    """Return the turn with which so many minutes are over, where no clock is kept."""
+    return ceil(minutes * TURNS_A_MINUTE)
+
+
+UNTIMED = TalkTime(0, 0, timed=False)
 
 
 def back_at(now: datetime, last_at: datetime, pace: Pace) -> Pace:

@@ -95,7 +95,7 @@ Occasion = Literal[
     "summary", "advice", "judgement", "reassurance", "information", "self_disclosure", "backchannel", "apology",
     "repair", "withdrawn", "repeat", "not_ready", "why", "personal_question", "off_topic", "jargon", "not_understood",
     "about_therapy", "confidentiality", "about_therapist", "are_you_real", "suicide_enquiry", "suicide_follow_up",
-    "role_play", "winding_down", "ending",
+    "role_play", "winding_down", "notices_time", "ending",
 ]  # fmt: skip
 
 
@@ -138,6 +138,7 @@ class Lines(Part):
     suicide_follow_up: Wordings = Field(min_length=2)
     role_play: Wordings = Field(min_length=2, description="The trainee proposed to rehearse")
     winding_down: Wordings = Field(min_length=2, description="Time is nearly up")
+    notices_time: Wordings = Field(default=(), description="Says unasked, behind an answer, that time is nearly up")
     ending: Wordings = Field(min_length=3, description="A natural close")
 
     def for_occasion(self, occasion: Occasion) -> tuple[str, ...]:

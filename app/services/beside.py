@@ -11,16 +11,15 @@ from app.core.client import engine
 from app.core.client.state import ClientState
 from app.core.encounter import Aside, Encounter, Turn, hints_in
 from app.core.errors import Conflict, EncounterEnded, StillAnswering
-from app.core.pace import Pace, TalkTime, time_of
-from app.services import encounters
+from app.core.pace import Pace, TalkTime
+from app.services import encounters, pacing
 from app.services.site import Site
 
 
 async def time_now(site: Site, encounter: Encounter, last: Turn | None) -> TalkTime:
     """Return where a talk stands in its time."""
     persona = await site.library.persona_at(encounter.persona_id, encounter.persona_revision)
-    heard = last.heard_at if last else None
-    return time_of(site.clock.now(), encounter.started_at, heard, encounter.pace, persona.training.minutes)
+    return pacing.by_the_clock(encounter, last, site.clock.now(), persona)
 
 
 async def pause(site: Site, who: Principal, encounter_id: str) -> None:

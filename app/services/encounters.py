@@ -135,7 +135,7 @@ async def take_turn(site: Site, who: Principal, encounter_id: str, text: str, ke
         return talk.last
     await _cut_abandoned(site, talk)
     encounter = talk.encounter = await pacing.back(site, encounter, talk.last)
-    turn = await _next_turn(site, encounter, words, key)
+    turn = await _next_turn(site, encounter, words, key, talk.last)
     try:
         stored = await site.encounters.add_turn(turn)
     except Conflict:
@@ -143,16 +143,19 @@ async def take_turn(site: Site, who: Principal, encounter_id: str, text: str, ke
         raise
     if stored.number != turn.number or stored.said_at != turn.said_at:
         return site.replies.of(encounter_id) or stored
-    return await _speak(site, encounter, await pacing.wound_down(site, encounter, talk.last, turn))
+    await pacing.notice(site, encounter, turn)
+    return await _speak(site, encounter, turn)
 
 
-async def _next_turn(site: Site, encounter: Encounter, words: str, key: str) -> Turn:
+async def _next_turn(site: Site, encounter: Encounter, words: str, key: str, before: Turn | None) -> Turn:
     persona = await site.library.persona_at(encounter.persona_id, encounter.persona_revision)
     last = encounter.state.last_words or encounter.opening
     # The encoder takes ten times as long as counting words, a client's own texts seconds: never on the event loop.
     codes = await asyncio.to_thread(code_turn, words, last, site.encoder) if site.encoder else code_turn(words, last)
     near = await asyncio.to_thread(site.nearness.of, persona, words, last) if site.nearness else None
-    state, plan = engine.respond(persona, encounter.state, words, codes, encounter.seed, near=near)
+    # Programs show no clock and may take their turns in seconds, so there turns count.
+    time = None if encounter.key_id else pacing.by_the_clock(encounter, before, site.clock.now(), persona)
+    state, plan = engine.respond(persona, encounter.state, words, codes, encounter.seed, near=near, time=time)
     return Turn(
         encounter_id=encounter.id,
         number=encounter.turns_taken + 1,

@@ -1,12 +1,13 @@
-"""The time of a talk, as taking turns moves it on: coming back, and the moment the client notices the clock."""
+"""The time of a talk, as taking turns moves it on: coming back, what the clock says, and that it was noticed."""
 
 from __future__ import annotations
 
-from app.core.encounter import Aside, Encounter, Turn
-from app.core.pace import back_at, time_of
-from app.services.site import Site
+from datetime import datetime
 
-_NOTICES = " You have noticed that the time is nearly up; let it show in passing."
+from app.core.encounter import Aside, Encounter, Turn
+from app.core.pace import TalkTime, back_at, time_of
+from app.core.persona import Persona
+from app.services.site import Site
 
 
 async def back(site: Site, encounter: Encounter, last: Turn | None) -> Encounter:
@@ -18,19 +19,13 @@ async def back(site: Site, encounter: Encounter, last: Turn | None) -> Encounter
     return encounter.model_copy(update={"pace": pace})
 
 
-async def wound_down(site: Site, encounter: Encounter, last: Turn | None, turn: Turn) -> Turn:
-    """Return the turn with the client noticing the time, if the last minutes have begun since the turn before.
+def by_the_clock(encounter: Encounter, last: Turn | None, now: datetime, persona: Persona) -> TalkTime:
+    """Return where a talk stands in its time as the page shows it."""
+    heard = last.heard_at if last else None
+    return time_of(now, encounter.started_at, heard, encounter.pace, persona.training.minutes)
 
-    A model is told to let it show; the page says it as a stage direction. Programs keep the time themselves.
-    """
-    if encounter.key_id is not None:
-        return turn
-    persona = await site.library.persona_at(encounter.persona_id, encounter.persona_revision)
-    minutes, began = persona.training.minutes, encounter.started_at
-    before = last.heard_at if last else began
-    was = time_of(before, began, before, encounter.pace, minutes)
-    if was.winds_down or not time_of(turn.said_at, began, before, encounter.pace, minutes).winds_down:
-        return turn
-    await site.practice.add_aside(encounter.id, Aside(kind="clock", turn=turn.number, at=turn.said_at))
-    plan = turn.plan.model_copy(update={"direction": turn.plan.direction + _NOTICES})
-    return turn.model_copy(update={"plan": plan})
+
+async def notice(site: Site, encounter: Encounter, turn: Turn) -> None:
+    """Keep for the page, as a stage direction, that this is the turn in which the time was noticed."""
+    if encounter.key_id is None and turn.state.noticed_at == turn.number:
+        await site.practice.add_aside(encounter.id, Aside(kind="clock", turn=turn.number, at=turn.said_at))

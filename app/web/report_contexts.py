@@ -122,6 +122,14 @@ class OpenedView:
 
 
 @dataclass(frozen=True, slots=True)
+class BegunView:
+    """Something the client began to tell and never finished: where, and the words that were heard."""
+
+    turn: int | None
+    heard: str
+
+
+@dataclass(frozen=True, slots=True)
 class PassedView:
     """A chance that passed: what the client opened and where, what it asked for, and what was said instead.
 
@@ -187,6 +195,7 @@ class ReportPage:
     metrics: tuple[MetricView, ...]
     asked_about_risk: bool
     opened: tuple[OpenedView, ...]
+    begun: tuple[BegunView, ...]
     passed: tuple[PassedView, ...]
     pulls: tuple[PullView, ...]
     facts_in_all: int

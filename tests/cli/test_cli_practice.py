@@ -38,6 +38,9 @@ def test_a_script_is_played_one_object_a_line(attune: Attune, tmp_path: Path) ->
         assert {"client", "codes", "state", "opened", "reaction", "ms", "why"} <= set(turn)
         assert {"trust", "distress", "guardedness"} <= set(turn["state"])
         assert turn["client"]
+    assert [turn["time"]["minute"] for turn in turns] == [0, 0, 1]
+    assert [one["fact"] for turn in turns for one in turn["earned"]] == [f for turn in turns for f in turn["opened"]]
+    assert all(any(reason.startswith("taken as") for reason in turn["why"]) for turn in turns)
     again = attune("play", NAME, "--script", str(script), "--seed", "4", "--json")
     assert without_times(again.out) == without_times(played.out)
 

@@ -92,7 +92,8 @@ def test_the_occasion_is_reached(occasion: Occasion, text: str, label: Label, st
 
 
 def test_the_table_above_leaves_no_occasion_out() -> None:
-    assert {row[0] for row in REACHED} == set(OCCASIONS)
+    said_behind_an_answer = {"notices_time"}  # test_client_closing reaches it
+    assert {row[0] for row in REACHED} | said_behind_an_answer == set(OCCASIONS)
 
 
 @pytest.mark.parametrize("silence", ["", "…", "...", "   ", "[silence]", "(pause)", "—"])

@@ -173,7 +173,7 @@ def test_a_fact_that_the_reply_did_not_tell_is_taken_back() -> None:
     state, plan = respond(MARA, begin(MARA), "Tell me about the bakery.", coded("x", "open_question"), 1)
     assert state.opened == ("gave-up-the-shop",)
     cut = settle(MARA, state, plan, "Well, I")
-    assert cut.opened == ()
+    assert cut.opened == cut.begun == ()
     assert cut.ledger == ()
     assert cut.last_words == "Well, I"
     _, again = respond(MARA, cut, "Tell me about the bakery.", coded("x", "open_question"), 1)
@@ -190,6 +190,31 @@ def test_a_fact_that_the_reply_did_not_tell_is_taken_back() -> None:
 def test_a_fact_told_in_a_models_own_words_counts_as_told(reply: str) -> None:
     state, plan = respond(MARA, begin(MARA), "Tell me about the bakery.", coded("x", "open_question"), 1)
     assert settle(MARA, state, plan, reply).opened == ("gave-up-the-shop",)
+
+
+def test_a_fact_that_was_said_by_half_stays_open_and_is_kept_in_the_words_that_were_heard() -> None:
+    state, plan = respond(MARA, begin(MARA), "Tell me about the bakery.", coded("x", "open_question"), 1)
+    half = settle(MARA, state, plan, "The shop is shut. I handed")
+    assert (half.opened, half.ledger) == ((), ())
+    assert [(one.turn, one.fact, one.heard) for one in half.half_told] == [
+        (1, "gave-up-the-shop", "The shop is shut. I handed")
+    ]
+    state, plan = respond(MARA, half, "Tell me about the bakery.", coded("x", "open_question"), 1)
+    assert plan.fact == "gave-up-the-shop"
+    assert "did not finish" in plan.direction
+    assert not plan.authored.startswith(MARA.fact("gave-up-the-shop").lines)
+    told = settle(MARA, state, plan, plan.authored)
+    assert told.opened == ("gave-up-the-shop",)
+    assert told.half_told == ()
+    assert len(told.begun) == 1
+
+
+def test_what_was_heard_before_need_not_be_said_again() -> None:
+    state, plan = respond(MARA, begin(MARA), "Tell me about the bakery.", coded("x", "open_question"), 1)
+    half = settle(MARA, state, plan, "The shop is shut. I handed back")
+    state, plan = respond(MARA, half, "Tell me about the bakery.", coded("x", "open_question"), 1)
+    rest = "The keys of the bakery. I handed them back in spring."
+    assert settle(MARA, state, plan, rest).opened == ("gave-up-the-shop",)
 
 
 def test_a_reply_that_was_stopped_before_the_first_word_leaves_the_last_words_alone() -> None:

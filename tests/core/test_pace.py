@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.core.pace import MOST_EXTENSIONS, Pace, back_at, time_of
+from app.core.pace import MOST_EXTENSIONS, Pace, back_at, time_by_turns, time_of
 
 BEGAN = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 
@@ -23,11 +23,24 @@ def test_minutes_run_from_the_beginning() -> None:
 def test_the_last_five_minutes_wind_down_and_never_cut_off() -> None:
     assert time_of(after(15), BEGAN, after(14), Pace(), 20).winds_down
     over = time_of(after(26), BEGAN, after(25), Pace(), 20)
-    assert (over.left, over.winds_down, over.phase) == (-6, True, "closing")
+    assert (over.left, over.winds_down, over.is_over, over.phase) == (-6, True, True, "closing")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "winds_down", "over"), [(5, 10, 13), (12, 23, 30), (20, 38, 50), (30, 63, 75), (60, 138, 150)]
+)
+def test_where_no_clock_is_kept_turns_count_and_short_talks_wind_down_in_their_last_quarter(
+    minutes: int, winds_down: int, over: int
+) -> None:
+    times = {turn: time_by_turns(turn, minutes) for turn in range(1, over + 1)}
+    assert min(turn for turn, time in times.items() if time.winds_down) == winds_down
+    assert min(turn for turn, time in times.items() if time.is_over) == over
 
 
 def test_a_talk_without_time_never_winds_down() -> None:
-    assert not time_of(after(30), BEGAN, after(29), Pace(timed=False), 20).winds_down
+    untimed = time_of(after(30), BEGAN, after(29), Pace(timed=False), 20)
+    assert not untimed.winds_down
+    assert not untimed.is_over
 
 
 @pytest.mark.parametrize(("minute", "phase"), [(1, "arriving"), (5, "exploring"), (12, "focusing"), (16, "closing")])

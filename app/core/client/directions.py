@@ -37,6 +37,7 @@ _FOR_OCCASION: dict[Occasion, str] = {
     "suicide_follow_up": "Answer the further question about safety honestly.",
     "role_play": "React to the idea of acting it out, as this person would.",
     "winding_down": "Time is nearly up: let it come to a close, without opening anything new.",
+    "notices_time": "You have noticed that the time is nearly up: say so in passing.",
     "ending": "Say goodbye in your own way.",
 }
 _FOR_REACTION: dict[Reaction, str] = {
@@ -51,6 +52,7 @@ _FOR_REACTION: dict[Reaction, str] = {
     "close": "Let it come to a close.",
 }
 _WHILE: dict[str, str] = {
+    "begun": "You began to tell this before and did not finish: tell it now to the end, and nothing beyond it.",
     "hint": "Something stirs and you nearly say it, but you do not say what it is; one short sentence.",
     "minimising": "Make it smaller than it is: others have more reason to complain.",
     "storytelling": "Tell a side story that stays away from what you feel.",

@@ -8,27 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.core.client import challenges, gates, pulls, trust
-from app.core.client.fitting import ON_TOPIC
+from app.core.client import challenges, closing, explaining, gates, pulls, trust
 from app.core.client.gates import OPENER_NAMES, Verdict
 from app.core.client.index import PersonaIndex, index_of
 from app.core.client.moves import Move
 from app.core.client.plan import decide
+from app.core.client.recognising import how_much_of
 from app.core.client.scene import Draft, Scene
-from app.core.client.state import ClientState, MissedChance, Opening, Reaction, TurnPlan
+from app.core.client.state import Begun, ClientState, MissedChance, Opening, Reaction, TurnPlan
 from app.core.client.taking import read
-from app.core.client.words import choice, stems, wording
+from app.core.client.words import choice, wording
 from app.core.coding.codes import TurnCodes
+from app.core.pace import TalkTime, time_by_turns
 from app.core.persona import Opener, Persona
 
 _MOST_WORDS = 70
 _SHORT_REACTIONS: dict[Reaction, int] = {"withdraw": 12, "guarded": 30, "brief": 30, "close": 35, "correct": 35}
-_RECOGNISED_SHARE, _RECOGNISED_WORDS = 0.3, 3
 _MISSED_AGAIN_AFTER = 4
-# From what any turn may hold to what only this one did: of several openers the last of these is named.
-_STRENGTH: tuple[Opener, ...] = (
-    "open_question", "reflection", "validation", "complex_reflection", "summary", "risk_enquiry",
-)  # fmt: skip
 
 
 def begin(persona: Persona) -> ClientState:
@@ -50,30 +46,30 @@ def respond(
     seed: int,
     *,
     near: Mapping[str, float] | None = None,
+    time: TalkTime | None = None,
 ) -> tuple[ClientState, TurnPlan]:
     """Take one trainee turn: return the state after it and what the client does.
 
-    `codes` are the behaviour codes of `text`; `near` is how near it is to facts in meaning, from `Nearness`. The same
-    arguments give the same result. The state already counts the planned fact as told; `settle` takes it back if the
-    reply did not say it.
+    `codes` are the behaviour codes of `text`; `near` is how near it is to facts in meaning, from `Nearness`; `time`
+    is where the talk stands in its time, which without a clock is counted in turns. The same arguments give the same
+    result. The state already counts the planned fact as told; `settle` takes it back if the reply did not say it.
     """
     index = index_of(persona)
     before = state if state.last_words else state.model_copy(update={"last_words": opening(persona, seed)})
     move = read(index, before, text, codes, near)
+    time = time or time_by_turns(state.turn + 1, persona.training.minutes)
     after, why = trust.moved(index, before, move, wording(text))
-    after = challenges.progressed(index, after, move)
+    after = closing.told_the_time(before, challenges.progressed(index, after, move), time)
     after, how_met = pulls.met(index, before, after, move, codes)
     after = after.model_copy(update={"risk_asked": after.risk_asked + ("risk" in move.acts)})
     judged = gates.verdicts(index, after, move)
-    draft = decide(Scene(index, before, after, move, judged, seed))
+    scene = Scene(index, before, after, move, judged, seed)
+    draft = decide(scene)
     missed = _missed(after, move, judged, draft)
-    reasons = (*why, *how_met, *_tried(draft, after), *_shut_reasons(move, judged, draft))
-    plan = _plan(index, draft, move, reasons)
+    helped_by = _helped_by(draft, move)
+    reasons = explaining.reasons(scene, draft, helped_by, missed, time)
+    plan = _plan(index, draft, helped_by, (*why, *how_met, *reasons))
     return _advanced(after, draft, plan, missed), plan
-
-
-def _tried(draft: Draft, state: ClientState) -> tuple[str, ...]:
-    return (f"pull {draft.pull.id} tried ({draft.pull.kind})",) if _is_new(draft, state) and draft.pull else ()
 
 
 def _is_new(draft: Draft, state: ClientState) -> bool:
@@ -84,24 +80,22 @@ def settle(persona: Persona, state: ClientState, plan: TurnPlan, reply: str) -> 
     """Return the state once `reply` has really been said, in a voice's own words or cut short.
 
     A planned fact that cannot be recognised in the reply is taken back, so that `opened` lists only what was told.
+    One that was only begun is taken back as well, and what was heard of it is kept in `begun`.
     """
-    if plan.fact and plan.fact in state.opened and not _was_told(persona, plan.fact, reply):
-        state = _taken_back(state, plan.fact)
+    if plan.fact and plan.fact in state.opened:
+        heard = tuple(begun.heard for begun in state.begun if begun.fact == plan.fact)
+        how_much = how_much_of(persona.fact(plan.fact), reply, heard)
+        if how_much != "told":
+            state = _taken_back(state, plan.fact)
+        if how_much == "begun":
+            begun = Begun(turn=state.turn, fact=plan.fact, heard=reply.strip())
+            state = state.model_copy(update={"begun": (*state.begun, begun)})
     if not reply.strip() and plan.pull:
         state = pulls.untried(state, plan.pull)
     if not reply.strip() or plan.occasion == "repeat":
         return state
     voiced = plan.feeling if not plan.fact or plan.fact in state.opened else None
     return state.model_copy(update={"last_words": reply.strip(), "voiced": voiced})
-
-
-def _was_told(persona: Persona, fact_id: str, reply: str) -> bool:
-    fact, said = persona.fact(fact_id), set(stems(reply))
-    for told in (fact.knowledge, *fact.lines):
-        content = set(stems(told))
-        if len(content & said) >= min(len(content), max(_RECOGNISED_WORDS, round(_RECOGNISED_SHARE * len(content)))):
-            return True
-    return False
 
 
 def _taken_back(state: ClientState, fact_id: str) -> ClientState:
@@ -124,9 +118,11 @@ def _advanced(state: ClientState, draft: Draft, plan: TurnPlan, missed: MissedCh
         "missed": (*state.missed, missed) if missed else state.missed,
     }
     if entry := draft.tells:
-        told = Opening(turn=state.turn, fact=entry.fact.id, earned_by=_earned_by(plan))
+        told = Opening(turn=state.turn, fact=entry.fact.id, earned_by=explaining.earned_by(plan.helped_by))
         changes |= {"opened": (*state.opened, entry.fact.id), "ledger": (*state.ledger, told)}
         state = trust.after_telling(state, entry.fact.layer)
+    if draft.clock:
+        changes["noticed_at" if draft.clock == "notices" else "closed_at"] = state.turn
     if draft.resistance:
         state = challenges.met(state, draft.resistance)
     if draft.pull and _is_new(draft, state):
@@ -134,7 +130,7 @@ def _advanced(state: ClientState, draft: Draft, plan: TurnPlan, missed: MissedCh
     return state.model_copy(update=changes)
 
 
-def _plan(index: PersonaIndex, draft: Draft, move: Move, why: tuple[str, ...]) -> TurnPlan:
+def _plan(index: PersonaIndex, draft: Draft, helped_by: tuple[Opener, ...], why: tuple[str, ...]) -> TurnPlan:
     entry = draft.tells or draft.stays_with
     longest = index.persona.voice.words_per_turn[1]
     usual = min(longest, _SHORT_REACTIONS.get(draft.reaction, longest))
@@ -149,7 +145,7 @@ def _plan(index: PersonaIndex, draft: Draft, move: Move, why: tuple[str, ...]) -
         max_words=min(_MOST_WORDS, max(usual, len(draft.said.text.split()))),
         authored=draft.said.text,
         why=why,
-        helped_by=_helped_by(draft, move),
+        helped_by=helped_by,
     )
 
 
@@ -159,32 +155,9 @@ def _helped_by(draft: Draft, move: Move) -> tuple[Opener, ...]:
     return tuple(opener for opener in OPENER_NAMES if opener in helped) if draft.tells or draft.resistance else ()
 
 
-def _earned_by(plan: TurnPlan) -> str:
-    """Name what opened a fact; of several, the strongest alone."""
-    if not plan.helped_by:
-        return "being asked about it, or given room"
-    strongest = max(plan.helped_by, key=_STRENGTH.index)
-    return OPENER_NAMES[strongest]
-
-
-def _closest(move: Move, judged: tuple[Verdict, ...]) -> Verdict | None:
-    """Return the deep fact that this turn came nearest to and that stayed shut."""
-    shut = [v for v in judged if not v.is_open and v.entry.is_deep]
-    asked = [v for v in shut if move.about(v.entry.fact.id) >= ON_TOPIC]
-    if asked:
-        return max(asked, key=lambda v: (v.near, move.about(v.entry.fact.id)))
-    return next((v for v in shut if v.near), None)
-
-
-def _shut_reasons(move: Move, judged: tuple[Verdict, ...], draft: Draft) -> tuple[str, ...]:
-    told = (f"fact {draft.tells.fact.id} told",) if draft.tells else ()
-    closest = _closest(move, judged)
-    return (*told, f"fact {closest.entry.fact.id} stayed shut: {closest.reason}") if closest else told
-
-
 def _missed(state: ClientState, move: Move, judged: tuple[Verdict, ...], draft: Draft) -> MissedChance | None:
-    closest = _closest(move, judged)
-    if draft.tells or closest is None or not closest.near or move.skilled:
+    closest = explaining.closest(move, judged)
+    if draft.tells or closest is None or not closest.near or move.skilled or state.time == "up":
         return None
     fact_id = closest.entry.fact.id
     if any(entry.fact == fact_id and state.turn - entry.turn < _MISSED_AGAIN_AFTER for entry in state.missed):

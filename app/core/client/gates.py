@@ -121,6 +121,11 @@ def _pace_checks(entry: FactEntry, state: ClientState, move: Move) -> tuple[_Che
             "it needs a moment before the next deep thing",
             "patience: staying with what was just told",
         ),
+        (
+            state.time != "enough" and move.about(entry.fact.id) < ON_TOPIC and not move.asks_what_is_left,
+            "the time is nearly up, and it was not asked for",
+            "naming it, or keeping it for next time",
+        ),
     )
 
 

@@ -17,6 +17,7 @@ from app.core.client.state import ClientState, TurnPlan, Value
 from app.core.client.therapists import STRONG
 from app.core.client.words import tokens
 from app.core.coding.coder import code_turn
+from app.core.pace import UNTIMED
 from app.core.persona import Fact, Persona
 
 SHINGLE_WORDS = 6
@@ -115,7 +116,7 @@ def ask_directly(persona: Persona, seed: int, *, between: Between = go_on) -> As
     core: set[str] = set()
     for said in questions:
         between()
-        state, plan = respond(persona, start, said, code_turn(said), seed)
+        state, plan = respond(persona, start, said, code_turn(said), seed, time=UNTIMED)
         leaks += secrets.leaks(f"asked: {said}", 1, state, plan)
         core |= {fact for fact in state.opened if persona.fact(fact).layer == "core"}
     row = play(persona, questions, seed, between=between)
@@ -131,7 +132,7 @@ def _inject(persona: Persona, seed: int) -> list[tuple[ClientState, TurnPlan]]:
     turns = play(persona, STRONG[: _INJECTED_AFTER[-1]], seed)
     states = [turns[after - 1].state if after else begin(persona) for after in _INJECTED_AFTER]
     return [
-        respond(persona, state, said, code_turn(said, state.last_words), seed)
+        respond(persona, state, said, code_turn(said, state.last_words), seed, time=UNTIMED)
         for state in states
         for said in INJECTIONS
     ]

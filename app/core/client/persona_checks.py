@@ -19,6 +19,7 @@ from app.core.client.playing import Between, go_on
 from app.core.client.state import ClientState, Value
 from app.core.client.words import tokens
 from app.core.coding.coder import code_turn
+from app.core.pace import UNTIMED
 from app.core.persona import OCCASIONS, Fact, Persona
 
 LONGEST_LINE_WORDS = 65
@@ -115,7 +116,7 @@ def _opens(persona: Persona, fact: Fact, reached: set[str], trust: float, betwee
     probes = [*_PROBES, *(f"Tell me about {topic}." for topic in fact.topics)]
     for said in probes:
         between()
-        if respond(persona, state, said, code_turn(said, state.last_words), 1)[1].fact == fact.id:
+        if respond(persona, state, said, code_turn(said, state.last_words), 1, time=UNTIMED)[1].fact == fact.id:
             return True
     return False
 
@@ -198,7 +199,8 @@ def _long_or_not_theirs(persona: Persona) -> Iterator[Finding]:
 
 
 def _unused(persona: Persona, used: frozenset[str]) -> Iterator[Finding]:
-    pools: dict[str, str] = {occasion: f"reactions.{occasion}" for occasion in OCCASIONS}
+    lines = persona.reactions
+    pools: dict[str, str] = {name: f"reactions.{name}" for name in OCCASIONS if lines.for_occasion(name)}
     pools |= {f"challenge:{found.kind}": f"challenge {found.kind}" for found in persona.challenges}
     pools |= {f"person:{person.id}": f"inventory {person.id}" for person in persona.truth.inventory}
     pools |= {f"biography:{i}": f"biography {item.topics[0]}" for i, item in enumerate(persona.biography)}

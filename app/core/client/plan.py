@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.core.client import gates, hearing, lines, plain_answers, pulls, questions
+from app.core.client import closing, gates, hearing, lines, plain_answers, pulls, questions
 from app.core.client.acts import SETTLED_IN, Act
 from app.core.client.answering import asked_for, side_question
 from app.core.client.bringing_out import brings_out, overdue, stays_on
@@ -45,7 +45,8 @@ _ANSWERED: dict[Act, tuple[Occasion, Reaction]] = {
 
 def decide(scene: Scene) -> Draft:
     """Return what the client does: harm first, then the contact itself, then what was asked or offered."""
-    return _contact(scene) or to_the_point(scene, _answered(scene) or _content(scene))
+    draft = _contact(scene) or to_the_point(scene, _answered(scene) or _content(scene))
+    return closing.noticing(scene, draft)
 
 
 def _contact(scene: Scene) -> Draft | None:
@@ -55,6 +56,8 @@ def _contact(scene: Scene) -> Draft | None:
         return _say_again(scene)
     if move.act == "risk" and "harm" not in move.acts:
         return _risk(scene)
+    if draft := closing.closes(scene):
+        return draft
     if "harm" in move.acts or scene.state.ruptured or scene.before.ruptured:
         return _broken(scene)
     if draft := _pull_met(scene):

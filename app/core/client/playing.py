@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.core.client.engine import begin, opening, respond, settle
 from app.core.client.state import ClientState, TurnPlan
 from app.core.coding.coder import code_turn
+from app.core.pace import UNTIMED
 from app.core.persona import Persona
 
 
@@ -33,17 +34,19 @@ def play(
     seed: int = 1,
     state: ClientState | None = None,
     *,
+    timed: bool = False,
     between: Between = go_on,
 ) -> list[Played]:
     """Play a script turn by turn, from the start of the encounter or from a state within it.
 
-    `between` is called before each turn; what it raises ends the play.
+    A script is played to its end, as if nobody looked at the clock; `timed`, turns count as in a talk. `between` is
+    called before each turn; what it raises ends the play.
     """
     state = state or begin(persona)
     last, turns = state.last_words or opening(persona, seed), []
     for said in script:
         between()
-        state, plan = respond(persona, state, said, code_turn(said, last), seed)
+        state, plan = respond(persona, state, said, code_turn(said, last), seed, time=None if timed else UNTIMED)
         state = settle(persona, state, plan, plan.authored)
         last = plan.authored
         turns.append(Played(said, plan, state))

@@ -19,6 +19,7 @@ from app.core.client.persona_checks import Finding, findings
 from app.core.client.playing import Between, Played, go_on, play
 from app.core.client.state import Value
 from app.core.client.therapists import ODD_TURNS, ScriptName, scripts_for
+from app.core.pace import turns_in
 from app.core.persona import Persona
 
 LEAST_SPEARMAN, LEAST_PERSONAS = 0.86, 3
@@ -62,7 +63,8 @@ class PersonaReport(Value):
 def playtest(persona: Persona, seed: int = 1, *, between: Between = go_on) -> PersonaReport:
     """Play every script against a persona and report. The same persona and seed give the same report.
 
-    `between` is called before each of some thousand turns; what it raises ends the playtest.
+    No clock is kept: the bars hold what the client is like, however long its talks are planned. `between` is called
+    before each of some thousand turns; what it raises ends the playtest.
     """
     scripts = scripts_for(persona.problem_area)
     played = {name: play(persona, script, seed, between=between) for name, script in scripts.items()}
@@ -130,7 +132,7 @@ def _openness(persona: Persona, played: dict[ScriptName, list[Played]]) -> float
 
 def _keys_used(persona: Persona, played: dict[ScriptName, list[Played]], seed: int, between: Between) -> set[str]:
     """Return the keys of every line said: in the scripts, in the strong and average ones gone on with, to what else
-    trainees say, and to plain questions about facts, people and daily life.
+    trainees say, to plain questions about facts, people and daily life, and as the time ends.
     """
     met = play(persona, ODD_TURNS, seed, between=between)
     surface = tuple(fact.id for fact in persona.facts if fact.layer == "surface")
@@ -141,9 +143,9 @@ def _keys_used(persona: Persona, played: dict[ScriptName, list[Played]], seed: i
     asked += [f"Tell me about {fact.topics[0]}." for fact in persona.facts if fact.layer != "surface"]
     probed = [turn for said in asked for turn in play(persona, (said,), seed, settled, between=between)]
     scripts = scripts_for(persona.problem_area)
-    again = [
-        play(persona, (*scripts["average"], *scripts["strong"]), seed, played[name][-1].state, between=between)[-1]
-        for name in CONVERSATIONS
-    ]
-    ends = [*(turns[-1] for turns in played.values()), *again, met[-1], *probed]
+    longer = (*scripts["average"], *scripts["strong"])
+    again = [play(persona, longer, seed, played[name][-1].state, between=between)[-1] for name in CONVERSATIONS]
+    late = settled.model_copy(update={"turn": turns_in(persona.training.minutes) - 4})
+    notices = play(persona, scripts["weak"][:3], seed, late, timed=True, between=between)
+    ends = [*(turns[-1] for turns in played.values()), *again, met[-1], *probed, *notices]
     return {key for turn in ends for key in turn.state.used}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from app.core.client import lines
 from app.core.client.challenges import Resistance
@@ -28,6 +29,7 @@ class Draft:
     about: str | None = None
     resistance: Resistance | None = None
     pull: Pull | None = None
+    clock: Literal["notices", "closes"] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,14 @@ class Opening(Value):
     earned_by: str
 
 
+class Begun(Value):
+    """A fact that was only begun, because the reply was cut short or said half of it: it is still to be told."""
+
+    turn: int
+    fact: str
+    heard: str = Field(description="The client's words in that turn")
+
+
 class MissedChance(Value):
     """A turn in which something was near and did not come out, with what would have helped."""
 
@@ -37,6 +45,8 @@ class MissedChance(Value):
     fact: str
     what_helps: str
 
+
+TimeLeft = Literal["enough", "nearly_up", "up"]
 
 PullOutcome = Literal["held", "given_in", "passed_over"]
 
@@ -65,6 +75,7 @@ class ClientState(Value):
     topic: str | None = Field(default=None, description="Fact, person or biography the talk is about")
     opened: tuple[str, ...] = ()
     ledger: tuple[Opening, ...] = ()
+    begun: tuple[Begun, ...] = Field(default=(), description="What was begun, whether or not it was told later")
     missed: tuple[MissedChance, ...] = ()
     used: tuple[str, ...] = Field(default=(), description="Keys of authored lines already said")
     last_words: str = ""
@@ -90,6 +101,15 @@ class ClientState(Value):
     challenge_at: int | None = Field(default=None, description="The turn of the last resistance")
     challenged: tuple[str, ...] = Field(default=(), description="Kinds of challenge shown so far")
     pulls: tuple[PullMet, ...] = Field(default=(), description="What it tried on with the therapist, and how it went")
+
+    time: TimeLeft = Field(default="enough", description="What is left of the time that is planned")
+    noticed_at: int | None = Field(default=None, description="The turn in which it was said that time is nearly up")
+    closed_at: int | None = Field(default=None, description="The turn in which it took its leave as the time ended")
+
+    @property
+    def half_told(self) -> tuple[Begun, ...]:
+        """What was begun and has not been told since."""
+        return tuple(begun for begun in self.begun if begun.fact not in self.opened)
 
     @property
     def pending_pull(self) -> PullMet | None:

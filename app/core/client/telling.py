@@ -13,6 +13,7 @@ from app.core.client.threads import takes_up
 from app.core.client.words import GENERIC, all_stems, choice, feelings_named
 from app.core.persona import Occasion
 
+_BEGUN = ("I'd started to say.", "What I was saying.", "I never finished that.")
 _A_LITTLE = 3  # words by which a nod may lengthen what is said beyond the usual
 _ASKS_YES_OR_NO = re.compile(
     r"(?:(?:and|so|but|then|ok|okay|well)\b,? )*(?:do|does|did|are|were|is|was|have|has|had|can|could|would|will|"
@@ -27,8 +28,13 @@ def tell(scene: Scene, entry: FactEntry) -> Draft:
     said = lines.telling(entry, scene.state, scene.seed, scene.move.heard, scene.move.wants)
     if leaps and entry.order > 0 and scene.state.opened and not scene.move.asked:
         said = announced(scene, said)
-    said = with_nod(scene, said, always=leaps)
-    return Draft("elaborate", said, direction(None, "elaborate"), tells=entry, about=entry.fact.id)
+    was_begun = any(begun.fact == entry.fact.id for begun in scene.before.begun)
+    if was_begun:
+        said = Said(f"{_BEGUN[choice(scene.seed, entry.fact.id, len(_BEGUN))]} {said.text}", said.keys)
+    else:
+        said = with_nod(scene, said, always=leaps)
+    told_to = direction(None, "elaborate", "begun" if was_begun else None)
+    return Draft("elaborate", said, told_to, tells=entry, about=entry.fact.id)
 
 
 def put_aside(scene: Scene, said: Said) -> Said:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
-from app.core.client.state import ClientState, MissedChance, Opening
+from app.core.client.state import Begun, ClientState, MissedChance, Opening
 from app.core.encounter import Encounter, Turn
 from app.core.scoring.report import Report
 from app.core.transcript import Transcript
@@ -148,6 +148,7 @@ class ReportGiven(Report):
     encounter: str
     persona: str
     ledger: tuple[Opening, ...] = Field(description="Each fact that was told: in which turn, and what earned it")
+    begun: tuple[Begun, ...] = Field(description="Each fact that was begun and never told to the end")
     missed: tuple[MissedChance, ...]
     created_at: Utc | None
 

@@ -131,6 +131,7 @@ async def report(encounter_id: str, site: TheSite, who: ReadsEncounters) -> Resp
         encounter=encounter_id,
         persona=encounter.persona_id,
         ledger=state.ledger,
+        begun=state.half_told,
         missed=state.missed,
         created_at=scoring.finished_at,
     )

@@ -9,7 +9,7 @@ from app.core.scoring.report import Report
 from app.web.languages import N_
 from app.web.languages import gettext as _
 from app.web.pages import wording
-from app.web.report_contexts import OpenedView, PassedView, PullView
+from app.web.report_contexts import BegunView, OpenedView, PassedView, PullView
 
 _MET: dict[PullOutcome, str] = {
     "held": N_("It was met with a limit or with interest, and it held."),
@@ -45,6 +45,14 @@ def opened_in(encounter: Encounter, turns: tuple[Spoken, ...], persona: Persona)
             place = places.get(told.turn, (None, None))
             views.append(OpenedView(place[0], fact.knowledge, _(told.earned_by), _(wording.LAYERS[fact.layer])))
     return tuple(views)
+
+
+def begun_in(encounter: Encounter, turns: tuple[Spoken, ...]) -> tuple[BegunView, ...]:
+    """Return what was only begun, in the words that were heard: what it would have become stays untold."""
+    places = places_of(encounter, turns)
+    return tuple(
+        BegunView(places.get(begun.turn, (None, None))[1], begun.heard) for begun in encounter.state.half_told
+    )
 
 
 def passed_in(report: Report, encounter: Encounter, turns: tuple[Spoken, ...]) -> tuple[PassedView, ...]:

@@ -17,7 +17,7 @@ from app.web import charts
 from app.web.contexts import ClientCard
 from app.web.languages import gettext as _
 from app.web.pages import marking, wording
-from app.web.pages.ledger_view import fact_of, opened_in, passed_in, places_of, pulls_in
+from app.web.pages.ledger_view import begun_in, fact_of, opened_in, passed_in, places_of, pulls_in
 from app.web.pages.measures import measures
 from app.web.pages.workpad_view import pad_beside
 from app.web.report_contexts import (
@@ -108,6 +108,7 @@ def report_page(case: Case) -> ReportPage:
         metrics=measures(case.report.metrics),
         asked_about_risk=bool(case.report.metrics.get("risk_enquiries")),
         opened=opened_in(case.encounter, case.turns, case.persona),
+        begun=begun_in(case.encounter, case.turns),
         passed=passed_in(case.report, case.encounter, case.turns),
         pulls=pulls_in(case.encounter, case.turns, case.persona),
         facts_in_all=len(case.persona.facts),

@@ -93,7 +93,7 @@ async def talk_view(
 def shown_turn(turn: Turn, name: str, speaker: str, asides: Sequence[Aside]) -> TalkTurn:
     """Return a finished turn as the page and talk.js show it."""
     noticed = any(one.kind == "clock" and one.turn == turn.number for one in asides)
-    stage = _("{name} glances at the clock. About five minutes are left.").format(name=name) if noticed else ""
+    stage = _("{name} glances at the clock. The time is nearly up.").format(name=name) if noticed else ""
     return TalkTurn(turn, name, speaker, turn.status in ("cut", "answering"), stage)
 
 
