@@ -145,21 +145,12 @@
     words.focus();
   });
 
-  // ---- keys, the draft, the minutes
+  // ---- the keys' row (keys.js has the keys), the draft
   const enter = by("enter-sends");
   by("enter-row").hidden = by("keys").hidden = false;
   enter.checked = localStorage.getItem("enter-sends") === "yes";
   enter.addEventListener("change", () => localStorage.setItem("enter-sends", enter.checked ? "yes" : "no"));
-  words.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
-    if (event.ctrlKey || event.metaKey || (enter.checked && !event.shiftKey)) { event.preventDefault(); composer.requestSubmit(); }
-  });
-  const ending = by("ending");
-  ending?.addEventListener("toggle", () => { by("unsent").hidden = !words.value.trim(); });
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || event.isComposing) return;
-    if (ending?.open) { ending.open = false; ending.firstElementChild.focus(); } else if (answering) by("stop-form").requestSubmit();
-  });
+  by("ending")?.addEventListener("toggle", () => { by("unsent").hidden = !words.value.trim(); });
   function keep() {
     if (words.value) sessionStorage.setItem(draftKey, JSON.stringify({ text: words.value, key: composer.elements.key.value }));
     else sessionStorage.removeItem(draftKey);
@@ -167,9 +158,11 @@
   words.addEventListener("input", keep);
   const draft = JSON.parse(sessionStorage.getItem(draftKey) || "null");
   const said = [...turns.querySelectorAll(".you .words")].at(-1)?.textContent;
-  if (draft && !words.value && draft.text.trim() !== said?.trim() && draft.text.trim() !== liveYou.textContent.trim()) {
-    words.value = draft.text; composer.elements.key.value = draft.key;
-  } else keep();
+  const old = [said, liveYou.textContent, words.value].some((text) => text?.trim() === draft?.text.trim());
+  const typed = words.value !== words.defaultValue;   // before this file was there
+  if (draft && !old && typed) words.value = `${draft.text}\n${words.value}`;
+  else if (draft && !old && !words.value) { words.value = draft.text; composer.elements.key.value = draft.key; }
+  keep();
 
   // ---- beside the log: the time, the supervisor, what turns were heard as, the last turn taken back
   const post = (form) => fetch(form.action, {
@@ -203,9 +196,6 @@
         minutes.textContent = say("{passed} of about {planned} minutes", { passed: passed(), planned });
         tell(say("Five minutes more: about {planned} in all.", { planned }));
       } catch { lost(); }
-    });
-    document.addEventListener("keydown", (event) => {
-      if (event.altKey && event.code === "KeyM" && extend) { event.preventDefault(); extend.requestSubmit(); }
     });
   }
   by("supervisor-body").addEventListener("submit", async (event) => {
