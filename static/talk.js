@@ -37,12 +37,23 @@
     if (on) tell(say("{name} is answering.", { name }));
   }
 
+  // What the page shows of words just sent waits for the first words that come back, at most 50 ms: one picture
+  // instead of two, and none is painted while the answer is on its way.
+  let show = null, moment = 0;
+  const soon = (work) => { show = work; moment = setTimeout(flush, 50); };
+  function flush() {
+    const work = show;
+    clearTimeout(moment); show = null;
+    work?.();
+  }
+
   // ---- the stream: text goes into one text node; the finished turn comes once, as the page would show it
   function delta({ turn, at: from, text }) {
     clearTimeout(silent);
     if (turn < next) return;
     if (turn > next) { finish(turn - 1); spoken.data = ""; next = turn; at = 0; }
     if (!answering) answer(true);
+    flush();
     const fresh = from < at ? [...text].slice(at - from).join("") : text;
     spoken.appendData(fresh);
     at = Math.max(at, from + [...text].length);
@@ -50,6 +61,7 @@
   }
   function finish(turn, state) {
     clearTimeout(silent);
+    flush();
     line = line.then(async () => {
       for (let number = turns.querySelectorAll(".you").length + 1; number <= turn; number++) {
         const response = await fetch(`${base}/turns/${number}`, { headers: { accept: "text/html" } });
@@ -100,6 +112,7 @@
     notice.replaceChildren(box);
   }
   function unsent(title, detail, again) {
+    flush();
     sending = false; liveYou.textContent = ""; answer(answering); tell("");
     complain(title, detail, again);
     follow();
@@ -111,11 +124,13 @@
     event.preventDefault();
     if (answering || sending) return tell(say("{name} is still answering. Your words stay here.", { name }));
     const said = words.value, body = new URLSearchParams(new FormData(composer));
-    // First on its way, then on the page.
     const sent = fetch(composer.action, { method: "POST", body, headers: { accept: "application/json" }, signal: AbortSignal.timeout(30000) });
-    notice.replaceChildren(); words.removeAttribute("aria-invalid");
-    sending = true; following = true; liveYou.textContent = said; live.hidden = false;
-    tell(say("{name} is answering.", { name })); send.setAttribute("aria-disabled", "true"); follow();
+    sending = true; following = true;
+    soon(() => {
+      notice.replaceChildren(); words.removeAttribute("aria-invalid"); send.setAttribute("aria-disabled", "true");
+      liveYou.textContent = said; live.hidden = false;
+      tell(say("{name} is answering.", { name })); follow();
+    });
     let response, told;
     try {
       response = await sent;
