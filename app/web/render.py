@@ -13,7 +13,7 @@ from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from app.web.languages import N_, choices, english, language, ngettext
+from app.web.languages import N_, choices, english, language, ngettext, worded
 from app.web.languages import gettext as _
 from app.web.security import site_of, visitor_or_none
 
@@ -76,6 +76,7 @@ def environment() -> Environment:
     made.globals["language"] = language
     made.globals["languages"] = choices
     made.globals["english"] = english
+    made.globals["worded"] = worded
     made.globals["static"] = static_url
     made.filters["day"] = day
     made.filters["moment"] = moment
