@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -31,6 +32,12 @@ def static_url(name: str) -> str:
     if not path.is_file():  # htmx is put there by `make`; pages work without it
         return f"/static/{name}"
     return f"/static/{name}?v={hashlib.sha256(path.read_bytes()).hexdigest()[:12]}"
+
+
+@lru_cache
+def icon_url() -> str:
+    """Return the mark as an address that holds it: one request less on a first visit."""
+    return "data:image/svg+xml," + quote((STATIC / "mark.svg").read_text("utf-8").strip(), safe=" /:=;'(){}@,-.")
 
 
 MONTHS = (
@@ -78,6 +85,7 @@ def environment() -> Environment:
     made.globals["english"] = english
     made.globals["worded"] = worded
     made.globals["static"] = static_url
+    made.globals["icon"] = icon_url
     made.filters["day"] = day
     made.filters["moment"] = moment
     made.filters["translated"] = _  # for what is named elsewhere; `_(...)` in a template would take its % for a place
