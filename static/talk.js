@@ -37,12 +37,23 @@
     if (on) tell(say("{name} is answering.", { name }));
   }
 
+  // What the page shows of words just sent waits for the first words that come back, at most 50 ms: one picture
+  // instead of two, and none is painted while the answer is on its way.
+  let show = null, moment = 0;
+  const soon = (work) => { show = work; moment = setTimeout(flush, 50); };
+  function flush() {
+    const work = show;
+    clearTimeout(moment); show = null;
+    work?.();
+  }
+
   // ---- the stream: text goes into one text node; the finished turn comes once, as the page would show it
   function delta({ turn, at: from, text }) {
     clearTimeout(silent);
     if (turn < next) return;
     if (turn > next) { finish(turn - 1); spoken.data = ""; next = turn; at = 0; }
     if (!answering) answer(true);
+    flush();
     const fresh = from < at ? [...text].slice(at - from).join("") : text;
     spoken.appendData(fresh);
     at = Math.max(at, from + [...text].length);
@@ -50,6 +61,7 @@
   }
   function finish(turn, state) {
     clearTimeout(silent);
+    flush();
     line = line.then(async () => {
       for (let number = turns.querySelectorAll(".you").length + 1; number <= turn; number++) {
         const response = await fetch(`${base}/turns/${number}`, { headers: { accept: "text/html" } });
@@ -100,6 +112,7 @@
     notice.replaceChildren(box);
   }
   function unsent(title, detail, again) {
+    flush();
     sending = false; liveYou.textContent = ""; answer(answering); tell("");
     complain(title, detail, again);
     follow();
@@ -111,11 +124,13 @@
     event.preventDefault();
     if (answering || sending) return tell(say("{name} is still answering. Your words stay here.", { name }));
     const said = words.value, body = new URLSearchParams(new FormData(composer));
-    // First on its way, then on the page.
     const sent = fetch(composer.action, { method: "POST", body, headers: { accept: "application/json" }, signal: AbortSignal.timeout(30000) });
-    notice.replaceChildren(); words.removeAttribute("aria-invalid");
-    sending = true; following = true; liveYou.textContent = said; live.hidden = false;
-    tell(say("{name} is answering.", { name })); send.setAttribute("aria-disabled", "true"); follow();
+    sending = true; following = true;
+    soon(() => {
+      notice.replaceChildren(); words.removeAttribute("aria-invalid"); send.setAttribute("aria-disabled", "true");
+      liveYou.textContent = said; live.hidden = false;
+      tell(say("{name} is answering.", { name })); follow();
+    });
     let response, told;
     try {
       response = await sent;
@@ -145,21 +160,12 @@
     words.focus();
   });
 
-  // ---- keys, the draft, the minutes
+  // ---- the keys' row (keys.js has the keys), the draft
   const enter = by("enter-sends");
   by("enter-row").hidden = by("keys").hidden = false;
   enter.checked = localStorage.getItem("enter-sends") === "yes";
   enter.addEventListener("change", () => localStorage.setItem("enter-sends", enter.checked ? "yes" : "no"));
-  words.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
-    if (event.ctrlKey || event.metaKey || (enter.checked && !event.shiftKey)) { event.preventDefault(); composer.requestSubmit(); }
-  });
-  const ending = by("ending");
-  ending?.addEventListener("toggle", () => { by("unsent").hidden = !words.value.trim(); });
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || event.isComposing) return;
-    if (ending?.open) { ending.open = false; ending.firstElementChild.focus(); } else if (answering) by("stop-form").requestSubmit();
-  });
+  by("ending")?.addEventListener("toggle", () => { by("unsent").hidden = !words.value.trim(); });
   function keep() {
     if (words.value) sessionStorage.setItem(draftKey, JSON.stringify({ text: words.value, key: composer.elements.key.value }));
     else sessionStorage.removeItem(draftKey);
@@ -167,9 +173,11 @@
   words.addEventListener("input", keep);
   const draft = JSON.parse(sessionStorage.getItem(draftKey) || "null");
   const said = [...turns.querySelectorAll(".you .words")].at(-1)?.textContent;
-  if (draft && !words.value && draft.text.trim() !== said?.trim() && draft.text.trim() !== liveYou.textContent.trim()) {
-    words.value = draft.text; composer.elements.key.value = draft.key;
-  } else keep();
+  const old = [said, liveYou.textContent, words.value].some((text) => text?.trim() === draft?.text.trim());
+  const typed = words.value !== words.defaultValue;   // before this file was there
+  if (draft && !old && typed) words.value = `${draft.text}\n${words.value}`;
+  else if (draft && !old && !words.value) { words.value = draft.text; composer.elements.key.value = draft.key; }
+  keep();
 
   // ---- beside the log: the time, the supervisor, what turns were heard as, the last turn taken back
   const post = (form) => fetch(form.action, {
@@ -203,9 +211,6 @@
         minutes.textContent = say("{passed} of about {planned} minutes", { passed: passed(), planned });
         tell(say("Five minutes more: about {planned} in all.", { planned }));
       } catch { lost(); }
-    });
-    document.addEventListener("keydown", (event) => {
-      if (event.altKey && event.code === "KeyM" && extend) { event.preventDefault(); extend.requestSubmit(); }
     });
   }
   by("supervisor-body").addEventListener("submit", async (event) => {

@@ -51,7 +51,8 @@ class Principal:
     def needs(self, *roles: Role) -> None:
         """Raise Forbidden unless this is a person with one of the roles."""
         if self.key_id is not None or self.role not in roles:
-            raise Forbidden(f"This page is for {' and '.join(roles)}s. Ask your instructor if you need it.")
+            whom = " and ".join(f"{role}s" for role in roles)
+            raise Forbidden(f"This page is for {whom}. Ask your instructor if you need it.")
 
     def needs_scope(self, scope: Scope) -> None:
         """Raise Forbidden unless the key carries the scope, or `admin`, which stands for all of them."""

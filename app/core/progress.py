@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
-from app.core.case import PROBLEM_AREA_NAMES, ProblemArea
+from app.core.case import ProblemArea
 from app.core.persona import Persona
 
 RECENT = 3
@@ -99,12 +100,15 @@ def weakest(found: Sequence[Course]) -> Course | None:
     return min(below, key=lambda one: (one[0], sum(point.level is not None for point in one[1].points)))[1]
 
 
+Why = Literal["first", "harder", "new_area", "new_client", "met_least"]
+
+
 @dataclass(frozen=True, slots=True)
 class NextClient:
-    """Whom to talk with next, and why, in one sentence."""
+    """Whom to talk with next, and why."""
 
     persona: Persona
-    reason: str
+    why: Why
 
 
 def next_client(
@@ -154,20 +158,11 @@ def _went_well(attempt: Attempt) -> bool:
     return bool(levels) and 1 not in levels and 2 * sum(level >= GOOD_LEVEL for level in levels) >= len(levels)
 
 
-def _reason(persona: Persona, due: int, attempts: Sequence[Attempt]) -> str:
-    area = PROBLEM_AREA_NAMES[persona.problem_area].lower()
-    name = persona.who.name
+def _reason(persona: Persona, due: int, attempts: Sequence[Attempt]) -> Why:
     if not attempts:
-        return f"{name} tells readily, which makes a first talk easier."
-    harder = persona.difficulty == due > max((attempt.difficulty for attempt in attempts), default=0)
-    if harder:
-        return f"Your talks so far went well enough for somebody who is a little harder to reach, and that is {name}."
+        return "first"
+    if persona.difficulty == due > max((attempt.difficulty for attempt in attempts), default=0):
+        return "harder"
     if persona.problem_area not in {attempt.area for attempt in attempts}:
-        return f"You have not yet met a client with {_with_article(area)}, and {name} is no harder than is due."
-    if persona.id not in {attempt.persona_id for attempt in attempts}:
-        return f"You have not met {name} yet, and {name} is as demanding as is due."
-    return f"You have met everybody at this difficulty; {name} is the one you have talked with least."
-
-
-def _with_article(area: str) -> str:
-    return area if area in ("grief", "interpersonal deficits") else f"a {area}"
+        return "new_area"
+    return "new_client" if persona.id not in {attempt.persona_id for attempt in attempts} else "met_least"

@@ -58,7 +58,7 @@ async def publish(
     if expected_id is None:
         _ask_before_replacing(site, content, replaces)
     author = who.user_id or who.key_id
-    if isinstance(content, Persona) and (missed := missed_bars(await playtest(site, content))):
+    if isinstance(content, Persona) and (missed := missed_bars(await playtest(site, who, content))):
         draft = await site.library.add(content, source, published=False, author=author)
         raise NotRealistic(draft.id, draft.revision, missed)
     if expected_id is None:  # somebody may have published it while the playtest ran
@@ -72,9 +72,9 @@ async def save(site: Site, who: Principal, kind: ContentKind, source: str, expec
     return await site.library.add(content, source, published=False, author=who.user_id or who.key_id)
 
 
-async def playtest(site: Site, persona: Persona) -> PersonaReport:
+async def playtest(site: Site, who: Principal, persona: Persona) -> PersonaReport:
     """Return the realism report of a persona, which takes a second or two. Raises Busy and PlaytestTooLong."""
-    return await site.desk.playtest(persona)
+    return await site.desk.playtest(persona, who.key_id or who.user_id or "")
 
 
 def _ask_before_replacing(site: Site, content: Persona | Rubric, replaces: str) -> None:

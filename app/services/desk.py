@@ -23,7 +23,9 @@ T = TypeVar("T")
 
 MOST_SECONDS = 20.0  # of processor time for one playtest; the shipped clients take two
 MOST_PLAYTESTS, MOST_READINGS = 5, 12
+MOST_OF_ONE_PERSON = 2  # playtests: one under way and one that waits
 BUSY = "Other authors' clients are being checked just now. Nothing is lost: wait a minute, then try again."
+YOUR_OWN = "Your own tests are still under way. Wait until one is done, then try again."
 
 
 class OneByOne:
@@ -31,15 +33,27 @@ class OneByOne:
 
     def __init__(self, name: str, most: int) -> None:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
-        self._places = threading.BoundedSemaphore(most)
+        self._most = most
+        self._there: list[str] = []  # whose work it is
+        self._lock = threading.Lock()
 
-    async def do(self, work: Callable[[], T]) -> T:
-        """Return what the work returns. Raises Busy if every place is taken, and what the work raises."""
-        if not self._places.acquire(blocking=False):
-            raise Busy(BUSY, retry_after=60)
+    async def do(self, work: Callable[[], T], whose: str = "", most_of_one: int | None = None) -> T:
+        """Return what the work returns. Raises Busy if there is no place, for anybody or for this person; and what
+        the work raises.
+        """
+        with self._lock:
+            if most_of_one is not None and self._there.count(whose) >= most_of_one:
+                raise Busy(YOUR_OWN, retry_after=10)
+            if len(self._there) >= self._most:
+                raise Busy(BUSY, retry_after=60)
+            self._there.append(whose)
         under_way = self._thread.submit(work)
-        under_way.add_done_callback(lambda _: self._places.release())  # also if nobody waits for it any more
+        under_way.add_done_callback(lambda _: self._leave(whose))  # also if nobody waits for it any more
         return await asyncio.wrap_future(under_way)
+
+    def _leave(self, whose: str) -> None:
+        with self._lock:
+            self._there.remove(whose)
 
     def close(self) -> None:
         """Take on nothing more, and drop what has not begun."""
@@ -60,9 +74,12 @@ class Desk:
         """Do the reading of a file. Raises Busy."""
         return await self._readings.do(work)
 
-    async def playtest(self, persona: Persona) -> PersonaReport:
-        """Return the realism report of a persona. Raises Busy, and PlaytestTooLong for one that has no end."""
-        return await self._playtests.do(lambda: self._report(persona))
+    async def playtest(self, persona: Persona, whose: str = "") -> PersonaReport:
+        """Return the realism report of a persona. Raises Busy, and PlaytestTooLong for one that has no end.
+
+        `whose` is the id of the person or key that asks: the line is for all, so nobody takes more than two places.
+        """
+        return await self._playtests.do(lambda: self._report(persona), whose, MOST_OF_ONE_PERSON if whose else None)
 
     def close(self) -> None:
         """Stop: a playtest under way ends with its present turn."""

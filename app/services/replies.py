@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator
-from contextlib import aclosing, contextmanager
+from contextlib import aclosing, contextmanager, suppress
 from dataclasses import dataclass, field
 
 from app.core.encounter import Turn, VoiceName
@@ -95,6 +95,13 @@ class Reply:
             if self.failure is not None:
                 raise self.failure
             await grown.wait()
+
+    async def begun(self, seconds: float) -> None:
+        """Wait for the first words or the end, at most so many seconds."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while not self.text and self.finished is None and self.failure is None:
+                    await self._grown.wait()
 
     async def whole(self) -> Turn:
         """Wait for the stored turn."""

@@ -176,6 +176,15 @@ class Editor:
         return f"/authoring/{self.kind}/{self.content_id or 'new'}"
 
     @property
+    def heading(self) -> str:
+        """The id, or what a new text is: it says at once if it would replace something."""
+        if self.content_id:
+            return self.content_id
+        if self.replaces:
+            return _("Replaces {name}").format(name=self.replaces[1])
+        return _("New client") if self.kind == "persona" else _("New rubric")
+
+    @property
     def kind_name(self) -> str:
         """What an instructor calls it."""
         return "client" if self.kind == "persona" else "rubric"

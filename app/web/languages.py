@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from fastapi import Request
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.requests import cookie_parser
 from starlette.responses import Response
 from starlette.types import Scope
@@ -88,6 +88,14 @@ def script_texts(messages: Sequence[str]) -> str:
 def english() -> Markup:
     """Return the attribute that content in English carries on a page in another language; else nothing."""
     return Markup("") if language() == SOURCE else Markup(' lang="en"')
+
+
+def worded(text: str) -> Markup:
+    """Return a fixed sentence of the feedback in the language of this request, or as it is and marked as English."""
+    said = gettext(text)
+    if said != text or language() == SOURCE or not text:
+        return Markup(escape(said))  # noqa: S704  (escaped here)
+    return Markup('<span lang="en">{}</span>').format(text)
 
 
 def speak(scope: Scope) -> None:

@@ -67,6 +67,19 @@ async def test_playtests_come_one_after_the_other_and_no_more_than_a_few_wait(si
     assert sum(isinstance(one, Busy) for one in done) == len(seeds) - MOST_PLAYTESTS
 
 
+async def test_one_person_cannot_fill_the_line_of_playtests(site: Site) -> None:
+    site.desk = Desk(most_seconds=0.05)
+    first = site.library.personas()[0]
+    personas = [first.model_copy(update={"summary": f"{n}"}) for n in range(7)]
+    hers = [site.desk.playtest(one, "tess") for one in personas[:4]]
+    others = [site.desk.playtest(one, "uma") for one in personas[4:6]]
+    done = await asyncio.gather(*hers, *others, return_exceptions=True)
+    assert [isinstance(one, Busy) for one in done] == [False, False, True, True, False, False]
+    with pytest.raises(PlaytestTooLong):  # her places are free again
+        await site.desk.playtest(personas[6], "tess")
+    site.desk.close()
+
+
 async def test_a_playtest_that_has_no_end_is_stopped_between_two_turns(site: Site) -> None:
     site.desk = Desk(most_seconds=0.05)
     with pytest.raises(PlaytestTooLong, match="shorten the lists"):

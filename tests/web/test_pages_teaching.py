@@ -247,7 +247,7 @@ async def test_a_client_that_misses_a_bar_is_shown_with_the_bar_and_listed_as_a_
 
 async def test_a_copy_says_what_it_would_replace_and_replaces_it_only_when_told_to(cast: Cast) -> None:
     page = (await cast.tess.http.get("/authoring/persona/new?from=zita-grief-sister")).text
-    assert "<h1>Replaces Zita</h1>" in page
+    assert '<h1 id="heading">Replaces Zita</h1>' in page
     assert "Publish, replacing Zita" in words_of(page)
     source = (await _source(cast, "rubric", "core-skills")).replace("\ngroup: ", "\n# mine\ngroup: ", 1)
     source = re.sub(r"(?m)^name: .*$", "name: My skills", source, count=1)
@@ -270,6 +270,9 @@ async def test_the_check_warns_of_an_id_that_is_taken_in_either_notation(cast: C
         fields = {"kind": "rubric", "source": text}
         piece = await cast.tess.post("/authoring/check", fields, headers={"hx-request": "true"})
         assert ("replaces" in words_of(piece.text)) is (text in taken), text
+        heading, button = ("Replaces Core", "Publish, replacing") if text in taken else ("New rubric", "Publish new")
+        assert re.search(rf'<h1 id="heading" hx-swap-oob="innerHTML">{heading}', piece.text), "it follows the id"
+        assert button in words_of(piece.text)
 
 
 async def test_a_draft_is_read_by_its_author_and_by_admins_until_it_is_published(cast: Cast) -> None:

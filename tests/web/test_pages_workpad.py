@@ -7,7 +7,7 @@ import pytest
 from app.core.workpad import WorkPad
 from app.services import encounters
 from tests.web.conftest import Cast
-from tests.web.talks import GOOD, begun, ended, words_of
+from tests.web.talks import GOOD, begun, close, ended, words_of
 
 pytestmark = pytest.mark.anyio
 
@@ -114,3 +114,16 @@ async def test_without_notes_there_is_nothing_to_compare_and_a_branch_has_no_pad
     assert (await cast.ada.post(f"{branch}/workpad", PAD)).status_code == 409
     assert 'id="pad"' not in (await cast.ada.http.get(branch)).text
     await encounters.end(cast.site, cast.ada.principal, branch.rpartition("/")[2])
+
+
+async def test_a_closed_pad_is_text_and_says_what_was_left_empty(cast: Cast) -> None:
+    encounter = await begun(cast.site, cast.ada, GOOD)
+    path = f"/encounters/{encounter.id}/workpad"
+    await cast.ada.post(path, {"p0-name": "Olinda", "p0-note": "that she decides", "mood": "Down since summer."})
+    await close(cast.site, encounter)
+    page = (await cast.ada.http.get(path)).text
+    assert "can be read, not changed" in words_of(page)
+    assert "<textarea" not in page
+    assert "<button>Save" not in page
+    assert "<strong>Olinda</strong>: that she decides" in page
+    assert words_of(page).count("Nothing was written here.") == 3

@@ -13,7 +13,7 @@ from app.core.rubric import Rubric
 from app.services import authoring
 from app.services.site import Site
 from app.web.api.callers import Caller, ReadsPersonas, WritesPersonas
-from app.web.api.library_shapes import PersonaCard, RubricCard, Validation, Version
+from app.web.api.library_shapes import PersonaCard, RubricCard, Sent, Validation, Version
 from app.web.api.shapes import Cursor, Limit, Page, page_of, problems
 from app.web.security import TheSite
 
@@ -64,7 +64,7 @@ async def put_persona(
     who: WritesPersonas,
     response: Response,
     if_match: IfMatch = None,
-) -> Version:
+) -> Sent:
     """201 for a new revision, 200 for one that is there already. Encounters keep the revision they began with.
 
     The persona is playtested first. One that misses a bar is saved as a draft: `published` is false, and `missed`
@@ -115,7 +115,7 @@ async def put_rubric(
     who: WritesPersonas,
     response: Response,
     if_match: IfMatch = None,
-) -> Version:
+) -> Sent:
     """201 for a new revision, 200 for one that is there already."""
     return await _published(request, site, who, "rubric", rubric_id, response=response, if_match=if_match)
 
@@ -155,7 +155,7 @@ async def _published(
     *,
     response: Response,
     if_match: str | None,
-) -> Version:
+) -> Sent:
     known = await site.library.contents.versions(kind, content_id)
     newest = next((f'"{revision.revision}"' for revision in known if revision.published), None)
     if if_match is not None and if_match not in ("*", newest):
@@ -172,7 +172,7 @@ async def _published(
     was_there = any(old.revision == revision.revision and old.published == revision.published for old in known)
     response.status_code = 200 if was_there else 201
     response.headers["etag"] = f'"{revision.revision}"'
-    return Version.of(revision, missed)
+    return Sent.of(revision).model_copy(update={"missed": list(missed)})
 
 
 async def _versions(

@@ -79,21 +79,20 @@ class Version(Given):
     revision: str
     published: bool
     created_at: Utc
-    missed: list[str] | None = Field(
-        description="Bars of the playtest that keep it from being published; null in lists, which make no playtest"
-    )
 
     @classmethod
-    def of(cls, revision: Revision, missed: Sequence[str] | None = None) -> Self:
+    def of(cls, revision: Revision) -> Self:
         """Leave out the text and its author."""
-        return cls(
-            id=revision.id,
-            number=revision.number,
-            revision=revision.revision,
-            published=revision.published,
-            created_at=revision.created_at,
-            missed=None if missed is None else list(missed),
-        )
+        return cls(**{name: getattr(revision, name) for name in Version.model_fields})
+
+
+class Sent(Version):
+    """The version that a file became when it was sent, with what its playtest has found."""
+
+    missed: list[str] = Field(
+        default_factory=list,
+        description="Bars of the playtest that keep it from being published; empty for a published one",
+    )
 
 
 class FaultFound(Given):

@@ -97,7 +97,7 @@ async def of_a_version(
     visitor.principal.needs("instructor", "admin")
     stored = await authoring.source_of(site, visitor.principal, "persona", content_id, revision or None)
     persona = await site.library.persona_at(content_id, stored.revision)
-    view = Playtest.of(await authoring.playtest(site, persona), persona, stored.revision)
+    view = Playtest.of(await authoring.playtest(site, visitor.principal, persona), persona, stored.revision)
     return await page(request, "authoring/playtest.html", view=view, stored=stored, held_back=held_back)
 
 
@@ -118,5 +118,5 @@ async def of_a_text(
         told = _("Mend the faults, then playtest.")
         view = Editor("persona", content_id or None, source, error.faults, checked=True, fault=told)
         return await page(request, "authoring/editor.html", 422, view=view)
-    report = Playtest.of(await authoring.playtest(site, persona), persona)
+    report = Playtest.of(await authoring.playtest(site, visitor.principal, persona), persona)
     return await page(request, "authoring/playtest.html", view=report, stored=None, held_back=False)

@@ -11,8 +11,9 @@ from fastapi import APIRouter, Request
 from markupsafe import Markup
 from starlette.responses import Response
 
+from app.core.case import PROBLEM_AREA_NAMES
 from app.core.practice_log import HOW_COUNTED, STATEMENT, LogEntry, PracticeLog, hours
-from app.core.progress import Course, Point
+from app.core.progress import Course, NextClient, Point, Why
 from app.services import progress as over_time
 from app.services.progress import Progress
 from app.services.site import Site
@@ -27,6 +28,13 @@ from app.web.security import TheSite, Visiting, Visitor
 router = APIRouter()
 
 KINDS = {"talk": N_("Talk"), "lesson": N_("Lesson"), "drill": N_("Drill")}
+_WHY: dict[Why, str] = {
+    "first": N_("{name} tells readily, which makes a first talk easier."),
+    "harder": N_("Your talks so far went well enough for somebody a little harder to reach, and that is {name}."),
+    "new_area": N_("You have not yet practised this problem area ({area}), and {name} is no harder than is due."),
+    "new_client": N_("You have not met {name} yet, and {name} is as demanding as is due."),
+    "met_least": N_("You have met everybody at this difficulty; {name} is the one you have talked with least."),
+}
 _COLUMNS = (N_("Day"), N_("Kind"), N_("With or about"), N_("What"), N_("Minutes"), N_("Skills"))
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MOST_SHOWN = 20
@@ -48,6 +56,7 @@ class ProgressPage:
 
     progress: Progress
     courses: tuple[CourseView, ...]
+    client_why: str
     weak_name: str
     weak_level: int | None
     levels: dict[int, str]
@@ -62,12 +71,18 @@ async def progress(request: Request, site: TheSite, visitor: Visiting) -> Respon
     view = ProgressPage(
         progress=found,
         courses=tuple(_course(found, course) for course in found.courses),
+        client_why=_why(found.client) if found.client else "",
         weak_name=_(found.names.get(weak.criterion, weak.criterion)) if weak else "",
         weak_level=weak.standing if weak else None,
         levels={step: _(words) for step, words in LEVELS.items()},
         any_hinted=any(attempt.hinted for attempt in found.attempts),
     )
     return await page(request, "practice/progress.html", view=view)
+
+
+def _why(client: NextClient) -> str:
+    area = inside(_(PROBLEM_AREA_NAMES[client.persona.problem_area]))
+    return _(_WHY[client.why]).format(name=client.persona.who.name, area=area)
 
 
 def _course(found: Progress, course: Course) -> CourseView:

@@ -26,6 +26,9 @@ from app.web.talk_contexts import StepOut
 router = APIRouter()
 
 PLAIN_WAIT_SECONDS = 20.0
+# A page hears that its words are stored just after the first words of the reply rather than just before: a browser
+# takes one thing at a time, and the reply is what is waited for.
+FIRST_WORDS_SECONDS = 0.02
 _STEPPED_OUT = 409
 
 
@@ -81,6 +84,8 @@ async def _field(request: Request, name: str) -> str:
 async def _taken(request: Request, encounter_id: str, taken: Reply | Turn) -> Response:
     turn = taken.turn if isinstance(taken, Reply) else taken
     if from_script(request):
+        if isinstance(taken, Reply):
+            await taken.begun(FIRST_WORDS_SECONDS)
         return JSONResponse({"turn": turn.number, "key": turn.key, "status": turn.status}, 202)
     if isinstance(taken, Reply):
         await wait_for(taken)

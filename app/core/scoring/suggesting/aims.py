@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.core.rubric import Criterion
 
-_AIMS: dict[str, str] = {
+AIMS: dict[str, str] = {
     "empathy": "Before you ask or suggest anything, say in one sentence what this must be like, as they told it.",
     "open_questions": "Ask for the story, not for a yes or a no: begin with what or how, ask once, and wait.",
     "reflective_listening": "Give one thing back as a statement before you ask the next question, and wait.",
@@ -37,11 +37,11 @@ NEED_AN_OCCASION = frozenset(
 )
 
 
-_AT_THE_TOP = "Nothing here fell short. Take what you did at this turn to a client who makes it harder."
+AT_THE_TOP = "Nothing here fell short. Take what you did at this turn to a client who makes it harder."
 
 
 def aim_of(criterion: Criterion, level: int | None) -> str:
     """Return what to do for a skill: our own sentence, or else what its rubric says of the next level."""
     if level == 4:
-        return _AT_THE_TOP
-    return _AIMS.get(criterion.id) or criterion.anchor(min(4, (level or 2) + 1)).description
+        return AT_THE_TOP
+    return AIMS.get(criterion.id) or criterion.anchor(min(4, (level or 2) + 1)).description

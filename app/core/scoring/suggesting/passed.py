@@ -23,6 +23,9 @@ _SOME, _SOME_WORDS = 3, 5
 _RISK_STANDS = 3
 _LONGEST_SAID = 200
 _RISK, _FEELING = 100, 3
+RISK_ASKED_FOR = "a calm, direct question about not wanting to live"
+FEELING_ASKED_FOR = "somebody to hear the feeling in it"
+CLAUSE_ASKED_FOR = "being said back, or followed with an open question"
 _TAKEN_UP: tuple[Label, ...] = ("risk_enquiry", "apology", "confidentiality", "boundary")
 
 
@@ -65,20 +68,18 @@ def _openings(turn: Observed, material: Material, *, risk_was_asked: bool) -> It
     before, clause, feeling = turn.before, turn.clause, voiced_feeling(turn.before)
     if hints_at_risk(before):
         if not risk_was_asked:
-            yield _RISK, _passed(turn, material, _whole(before), "a calm, direct question about not wanting to live")
+            yield _RISK, _passed(turn, material, _whole(before), RISK_ASKED_FOR)
         return
     weight = clause.weight if clause else 0
     if feeling is not None:
         yield (
             weight + _FEELING,
-            _passed(turn, material, sentence_at(before, feeling.at), "somebody to hear the feeling in it"),
+            _passed(turn, material, sentence_at(before, feeling.at), FEELING_ASKED_FOR),
         )
     elif clause is not None and _is_weighty(clause) and not clause.stems & turn.words:
         yield (
             weight,
-            _passed(
-                turn, material, quoted_clause(before) or "", "being said back, or followed with an open question"
-            ),
+            _passed(turn, material, quoted_clause(before) or "", CLAUSE_ASKED_FOR),
         )
 
 
