@@ -19,6 +19,7 @@ from app.core.client.playing import Between, go_on
 from app.core.client.state import ClientState, Value
 from app.core.client.words import tokens
 from app.core.coding.coder import code_turn
+from app.core.patterns import regex
 from app.core.persona import OCCASIONS, Fact, Persona
 
 LONGEST_LINE_WORDS = 65
@@ -36,7 +37,7 @@ _PROBES = (
 )
 _PROBED_TURN = 20
 # Said by helpers and leaflets, not by somebody in the chair; a client who quotes one says so in other words.
-_HELPER_VOICE = re.compile(
+_HELPER_VOICE = regex(
     r"\b(?:coping (?:mechanism|strateg(?:y|ies))|safe space|self-?care|inner child|trauma(?:tis\w+)?|trigger(?:ed|s)|"
     r"toxic|gaslight\w*|healthy boundaries|set(?:ting)? boundaries|process(?:ing)? (?:my|the|this|these) (?:\w+ )?"
     r"(?:feelings?|emotions?|grief|loss)|unresolved|attachment style|emotionally (?:available|unavailable)|"
