@@ -30,7 +30,10 @@ class _Regex:
 
 
 def regex(source: str, flags: int = 0) -> re.Pattern[str]:
-    """Return a pattern for a constant of a module: it is kept for good. What is made in passing is `re.compile`d."""
+    """Return a pattern for a constant of a module: it is kept for good. What is made in passing is `re.compile`d.
+
+    A match's `re` is the compiled pattern and not this one: tell patterns apart by their `pattern`.
+    """
     made = _Regex(source, flags)
     _made.append(made)
     return cast("re.Pattern[str]", made)

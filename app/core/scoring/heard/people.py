@@ -179,9 +179,10 @@ def people(material: Material) -> tuple[Mention, ...]:
             [*_RELATED.finditer(text), *_PARENT.finditer(text), *_NAMED.finditer(text)], key=lambda m: m.start()
         ):
             who = match["who"]
-            if who in _NO_NAME and match.re is _NAMED:
+            by_name = match.re.pattern == _NAMED.pattern
+            if who in _NO_NAME and by_name:
                 continue
-            called = who if match.re is _NAMED else f"your {who.lower()}"
+            called = who if by_name else f"your {who.lower()}"
             words = listed.get(who.lower(), frozenset({who.lower()}))
             key = min(words)
             if key not in found_people:
