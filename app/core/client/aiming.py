@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from app.core.client.index import Named, PersonaIndex, Target, match, phrase_size
 from app.core.client.words import GENERIC, STOP, tokens
@@ -30,7 +31,7 @@ _DESCRIBE = regex(
 _DESCRIBED = 2.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Turn:
     """A turn as far as it matters for what it is after. `last` are the words of the client just before it."""
 
@@ -40,12 +41,12 @@ class Turn:
     person: Named | None
     topic: str | None
 
-    @property
+    @cached_property
     def own(self) -> frozenset[str]:
         """The words that can name something."""
         return self.heard - STOP
 
-    @property
+    @cached_property
     def leans(self) -> float:
         """How far the turn makes sense only after what was said before it: 0 not at all, 1 wholly."""
         return leans_back(self.said, self.own)

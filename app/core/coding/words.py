@@ -141,9 +141,13 @@ def content_stems(plain: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8192)
+def _feeling_of(word: str) -> Feeling | None:
+    return _FEELING_OF.get(_once(word))
+
+
 def names_feeling(word: str) -> bool:
     """Tell whether a single word, whatever stands around it, names a feeling."""
-    return _once(word) in _FEELING_OF
+    return _feeling_of(word) is not None
 
 
 def feelings_named(plain: str) -> dict[str, Feeling]:
@@ -152,7 +156,7 @@ def feelings_named(plain: str) -> dict[str, Feeling]:
     Turns of phrase ("I'm late, I'm afraid") name none.
     """
     plain = _IDIOM.sub(" ", plain)
-    named = {word: _FEELING_OF[key] for word in _WORD.findall(plain) if (key := _once(word)) in _FEELING_OF}
+    named = {word: feeling for word in _WORD.findall(plain) if (feeling := _feeling_of(word)) is not None}
     for match in _TWO_WORDS.finditer(plain):
         named[match.group()] = _TWO_WORD_FEELING[match.group()]
     for match in _FELT.finditer(plain):
