@@ -11,8 +11,13 @@ from app.core.patterns import compile_all, regex
 
 def test_a_pattern_is_compiled_when_it_is_first_used(monkeypatch: pytest.MonkeyPatch) -> None:
     sources: list[str] = []
-    compiled = re.compile
-    monkeypatch.setattr(re, "compile", lambda source, flags=0: sources.append(source) or compiled(source, flags))
+    compile_now = re.compile
+
+    def noted(source: str, flags: int = 0) -> re.Pattern[str]:
+        sources.append(source)
+        return compile_now(source, flags)
+
+    monkeypatch.setattr(re, "compile", noted)
     pattern = regex(r"\bgrie(?:f|ve)\b", re.IGNORECASE)
     assert sources == []
     assert pattern.search("Such Grief")
