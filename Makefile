@@ -18,6 +18,7 @@ install-test: .venv/.test .venv/.wire static/vendor/htmx.min.js
 .venv/.run: requirements/run.txt pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q app
 	@touch $@
 
 .venv/.test: requirements/test.txt .venv/.run

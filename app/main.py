@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
+from functools import cache, partial
 
 from fastapi import FastAPI, Request
 from starlette.middleware import Middleware
@@ -21,14 +20,15 @@ from starlette.types import Scope
 from app.adapters.content.exercises import shipped_drills, shipped_lessons
 from app.adapters.content.yaml_files import YamlReader, shipped_files
 from app.adapters.jobs.durable import DurableJobs, Work
-from app.adapters.models.encoder import installed_nearness, warmed_encoder
+from app.adapters.models.installed import installed_nearness, warmed_encoder
 from app.adapters.models.openai_compatible import OpenAICompatible
 from app.adapters.models.voices import EmbeddedVoice, GuardedVoice
 from app.adapters.store.migrate import migrate
 from app.adapters.store.stores import open_stores
 from app.adapters.system import RandomIds, SystemClock
 from app.adapters.webhooks.standard import StandardSender
-from app.core.errors import Invalid
+from app.core.errors import Invalid, InvalidContent
+from app.core.patterns import compile_all
 from app.core.ports import Voice
 from app.services import deliveries, encounters, scoring
 from app.services.judging import Judging
@@ -61,7 +61,7 @@ def _judges(settings: Settings) -> tuple[OpenAICompatible | None, tuple[OpenAICo
 async def open_site(settings: Settings, *, address: str | None = None) -> AsyncIterator[Site]:
     """Open the database and the library, and close everything again. Background work is started by the caller.
 
-    Creates the data directory and migrates the database. Raises InvalidContent if a shipped file has faults.
+    Creates the data directory and migrates the database. Raises InvalidContent if a client or rubric has faults.
     """
     settings.data.mkdir(parents=True, exist_ok=True)
     migrate(settings.database)
@@ -93,8 +93,8 @@ async def open_site(settings: Settings, *, address: str | None = None) -> AsyncI
         encoder=warmed_encoder() if settings.semantic == "auto" else None,
         model=model,
         judge=judge,
-        lessons=shipped_lessons(settings.content),
-        drills=shipped_drills(settings.content),
+        read_lessons=cache(partial(shipped_lessons, settings.content)),
+        read_drills=cache(partial(shipped_drills, settings.content)),
         judges=judges,
         judging=Judging(runs=settings.judge_runs, most_tokens=settings.judge_tokens),
     )
@@ -113,6 +113,16 @@ async def open_site(settings: Settings, *, address: str | None = None) -> AsyncI
             if endpoint is not None:
                 await endpoint.aclose()
         await stores.close()
+
+
+def warm(site: Site) -> None:
+    """Get ready what no first page needs and later ones would wait for. What a lesson's file has wrong is logged."""
+    compile_all()
+    try:
+        _ = site.lessons, site.drills
+    except InvalidContent as error:
+        for fault in error.faults:
+            log.error("%s", fault)
 
 
 def work_of(site: Site) -> Work:
@@ -136,8 +146,6 @@ def create_app(settings: Settings, *, address: str | None = None) -> FastAPI:
         async with open_site(settings, address=address) as site:
             app.state.site = site
             site.jobs.start()
-            gc.collect()
-            gc.freeze()  # what is loaded stays for good: the collector need not walk it in the middle of a turn
             keeping = asyncio.create_task(_keep_no_longer(site))
             yield
             keeping.cancel()

@@ -37,7 +37,8 @@ def process(command: list[str], core: int, env: dict[str, str], ready: str) -> I
     begin = time.perf_counter()
     child = subprocess.Popen(
         ["taskset", "-c", str(core), *command],
-        env={**os.environ, **env},
+        # Both as an operator starts them: what was compiled at the first start is kept for the next.
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", **env},
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -19,7 +19,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from app.adapters.models.encoder import CHANGED, FIRST_CHANGED, MiniLm, installed_encoder
+from app.adapters.models.encoder import CHANGED, FIRST_CHANGED, MiniLm
+from app.adapters.models.installed import installed_encoder
 from app.core.coding.heads import HEADS
 from training.data import annomi, gold_turns, own_turns
 

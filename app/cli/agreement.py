@@ -42,7 +42,7 @@ def agreement(
     """Measure the agreement of the coder with human codes, with 95 % intervals by transcript."""
     import orjson
 
-    from app.adapters.models.encoder import installed_encoder
+    from app.adapters.models.installed import installed_encoder
     from app.cli.agreement_tables import agreement_tables
     from app.core.coding.coder import code_turn, main_odds
     from app.core.scoring.compared import compare

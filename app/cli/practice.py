@@ -47,7 +47,7 @@ def code(
     json: Annotated[bool, typer.Option("--json", help="JSON Lines, which is the only form there is.")] = True,
 ) -> None:
     """Read utterances as JSON Lines on stdin, write their behaviour codes on stdout, in the same order."""
-    from app.adapters.models.encoder import installed_encoder
+    from app.adapters.models.installed import installed_encoder
     from app.cli.coding import coded
 
     encoder = installed_encoder()
@@ -90,7 +90,7 @@ def score(
 
 
 async def _scored(said: Transcript, rubric: Rubric, persona: Persona | None, scorer: str) -> Report:
-    from app.adapters.models.encoder import installed_encoder
+    from app.adapters.models.installed import installed_encoder
     from app.services.scoring import score_transcript
 
     settings = load_settings()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,6 +22,7 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 8000,
 ) -> None:
     """Run the web app and the API. Makes its database, and prints the address to open."""
+    gc.disable()  # what a start makes stays: the collector, which walks it a dozen times, is back once all is warm
     from app.cli.serving import run
 
     run(load_settings(), host, port)

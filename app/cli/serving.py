@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import gc
 import signal
 import socket
 from collections.abc import Iterator
@@ -16,12 +17,13 @@ from fastapi import FastAPI
 
 from app.adapters.store.database import parsed
 from app.cli.console import database_faults, fail, give, say
-from app.main import create_app
+from app.main import create_app, warm
 from app.services import people
 from app.services.site import Site
 from app.settings import Settings
 
 _BACKLOG = 2048
+_COLD_TICKS = 50
 _ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}  # noqa: S104 - names them, binds nothing
 
 
@@ -72,7 +74,12 @@ def _alone(settings: Settings) -> Iterator[None]:
 
 
 class _Server(uvicorn.Server):
-    """Leaves signals to the event loop, so that the site is closed before the process goes."""
+    """Leaves signals to the event loop, so that the site is closed before the process goes.
+
+    Gets the process warm once the first page is out, or after some seconds if nobody asks for one.
+    """
+
+    _warming: asyncio.Task[None] | None = None
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -81,11 +88,24 @@ class _Server(uvicorn.Server):
             loop.add_signal_handler(name, self.handle_exit, name, None)
         yield
 
+    async def on_tick(self, counter: int) -> bool:
+        """Called ten times a second; True ends the server."""
+        if self._warming is None and (self.server_state.total_requests or counter > _COLD_TICKS):
+            self._warming = asyncio.create_task(_warm(self.config.app.state.site))  # type: ignore[union-attr]
+        return await super().on_tick(counter)
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Let the open pages go first: each holds a stream that would otherwise be waited for."""
         site: Site = self.config.app.state.site  # type: ignore[union-attr]
         await site.replies.close()
         await super().shutdown(sockets)
+
+
+async def _warm(site: Site) -> None:
+    await asyncio.to_thread(warm, site)
+    gc.collect()
+    gc.freeze()  # what is loaded stays for good: the collector need not walk it in the middle of a turn
+    gc.enable()
 
 
 async def _serve(app: FastAPI, listening: socket.socket, settings: Settings, address: str) -> None:

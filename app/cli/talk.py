@@ -61,7 +61,7 @@ class Talk:
     """One conversation with one client."""
 
     def __init__(self, persona: Persona, seed: int, settings: Settings) -> None:
-        from app.adapters.models.encoder import installed_encoder, installed_nearness
+        from app.adapters.models.installed import installed_encoder, installed_nearness
 
         self.persona = persona
         self.opening = engine.opening(persona, seed)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from app.core.coding.codes import Label
 from app.core.coding.sentences import plain_text
 from app.core.coding.words import content_stems
 from app.core.drill import RUN_LENGTH, Drill, DrillItem, Slip, Want
+from app.core.patterns import regex
 from app.core.per_persona import once_per_persona
 from app.core.persona import Persona
 from app.core.scoring.metrics import earned_open
@@ -22,9 +22,7 @@ from app.core.scoring.suggesting.reopening import reopened
 
 _NOT_TOLD: frozenset[Label] = frozenset({"other", "greeting"})
 # Sentences are coded whole, so an apology that shares one ("you're right, and I'm sorry") is looked for here as well.
-_SORRY = re.compile(
-    r"\b(?:i am (?:so |very |really |truly )?sorry|i apologi[sz]e)\b(?! (?:to hear|for your loss|you ))"
-)
+_SORRY = regex(r"\b(?:i am (?:so |very |really |truly )?sorry|i apologi[sz]e)\b(?! (?:to hear|for your loss|you ))")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ and nothing locked (facts, gates, ground truth) is there for a model to give awa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.core.client.state import TurnPlan
+from app.core.patterns import regex
 from app.core.per_persona import once_per_persona
 from app.core.persona import Occasion, Persona
 from app.core.ports import Brief, Message
@@ -31,7 +31,7 @@ _SAMPLED: tuple[Occasion, ...] = (
     "not_ready", "backchannel",
 )  # fmt: skip
 _LINES_EACH = 2
-_CLAUSE = re.compile(r"[,;]\s")
+_CLAUSE = regex(r"[,;]\s")
 
 
 def client_messages(brief: Brief, history_chars: int = HISTORY_CHARS) -> list[Message]:

@@ -18,7 +18,7 @@ from app.core.transcript import Utterance
 from app.services import deliveries, pacing
 from app.services.replies import Reply
 from app.services.site import Site
-from app.services.talks import Talk
+from app.services.talks import Talk, rehearse
 
 ABANDONED_AFTER = timedelta(seconds=120)
 _CENTURY = 36_500
@@ -58,8 +58,9 @@ async def start(
         state=engine.begin(persona),
         key_id=key_id,
     )
+    await asyncio.to_thread(rehearse, persona)
     if site.model is not None:
-        leak_index(persona)  # made once a persona, here rather than in front of the first reply
+        await asyncio.to_thread(leak_index, persona)
     if site.nearness is not None:  # some seconds the first time, while the trainee reads and types
         asyncio.get_running_loop().run_in_executor(None, site.nearness.of, persona, "", "")
     await site.encounters.add(encounter)

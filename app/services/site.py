@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app.core.client.nearness import Nearness
@@ -73,8 +74,8 @@ class Site:
     encoder: TurnEncoder | None = None
     model: TextModel | None = None
     judge: TextModel | None = None
-    lessons: tuple[Lesson, ...] = ()
-    drills: tuple[Drill, ...] = ()
+    read_lessons: Callable[[], tuple[Lesson, ...]] = tuple
+    read_drills: Callable[[], tuple[Drill, ...]] = tuple
     judges: tuple[TextModel, ...] = ()
     judging: Judging = field(default_factory=Judging)
     replies: LiveReplies = field(default_factory=LiveReplies)
@@ -84,6 +85,16 @@ class Site:
 
     def __post_init__(self) -> None:
         self.talks = OpenTalks(remembers=self.deployment.one_process)
+
+    @property
+    def lessons(self) -> tuple[Lesson, ...]:
+        """The lessons, read when they are first asked for. Raises InvalidContent."""
+        return self.read_lessons()
+
+    @property
+    def drills(self) -> tuple[Drill, ...]:
+        """The drills, read when they are first asked for. Raises InvalidContent."""
+        return self.read_drills()
 
     @property
     def scorer(self) -> str:

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 
+from app.core.client.playing import play
 from app.core.encounter import Encounter, Turn
+from app.core.per_persona import once_per_persona
+from app.core.persona import Persona
 from app.core.transcript import Utterance
 
 MOST = 2000
@@ -22,6 +25,12 @@ class Talk:
     encounter: Encounter
     last: Turn | None = None
     history: list[Utterance] | None = None
+
+
+@once_per_persona
+def rehearse(persona: Persona) -> None:
+    """Play a turn for nobody, so that a talk's first one finds the coder's weights and the client's index there."""
+    play(persona, ("What was that like for you?",))
 
 
 class OpenTalks:

@@ -66,6 +66,19 @@ def sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+class _Pieces:
+    """The macros of a template, read when a page first uses one of them."""
+
+    def __init__(self, made: Environment, template: str) -> None:
+        self._made = made
+        self._template = template
+
+    def __getattr__(self, name: str) -> Any:
+        macro = getattr(self._made.get_template(self._template).module, name)
+        setattr(self, name, macro)
+        return macro
+
+
 @lru_cache
 def environment() -> Environment:
     """Return the template environment: autoescape on, undefined names are errors, macros are globals."""
@@ -97,7 +110,7 @@ def environment() -> Environment:
         ("invited", "cohort/pieces.html"),
         ("pads", "workpad/pieces.html"),
     ):
-        made.globals[name] = made.get_template(template).module
+        made.globals[name] = _Pieces(made, template)
     return made
 
 

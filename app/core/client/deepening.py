@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from app.core.client import hearing, lines, plain_answers
 from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
@@ -13,10 +11,11 @@ from app.core.client.scene import Draft, Scene
 from app.core.client.seeking import SYMPTOMS
 from app.core.client.telling import add, tell
 from app.core.client.words import STOP, tokens
+from app.core.patterns import regex
 from app.core.persona import Feeling
 
 _BRIGHT: frozenset[Feeling] = frozenset({"pride", "love", "hope"})
-_OF_THEN = re.compile(r"\b(?:was|were|did|used to)\b")
+_OF_THEN = regex(r"\b(?:was|were|did|used to)\b")
 _GUARDED_IN_WORDS, _TRUST_FOR_WORDS = 0.6, 0.35
 
 

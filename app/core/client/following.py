@@ -6,7 +6,6 @@ answers the part that was asked, and knows who "him" is from what has just been 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,16 +14,17 @@ from app.core.client.questions import DIGS, WONDERS
 from app.core.client.state import ClientState
 from app.core.client.words import GENERIC, STOP, all_stems, plain, stem, tokens
 from app.core.coding.codes import Label, TurnCodes
+from app.core.patterns import regex
 
 _QUESTIONS: frozenset[Label] = frozenset(
     {"open_question", "closed_question", "why", "personal_question", "options", "perspective"}
 )
-_SENTENCE = re.compile(r"[^.?!\n]+[.?!]*")
+_SENTENCE = regex(r"[^.?!\n]+[.?!]*")
 _LEAD_IN = (
     r"(?:(?:and|so|but|ok|okay|oh|ah|well|right|yeah|yes|um+|then|also|now|good|great|thanks|thank you|sorry|"
     r"i mean|aw+|hm+)\b[ ,]*)*"
 )
-_ASKS_CLOSED = re.compile(
+_ASKS_CLOSED = regex(
     _LEAD_IN + r"(?:who(?:s|'s|'d)?|where(?:s|'s|abouts)?|when(?:s|'s)?(?= (?:did|do|does|was|were|is|are|"
     r"will|would|have|has|had|can|could|exactly|in)\b|\W*$)|which|whose|since when|"
     r"how (?:long|often|many|much|old|far)|"
@@ -33,20 +33,18 @@ _ASKS_CLOSED = re.compile(
     r"there|i|we|the|any\w*|some\w*)|any(?:one|body)?(?: of| other| at)? \w+|any (?:kids|children|family|friends|"
     r"siblings))\b"
 )
-_ASKS_OPENLY = re.compile(
+_ASKS_OPENLY = regex(
     _LEAD_IN + r"(?:what(?:s|'s)?|how(?:s|'s)?|(?:can|could|would|will) (?:you|u) (?:tell|say|describe|explain)|"
     r"(?:please )?(?:tell me|describe|help me (?:to )?understand|(?:walk|talk|take) me through)|"
     r"i(?:'m| am|'d be| would be) (?:curious|interested)|i(?:'d| would) (?:like|love) to (?:hear|know|understand))\b"
 )
-_WHEN_WHAT = re.compile(_LEAD_IN + r"(?:when|if) [^,?]{3,60}, (?:what|how)\b")
+_WHEN_WHAT = regex(_LEAD_IN + r"(?:when|if) [^,?]{3,60}, (?:what|how)\b")
 # "What I hear is that you were alone" tells, whatever its first word.
-_TELLS = re.compile(
+_TELLS = regex(
     _LEAD_IN + r"what (?:i|you|he|she|they|we|hurts|matters|makes)(?:'m|'ve|'re|'s)?\b[^?]*\b(?:is|was)\b[^?]*$"
 )
 # "So you live alone, right": a statement with a mark of asking behind it.
-_TAGGED = re.compile(
-    r"\byou\b.*[, ](?:right|correct|yeah|isn't it|aren't you|don't you|didn't you|haven't you)\s*\?*$"
-)
+_TAGGED = regex(r"\byou\b.*[, ](?:right|correct|yeah|isn't it|aren't you|don't you|didn't you|haven't you)\s*\?*$")
 _SHE, _HE, _THEY = {"she", "her", "hers", "she's", "shes"}, {"he", "him", "his", "he's", "hes"}, {"they", "them"}
 # Words a question may hold without saying what it is about.
 _BARE = GENERIC | all_stems(
@@ -60,8 +58,8 @@ _KIN_OF = {
     "she": all_stems(["mother sister wife daughter grandmother aunt niece girlfriend"]),
     "he": all_stems(["father brother husband son grandfather uncle nephew boyfriend"]),
 }
-_OF_THE_CLIENT = re.compile(r"\b(?:you|your|yourself)\b")
-_POINTS_AT_IT = re.compile(r"\b(?:that|it|this|then|those|these)\b")
+_OF_THE_CLIENT = regex(r"\b(?:you|your|yourself)\b")
+_POINTS_AT_IT = regex(r"\b(?:that|it|this|then|those|these)\b")
 
 
 @dataclass(frozen=True, slots=True)

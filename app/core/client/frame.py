@@ -5,9 +5,9 @@ They are looked for only in the turns right after a client has tried something o
 
 from __future__ import annotations
 
-import re
+from app.core.patterns import regex
 
-LIMIT = re.compile(
+LIMIT = regex(
     r"\b(?:(?:i|we)(?:'m| am|'re)?(?: afraid (?:that )?(?:i|we))?(?: really| just)? (?:can't|cannot|can not|won't|"
     r"will not|don't|do not|couldn't|wouldn't|shouldn't|not able to|not allowed to|not going to)(?: \w+){0,3}? "
     r"(?:give|take|accept|keep|promise|meet|share|swap|text|call|ring|agree|do that|do this|hold|have|add|follow|"
@@ -18,7 +18,7 @@ LIMIT = re.compile(
     r"(?:it|this|that|us|things) (?:in|to|inside|within) (?:this|our|here|the)|say no to|part of my job|"
     r"not allowed|against (?:the|our|my) (?:rules|policy)|(?:in|not )appropriate|can't do that)"
 )
-_GIVES_WAY = re.compile(
+_GIVES_WAY = regex(
     r"\b(?:here(?:'s| is) my (?:number|mobile|phone|email|address|card)|my (?:number|mobile|phone|email|address|"
     r"insta\w*) is|(?:you can|feel free to|please|just|do) (?:call|text|ring|message|email|whatsapp|phone) me|"
     r"i(?:'ll| will| can)(?: \w+)? (?:keep|hold) (?:it|that|this)(?: \w+)? "
@@ -28,11 +28,11 @@ _GIVES_WAY = re.compile(
     r"put|record)|we (?:can|could|will) be friends|i(?:'d| would) love to|i(?:'ll| will) (?:take|have|keep|"
     r"accept) (?:it|them|one|this|that)\b|add me|(?:let's|we (?:could|can)) meet|i promise)"
 )
-ASSENT = re.compile(
+ASSENT = regex(
     r"(?:(?:yes|yeah|yep|sure|okay|ok|of course|no problem|fine|alright|all right|absolutely|certainly|go on then|"
     r"that's fine|why not|thank you|thanks|deal)\b[\W_]*)+"
 )
-TAKES_SIDES = re.compile(
+TAKES_SIDES = regex(
     r"\b(?:i(?:'m| am) (?:completely |totally |absolutely )?on your side|i (?:totally |completely )?agree with you|"
     r"you(?:'re| are) (?:absolutely |quite |so |completely |totally )?right (?:about|that|to be)|(?:he|she|they|your "
     r"\w+)(?:'s|'re| was| is| were| are| sounds?| sound)(?: so| really| totally| clearly| being| just| very)* "
@@ -40,14 +40,14 @@ TAKES_SIDES = re.compile(
     r"awful|unfair|selfish|out of order|terrible|horrible|cruel|unreasonable|a bully|to blame)|how (?:dare|"
     r"could) (?:he|she|they))\b"
 )
-SOOTHES = re.compile(
+SOOTHES = regex(
     r"\b(?:don't worry|no need to worry|of course (?:not|i (?:won't|will|do|don't))|i promise|i would never|i'd "
     r"never|"
     r"i(?:'m| am) (?:not (?:like (?:them|that|the|him|her)|tired|bored)|fine|always here)|i (?:won't|will not) "
     r"(?:leave|let you down|send|give up|get tired|go\b|judge|hurt|do that|get bored)|not at all|you(?:'re| are) "
     r"(?:doing (?:so |really |very )?(?:well|great|fine)|not a (?:burden|nuisance|bother)|wonderful))"
 )
-TAKES_UP = re.compile(
+TAKES_UP = regex(
     r"\b(?:what (?:makes|made|brings|brought) you (?:think|ask|say|wonder|feel|offer)|what (?:would|might|does|"
     r"did) (?:it|"
     r"that|this|having \w+) (?:mean|be like|give|do|change)|i(?:'ve| have)? (?:just )?(?:notice|noticed)\b|you(?:'re|"
@@ -58,16 +58,14 @@ TAKES_UP = re.compile(
     r"(?:between|with) (?:us|you and me)[^.?!]*\?|(?:wait|waiting|ask|asking|offer|offering|sit|sitting)\b[^.?!]* "
     r"me\b[^.?!]*\?|curious (?:about|what|why))"
 )
-WARM = re.compile(
+WARM = regex(
     r"\b(?:glad|touched|thank you|thanks|i can (?:see|hear|understand)|understand (?:why|that)|makes sense|matters?|"
     r"kind|thoughtful|important|i(?:'d| would)? (?:do )?(?:want|like)|i (?:do )?care|sorry|i know (?:it|this|that|"
     r"how)|"
     r"appreciate|in here with me|here with me|together|natural|we can)\b"
 )
-OF_THE_THERAPIST = re.compile(r"\byou\b[^.?!]*\b(?:i|me|i'll|i'd|i'm|i've|my)\b")
-_NOT_GIVEN = re.compile(
-    r"\b(?:not|n't|can't|cannot|won't|never|no|don't|if|rather than|instead of)\b(?: \S+){0,5} ?$"
-)
+OF_THE_THERAPIST = regex(r"\byou\b[^.?!]*\b(?:i|me|i'll|i'd|i'm|i've|my)\b")
+_NOT_GIVEN = regex(r"\b(?:not|n't|can't|cannot|won't|never|no|don't|if|rather than|instead of)\b(?: \S+){0,5} ?$")
 
 
 def gives_way(said: str) -> bool:

@@ -9,17 +9,16 @@ from __future__ import annotations
 import re
 
 from app.core.client.words import all_stems
+from app.core.patterns import regex
 
 # Possessive where a group repeats: what trainees type must never make a pattern try every way of reading it.
-SILENCE = re.compile(
-    r"[\W_]*+(?:(?:silence|pauses?|nods|nodding|waits|stays silent|quiet)\b[\W_]*+)*+", re.IGNORECASE
-)
-BACKCHANNEL = re.compile(
+SILENCE = regex(r"[\W_]*+(?:(?:silence|pauses?|nods|nodding|waits|stays silent|quiet)\b[\W_]*+)*+", re.IGNORECASE)
+BACKCHANNEL = regex(
     r"(?>(?:mm+[- ]?h+m+|m+h*m*|hm+|uh[- ]?huh|ah|oh|i see|okay|ok|right|sure|yes|yeah|please go on|go on|"
     r"carry on|"
     r"take your time|i'm listening|and|so|no rush|there's no rush)\b[\W_]*+)++"
 )
-CONTINUE = re.compile(
+CONTINUE = regex(
     r"(?:and |so |ok(?:ay)?,? |then |oh |right,? |yes,? |yeah,? )*(?:(?:and )?then what|and then|"
     r"what (?:happened|came) "
     r"(?:then|next|after that)|what then|go on|tell me more|(?:can|could|would) (?:you|"
@@ -31,13 +30,13 @@ CONTINUE = re.compile(
     r"u) (?:explain|describe) (?:that|it)|"
     r"please go on)[\W_]*"
 )
-REPEAT = re.compile(
+REPEAT = regex(
     r"\b(?:say (?:that|it) (?:once )?(?:again|one more time)|repeat (?:that|it|what)|(?:did not|"
     r"didn't) (?:quite )?"
     r"(?:catch|hear) (?:that|you|what)|what (?:did you (?:just )?say|was that)\W*$|pardon|say again|"
     r"one more time)\b|^(?:sorry,? )?come again\W*$"
 )
-META = re.compile(
+META = regex(
     r"\b(?:are you (?:an? )?(?:real\b|ai\b|bot|robot|computer|machine|chat ?bot|language model|simulat|"
     r"program)|"
     r"(?:system|hidden|secret|initial|original) prompt|(?:ignore|forget|disregard|override) (?:all |any |"
@@ -49,7 +48,7 @@ META = re.compile(
     r"show me) (?:all |every |your |the )*"
     r"(?:facts|secrets|prompt|knowledge|persona|json|yaml)|chat ?gpt|openai|you are now)"
 )
-WINDING = re.compile(
+WINDING = regex(
     r"\b(?:minutes? (?:left|remaining)|time (?:is|'s) (?:nearly|almost|about|running|coming)|time(?:'s|"
     r" is) (?:up|gone)|"
     r"running out of time|(?:we(?:'re|'ve| are| have)?|session|today|now) (?:\w+ ){0,4}(?:come|"
@@ -62,7 +61,7 @@ WINDING = re.compile(
     r"'ll have) to (?:stop|finish|"
     r"end) (?:soon|shortly|in))"
 )
-FAREWELL = re.compile(
+FAREWELL = regex(
     r"\b(?:(?<!say )(?<!said )(?<!saying )(?<!a )(?<!your )(?<!his )(?<!her )good ?bye|(?:^|"
     r"[.!,] ?)(?<!to )take care(?: "
     r"of yourself)?\W*$|bye\b|see you (?:next|then|same time|"
@@ -73,8 +72,8 @@ FAREWELL = re.compile(
     r"that's all (?:we have time )?for today)"
 )
 # "You never had the chance to say goodbye" takes no leave.
-OF_A_GOODBYE = re.compile(r"\b(?:say|said|saying|a|your|his|her) good ?bye\b")
-_THANKS_FOR_COMING = re.compile(r"\b(?:thank you|thanks|thank u|thx) (?:so much |very much )?for coming\b")
+OF_A_GOODBYE = regex(r"\b(?:say|said|saying|a|your|his|her) good ?bye\b")
+_THANKS_FOR_COMING = regex(r"\b(?:thank you|thanks|thank u|thx) (?:so much |very much )?for coming\b")
 _SETTLED_IN = 4
 _LONGEST_REQUEST = 120
 
@@ -84,17 +83,17 @@ def is_farewell(said: str, turn: int) -> bool:
     return bool(FAREWELL.search(said) or (turn > _SETTLED_IN and _THANKS_FOR_COMING.search(said)))
 
 
-HOW_ARE_YOU = re.compile(
+HOW_ARE_YOU = regex(
     r"\bhow(?: are|'re|s| is) (?:you|u|it)(?: doing| feeling| going)?(?: today| this morning)?\s*\??\s*$"
 )
-ABOUT_US = re.compile(
+ABOUT_US = regex(
     r"\b(?:between (?:us|you and me)|(?:with|towards?|about) me\b[^?.]{0,30}\?|talk(?:ing)? (?:to|with) me|"
     r"telling me (?:this|that|about)|"
     r"here with me|when i said|what i said|at ease with me|(?:right )?now,? (?:here\b|in (?:this|the) room)|"
     r"in this room|how (?:is|was|are) (?:it|this|we)[^?.]{0,30}"
     r"(?:with me|between us|\bhere\b))"
 )
-RISK_MORE = re.compile(
+RISK_MORE = regex(
     r"\b(?:(?:a|any) plans?\b|done anything about it|tablets by|(?:would|could) you (?:be able to )?(?:tell|"
     r"let) (?:me|someone|somebody)|"
     r"in the past\b[^?]*\bfe(?:el|lt)\b|how (?:would|might) you|act(?:ing|ed)? on|means to|keeps? you (?:safe|"
@@ -107,32 +106,32 @@ RISK_MORE = re.compile(
 
 
 # A greeting names nothing of the case: "nice to meet you" asks after no meeting.
-COURTESY = re.compile(
+COURTESY = regex(
     r"\b(?:(?:nice|good|lovely|great|pleased|pleasure)(?: it is)? to (?:meet|see|have) you(?: (?:here|today))?|"
     r"(?:thank you|thanks)(?: so much| very much)? for (?:coming|seeing me|being here)(?: in| here| today)*)"
 )
 # "I'm glad you told me" is the trainee's gladness and says nothing of the client's.
-OWN_FEELING = re.compile(r"\b(?:i'm|i am|we're|i was) (?:so |very |really |just )*\w+")
-HELLO = re.compile(r"(?:oh )?(?:hello|hi+|hey+|hiya|good (?:morning|afternoon|evening|day))\b")
-SYMPATHY = re.compile(
+OWN_FEELING = regex(r"\b(?:i'm|i am|we're|i was) (?:so |very |really |just )*\w+")
+HELLO = regex(r"(?:oh )?(?:hello|hi+|hey+|hiya|good (?:morning|afternoon|evening|day))\b")
+SYMPATHY = regex(
     r"\bsorry (?:for your|to hear|about your|for what you)|\b(?:died|death|loss|passed away|"
     r"lost your)\b[^?]*\bsorry\b|"
     r"\bsorry\b[^?]*\b(?:died|death|loss|passed away)\b"
 )
-SORRY_FOR_OWN = re.compile(
+SORRY_FOR_OWN = regex(
     r"(?:oh|ok|okay|yeah|right|hm+|ugh|ah|oops)?[,. ]*(?:i'm |i am |so |really |very )*sorry\b[^?]*\b(?:i (?:was|"
     r"got|said|"
     r"did|didn't|(?:\w+ )?(?:talked|spoke|cut|interrupted|jumped)|"
     r"pushed|shouldn't|rushed)|that was|it was|my|mean it|wrong|stupid|silly|too fast)\b"
 )
-FAULT_OWNED = re.compile(
+FAULT_OWNED = regex(
     r"\b(?:i(?:'m| am) sorry|i apologi[sz]e|my (?:mistake|fault)|i was wrong|i (?:got|judged|rushed|pushed|"
     r"misread|missed|"
     r"interrupted|jumped|spoke|made)[^.?!]{0,40}(?:wrong|you|that|too|in|mistake|quickly|about)|(?:that|"
     r"it) was(?:n't| not) (?:fair|right|helpful|kind)|"
     r"i shouldn't have|i should not have|i should have (?:listened|asked|heard|stayed)|forgive me)"
 )
-STOCK = re.compile(
+STOCK = regex(
     r"\b(?:i (?:see|understand|hear you|get it|know|hear that)(?: (?:how|what) you (?:feel|mean|"
     r"are saying))?|thank you for (?:sharing|telling me|"
     r"being (?:so )?(?:open|honest))(?: (?:that|this)(?: with me)?)?|thanks for sharing(?: that)?|"
@@ -146,13 +145,13 @@ STOCK = re.compile(
     r"made it)"
     r"(?: here| in| today)*|(?:good|great) (?:for you|job|point))"
 )
-OWN_STORY = re.compile(
+OWN_STORY = regex(
     r"\b(?:when i (?:was|went|had|lost|got)|i (?:once|went through|had the same|lost my|got divorced|"
     r"know exactly)|i've been (?:there|through)|"
     r"(?:happened to|same for) me\b|my own (?:mother|father|husband|wife|sister|brother|divorce|experience|"
     r"family)|i felt the same)"
 )
-SUMMARY = re.compile(
+SUMMARY = regex(
     r"\b(?:let me (?:see if i(?:'ve| have)? (?:got |understood )?(?:this|that|it)|check (?:that )?i|sum|"
     r"summari[sz]e|pull|put (?:this|that|these|it))|"
     r"(?:to )?(?:pull|put|bring|draw)(?:ing)? (?:some of |all )?(?:this|that|these|"
@@ -162,9 +161,7 @@ SUMMARY = re.compile(
     r"i want to (?:make|be) sure (?:that )?i(?:'ve| have)?)"
 )
 # "I didn't mean to make you say that again" asks for nothing.
-NO_REQUEST = re.compile(
-    r"\b(?:mak(?:e|ing)|made|having|have) you (?:to )?(?:repeat|say)\b|\byou (?:already|just) said\b"
-)
+NO_REQUEST = regex(r"\b(?:mak(?:e|ing)|made|having|have) you (?:to )?(?:repeat|say)\b|\byou (?:already|just) said\b")
 
 
 def asks_again(said: str) -> bool:
@@ -173,11 +170,11 @@ def asks_again(said: str) -> bool:
 
 
 # "How should I call you?" belongs to the greeting; so does what the client then says.
-CALLED = re.compile(
+CALLED = regex(
     r"\b(?:may|can|could|shall) i call you\b|"
     r"\b(?:how|what) (?:should|shall|can|may|do|would|must) (?:i|you)\b[^?.]{0,24}\bcall(?:ed)?\b"
 )
-SPARED = re.compile(
+SPARED = regex(
     r"\b(?:(?:we|you) (?:really )?(?:don't|do not|needn't|need not)(?: have| need)?(?: to)? (?:go (?:there|into|"
     r"any)|talk|"
     r"tell|say|answer|rush|discuss|do (?:it|that|this))|no (?:rush|pressure|hurry)\b|(?:it's|that's|its|thats) "
@@ -188,41 +185,41 @@ SPARED = re.compile(
     r"for now|"
     r"for today))"
 )
-AT_EASE = re.compile(
+AT_EASE = regex(
     r"\b(?:(?:is|are) (?:it|that|this|you) (?:ok|okay|alright|all right|comfortable|hard|strange|odd|"
     r"weird)[^?.]{0,14}"
     r"(?:being here|to be here|to talk|talking|here|in here|sitting here)|how (?:does|do|is|are) (?:it|you) "
     r"(?:feel|feeling)"
     r"[^?.]{0,12}(?:being here|to be here|talking|about (?:being|coming) here))"
 )
-OF_THE_CASE = re.compile(
+OF_THE_CASE = regex(
     r"\b(?:(?:the |your |their )?(?:doctor|gp|letter|referral|note|form|occupational health|school) (?:says?|said|"
     r"wrote|"
     r"writes|mentions?|mentioned|tells?|told)|i (?:read|understand|hear|heard|see|saw) (?:that |in |from )|it says)"
 )
-COMFORT = re.compile(
+COMFORT = regex(
     r"\b(?:will|'ll|sure|worry|worries|better|fine|okay|ok|alright|all right|normal|common|lots of|"
     r"everyone|everybody|"
     r"many people|others|heals?|pass(?:es)?|bright side|at least|lucky|positive|not your fault|"
     r"did your best|be brave|cheer)\b"
 )
-PITY = re.compile(r"\b(?:hard|tough|difficult|rough|awful|terrible|sad|sorry|challenging)\b")
+PITY = regex(r"\b(?:hard|tough|difficult|rough|awful|terrible|sad|sorry|challenging)\b")
 # "You must be proud of her" says nothing against somebody's sorrow.
-BRIGHT_OF_SOMEBODY = re.compile(
+BRIGHT_OF_SOMEBODY = regex(
     r"\b(?:proud|fond|glad|happy|grateful|pleased|relieved|delighted)\b(?: (?:of|for|with|to|about|that) "
     r"(?:him|her|them|it|that|your|the|you|he|she|they|being|\w+ing)\b)|\b(?:was|were|used to|made you|had been|"
     r"once|then|back then|happy times|happier)\b[^.?!]{0,40}\b(?:proud|happy|glad|joyful|content|carefree|"
     r"excited|thrilled)\b"
 )
-DOUBLE_SIDED = re.compile(
+DOUBLE_SIDED = regex(
     r"\b(?:but|and yet|yet|although|though|at the same time|on the one hand|part of you|both|even so|"
     r"as well as)\b"
 )
-DENIED = re.compile(
+DENIED = regex(
     r"\b(?:not|n't|never|no longer|hardly|without|less|isn't|aren't|wasn't|weren't|don't|doesn't|"
     r"didn't)\b(?: \w+){0,3}$"
 )
-ABOUT_CLIENT = re.compile(
+ABOUT_CLIENT = regex(
     r"(?:so |and |well,? |then |perhaps |maybe |i (?:imagine|guess|wonder if|suppose|sense|notice|hear|"
     r"can hear|can see)(?: that)? )*"
     r"(?:you(?:'ve|'re|'d)? (?!can't\b|cannot\b|need|must\b(?! (?:be|have been|have felt|feel|miss)\b)|"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from app.core.client.index import FactEntry, PersonaIndex
 from app.core.client.state import ClientState
 from app.core.client.words import GENERIC, STOP, all_stems, choice
+from app.core.patterns import regex
 from app.core.persona import Occasion
 
 _OWNING_UP = (
@@ -21,7 +22,7 @@ _OWNING_UP = (
 _SHORT_ANSWER_WORDS = 4
 _NOD_WORDS = 9
 _BRIEF_WORDS = 5
-_SAYS_YES_OR_NO = re.compile(
+_SAYS_YES_OR_NO = regex(
     r"(?:yes|yeah|aye|no\b|naw|nah|nope|never|not|none|nobody|one|two|just|only|alone|on my own)", re.IGNORECASE
 )
 # Where the lines for one occasion have all been said, those for these still fit as an answer.
@@ -40,13 +41,13 @@ _ALSO_FITS: dict[Occasion, tuple[Occasion, ...]] = {
 
 
 _HOLDS: dict[str, re.Pattern[str]] = {
-    "length": re.compile(
+    "length": regex(
         r"\b(?:years?|months?|weeks|since|ago|back in|in (?:january|february|march|april|may|june|july|august|"
         r"september|"
         r"october|november|december|spring|summer|autumn|winter))\b",
         re.IGNORECASE,
     ),
-    "time": re.compile(
+    "time": regex(
         r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|"
         r"autumn|winter|christmas|easter|ago|since|years?|months?|weeks?|mondays?|tuesdays?|wednesdays?|thursdays?|"
         r"fridays?|saturdays?|sundays?|o'clock|when i was|(?:at|till|until|past) (?:one|two|three|four|five|"
@@ -54,28 +55,28 @@ _HOLDS: dict[str, re.Pattern[str]] = {
         r"eight|nine|ten|eleven|twelve|noon))\b",
         re.IGNORECASE,
     ),
-    "amount": re.compile(
+    "amount": regex(
         r"\b(?:\d+|once|twice|every|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundreds?|dozens?|"
         r"sometimes|times|mondays|tuesdays|wednesdays?|thursdays|fridays|saturdays|"
         r"sundays?)\b",
         re.IGNORECASE,
     ),
-    "money": re.compile(
+    "money": regex(
         r"[£$€]|\b(?:(?:hundred|thousand)(?! years?\b| times\b)|grand|pounds?|dollars?|euros?|quid|pence)\b",
         re.IGNORECASE,
     ),
-    "often": re.compile(
+    "often": regex(
         r"\b(?:every|once|twice|times (?:a|in the)|two times|most|always|never|now and then|each|whenever|nightly|"
         r"daily|weekly)\b",
         re.IGNORECASE,
     ),
-    "contact": re.compile(
+    "contact": regex(
         r"\b(?:texts?|messages?|rings?|rang|phones?|calls?|speak|spoke|talk|talking|visit|visits|sees?|seen|saw|"
         r"writes?|"
         r"wrote|comes? (?:round|over|in)|cards?|thumbs? up)\b",
         re.IGNORECASE,
     ),
-    "words": re.compile(
+    "words": regex(
         r"\b(?:said|says|say|told|tells|asked|asks|answered|wrote|shouted|called me|goes)\b", re.IGNORECASE
     ),
 }
@@ -176,7 +177,7 @@ def nod(index: PersonaIndex, occasion: Occasion, state: ClientState, seed: int) 
 
 
 _LONGEST_MURMUR = 4
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+_SENTENCE_END = regex(r"(?<=[.!?])\s+")
 
 
 def murmur(index: PersonaIndex, state: ClientState, seed: int) -> Said | None:

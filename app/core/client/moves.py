@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,11 +11,12 @@ from app.core.client.fitting import Fit
 from app.core.client.following import Asked
 from app.core.client.index import Named
 from app.core.client.seeking import Sought, sought
+from app.core.patterns import regex
 from app.core.persona import Opener
 
 LONG_TURN_WORDS = 80
 _TAKING_OVER_WORDS = 12
-_ASKS_OF_YOU = re.compile(r"\byou(?:rself)?\b")
+_ASKS_OF_YOU = regex(r"\byou(?:rself)?\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from app.core.client import hearing, lines
 from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.index import Named, called, phrase_size
 from app.core.client.scene import Draft, Scene
 from app.core.client.words import GENERIC, STOP, all_stems, stem
+from app.core.patterns import regex
 
 _FRIENDS = all_stems(["friend mate"])
 _FAMILY = all_stems(["family relative relation"])
-_WHO_IS = re.compile(r"\bwho(?:'s|s| is| was| are| were) (?:he|she|they|that|this|your|the|\w+)\W*$")
+_WHO_IS = regex(r"\bwho(?:'s|s| is| was| are| were) (?:he|she|they|that|this|your|the|\w+)\W*$")
 
 
 def bond(scene: Scene) -> Draft | None:

@@ -20,6 +20,7 @@ from app.core.client.state import ClientState, Value
 from app.core.client.words import tokens
 from app.core.coding.coder import code_turn
 from app.core.pace import UNTIMED
+from app.core.patterns import regex
 from app.core.persona import OCCASIONS, Fact, Persona
 
 LONGEST_LINE_WORDS = 65
@@ -37,7 +38,7 @@ _PROBES = (
 )
 _PROBED_TURN = 20
 # Said by helpers and leaflets, not by somebody in the chair; a client who quotes one says so in other words.
-_HELPER_VOICE = re.compile(
+_HELPER_VOICE = regex(
     r"\b(?:coping (?:mechanism|strateg(?:y|ies))|safe space|self-?care|inner child|trauma(?:tis\w+)?|trigger(?:ed|s)|"
     r"toxic|gaslight\w*|healthy boundaries|set(?:ting)? boundaries|process(?:ing)? (?:my|the|this|these) (?:\w+ )?"
     r"(?:feelings?|emotions?|grief|loss)|unresolved|attachment style|emotionally (?:available|unavailable)|"

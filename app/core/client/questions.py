@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from app.core.patterns import regex
 
-WHY = re.compile(r"^(?:but |and |so |well,? |then )*(?:why\b|how come\b|what made you not\b)")
-WHAT_BRINGS = re.compile(
+WHY = regex(r"^(?:but |and |so |well,? |then )*(?:why\b|how come\b|what made you not\b)")
+WHAT_BRINGS = regex(
     r"\bwhat(?:'s|s| has| is)? (?:brings?|brought|made|bringing|led) (?:you|u) (?:decide to |want to )?(?:here|in|"
     r"come|to|along)\b|"
     r"\bwhy (?:are you|you(?:'re| are)|have you come|did you come) here\b|"
@@ -21,7 +21,7 @@ WHAT_BRINGS = re.compile(
     r"refer(?:red)?)\b|\bwhy (?:your|the|my|they|he|she)\b[\w ]{0,20} (?:sent|referred|(?:want(?:s|ed)?|asked|told) "
     r"you to (?:come|be here|see|talk))\b"
 )
-ABOUT_THERAPY = re.compile(
+ABOUT_THERAPY = regex(
     r"\b(?:what (?:do|did|would|are) you (?:hope|hoping|want|expect|like|"
     r"looking)[^?.]{0,40}\b(?:here\b|therapy|counselling|counseling|sessions?|these talks|our (?:time|work)|"
     r"from (?:this|me|us|coming))|"
@@ -32,54 +32,54 @@ ABOUT_THERAPY = re.compile(
     r"(?:is|has) (?:this|it|coming here|talking)(?: been)? (?:helping|helpful|any (?:good|help|use))|"
     r"what would (?:you (?:like|want)(?: to)?|need to) (?:be different|change|see change|be better))"
 )
-CHECKS = re.compile(
+CHECKS = regex(
     r"\b(?:does (?:that|this|it) (?:fit|sound|seem|feel|match|make sense)[\w ]{0,20}|(?:have|did|"
     r"do) i (?:got |get |have |"
     r"understand |understood )[\w ]{0,25}|is (?:that|this|it) (?:right|correct|fair|true|so|how it is|"
     r"about right|what you "
     r"mean)[\w ]{0,12}|am i (?:right|close)[\w ]{0,12})\?+\s*$"
 )
-ASKS_IF_TOLD = re.compile(
+ASKS_IF_TOLD = regex(
     r"(?:(?:and|so|but) )*(?:have|did|do) you (?:ever |already )?(?:told|tell|said|say)\b(?! anyone| anybody| me\b)"
 )
-LEFT_OUT = re.compile(
+LEFT_OUT = regex(
     r"\b(?:anything|something|what)\b[^?]*\b(?:left out|missed|forgotten|miss|add|got wrong|leave out|missing)\b"
 )
-ASKS_OF_OTHERS = re.compile(
+ASKS_OF_OTHERS = regex(
     r"\b(?:(?:she|he|they|your \w+) (?:would|might|could|will|must|thinks?|feels?|wants?|sees?|makes? of|"
     r"sa(?:w|id|y))\b|"
     r"\w+'s (?:side|point of view|perspective|eyes|shoes|position)|would you (?:want|like|wish|say|tell)\b|"
     r"could you (?:do|say|try)|do you (?:think|believe|suppose) (?:he|she|they|your \w+)\b|differently|what "
     r"(?:would )?helps?\b|your options|what else could|ways? (?:you|to) )"
 )
-ASKS_WHO = re.compile(r"(?:^|[.!] )(?:and |so )?who\b[^.?!]*\?*$")
-ASKS_WHO_ELSE = re.compile(
+ASKS_WHO = regex(r"(?:^|[.!] )(?:and |so )?who\b[^.?!]*\?*$")
+ASKS_WHO_ELSE = regex(
     r"\b(?:who(?:'s|s)? else|anyone else|anybody else|someone else|(?:any )?other (?:friends|family|relatives|"
     r"people|"
     r"relationships))\b"
 )
-ASKS_NAME = re.compile(r"\b(?:(?:what|whats|what's)\b[^?.]{0,25}\bnames?|(?:is|was) (?:she|he) called)\b")
-WONDERS = re.compile(
+ASKS_NAME = regex(r"\b(?:(?:what|whats|what's)\b[^?.]{0,25}\bnames?|(?:is|was) (?:she|he) called)\b")
+WONDERS = regex(
     r"(?:^|.*[.!?] )(?:and |so |but )?(?:i(?:'m| am)? (?:just )?(?:wonder|wondering|guess|imagine)) "
     r"(?:if|whether|that)?\b[^?]*$"
 )
-HYPOTHETICAL = re.compile(
+HYPOTHETICAL = regex(
     r"\b(?:what would you (?:have )?(?:like|liked|want|wanted|wish|say|said|do|done|tell)|what (?:do|did) you wish|"
     r"what would (?:happen|it (?:be|take|mean)|that (?:be|mean|change))|if you (?:could|were|had|did|didn't|"
     r"would)|"
     r"(?:let's |just )?imagine\b|what if\b|suppose (?:you|he|she|they)|would you (?:like|want|wish|rather|prefer)|"
     r"in an ideal world|if (?:he|she|they) (?:were|was|could|had|came))"
 )
-OFFERS = re.compile(
+OFFERS = regex(
     r"\b(?:(?:do|would) you (?:want|like|need)|can i (?:get|offer|give) you|shall i (?:get|open|close))\b[^?.]{0,24}"
     r"\b(?:water|tea|coffee|tissues?|drink|break|seat|window|coat|interpreter)\b"
 )
-FOR_QUESTIONS = re.compile(
+FOR_QUESTIONS = regex(
     r"\b(?:(?:do|have) you (?:have |got )?(?:any|some) questions|any questions|(?:anything|something) (?:that "
     r")?you(?:'d| "
     r"would)? (?:want|like|wish|need)(?: to)? (?:ask|know))"
 )
-INVITES = re.compile(
+INVITES = regex(
     r"(?:and |so |ok(?:ay)?,? )*(?:how (?:are|is) (?:you|it|that|things)\b|tell me (?:a (?:bit|little) |something "
     r"|more )?"
     r"(?:about|of) (?:you|yourself|your \w+|it|that)\W*$|what(?:'s| is) on your mind|what else\b|anything else\b|"
@@ -87,7 +87,7 @@ INVITES = re.compile(
     r"(?:are|were) you thinking|where do you want|what comes (?:up|to mind))"
 )
 _OF_IT = r"(?: (?:of|about|in) (?:it|this|that|all (?:of )?(?:this|that|it)))?"
-DIGS = re.compile(
+DIGS = regex(
     r"(?:and |so |but |ok(?:ay)?,? )*(?:"
     r"what (?:is|was|'s|has been)?(?:'s)? ?(?:the )?(?:hardest|worst|heaviest|most (?:difficult|painful|upsetting))\b"
     r"(?: (?:part|thing|bit|moment))?" + _OF_IT + r"(?: for you)?\W*$|"
@@ -103,25 +103,25 @@ DIGS = re.compile(
     r" you've not| you have not)[^?]{0,20} (?:hard|difficult|painful|said|told|talk about)[^?]{0,24}\W*$"
     r")"
 )
-PERMISSION = re.compile(
+PERMISSION = regex(
     r"\b(?:(?:is|would) (?:it|that|this) (?:be )?(?:ok|okay|alright|all right|fine)|do you mind if|"
     r"would you mind if|"
     r"(?:may|can|could) i (?:ask|call|just|check|take|start)|does (?:that|this) (?:make sense|sound)|"
     r"shall we (?:start|begin)|are you (?:ok|okay|happy|comfortable) (?:with (?:that|this|me)|if i|for (?:us|me)))\b"
 )
-ASKS_WHAT = re.compile(r"(?:^|[.!] )(?:and |so )?(?:what|where|which|how)\b[^.?!]*\?*$")
-ASKS_LENGTH = re.compile(r"\b(?:how long|since when|for how many)\b")
-ASKS_TIME = re.compile(r"\b(?:when (?:did|was|were|do|does|is|has)|what (?:time|day|year|month))\b")
-ASKS_MONEY = re.compile(r"\bhow much (?:money|cash|did (?:it|that|they) cost|was it|is it|do you owe|debt)\b")
-ASKS_FOR_ANYTHING = re.compile(r"(?:and |so )*(?:is|was|are|were) there (?:any|some)\w*\b")
-ASKS_OFTEN = re.compile(r"\bhow (?:often|regularly|many times)\b")
-ASKS_AMOUNT = re.compile(r"\bhow (?:many|much|often|far|big|bad|severe|old)\b")
-ASKS_PAST = re.compile(
+ASKS_WHAT = regex(r"(?:^|[.!] )(?:and |so )?(?:what|where|which|how)\b[^.?!]*\?*$")
+ASKS_LENGTH = regex(r"\b(?:how long|since when|for how many)\b")
+ASKS_TIME = regex(r"\b(?:when (?:did|was|were|do|does|is|has)|what (?:time|day|year|month))\b")
+ASKS_MONEY = regex(r"\bhow much (?:money|cash|did (?:it|that|they) cost|was it|is it|do you owe|debt)\b")
+ASKS_FOR_ANYTHING = regex(r"(?:and |so )*(?:is|was|are|were) there (?:any|some)\w*\b")
+ASKS_OFTEN = regex(r"\bhow (?:often|regularly|many times)\b")
+ASKS_AMOUNT = regex(r"\bhow (?:many|much|often|far|big|bad|severe|old)\b")
+ASKS_PAST = regex(
     r"(?:and |so |but |ok(?:ay)?,? )*(?:was|were|did|had|has|have)\b|.*\b(?:were|did|had|have|has) (?:you|he|she|"
     r"they)\b"
 )
-ASKS_OPENLY = re.compile(r"(?:and |so |well,? )?(?:what|how) (?!were you thinking|could you|dare|on earth)")
-PEOPLE = re.compile(
+ASKS_OPENLY = regex(r"(?:and |so |well,? )?(?:what|how) (?!were you thinking|could you|dare|on earth)")
+PEOPLE = regex(
     r"\b(?:who (?:do|did you (?:talk|speak|turn|tell|lean|confide|live|grow)|are|else|can|could|matters?|"
     r"supports?|would|helps?|knows|cares|looks after)\b|(?:the|"
     r"any|other) people (?:who|in|"

@@ -6,7 +6,6 @@ A figure is a description, not a bar: our clients sit in another kind of talk th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from statistics import mean, median, quantiles
 from typing import TypeVar
@@ -14,18 +13,19 @@ from typing import TypeVar
 from app.core.client.state import Value
 from app.core.client.words import plain, tokens
 from app.core.coding.words import feelings_named
+from app.core.patterns import regex
 
 Session = Sequence[str]
 Item = TypeVar("Item")
 FIFTHS = 5
 SHORT, LONG = 5, 40
 _WINDOW = 200
-_SENTENCE = re.compile(r"[.!?…]+(?:\s|$)")
-_HEDGE = re.compile(
+_SENTENCE = regex(r"[.!?…]+(?:\s|$)")
+_HEDGE = regex(
     r"\b(?:i don't know|i guess|i suppose|i think|kind of|sort of|maybe|perhaps|i'm not sure|or something|i mean|"
     r"you know|well|anyway)\b"
 )
-_THANKS = re.compile(r"\b(?:thank you|thanks)\b")
+_THANKS = regex(r"\b(?:thank you|thanks)\b")
 _FIRST_PERSON = frozenset({"i", "i'm", "i've", "i'd", "i'll", "me", "my", "mine", "myself"})
 
 

@@ -9,6 +9,7 @@ import re
 from typing import Literal
 
 from app.core.client.words import all_stems
+from app.core.patterns import regex
 
 Sought = Literal["bond", "feeling", "words", "course", "contact", "low", "present"]
 
@@ -19,14 +20,14 @@ _IT = (
 _PATTERNS: tuple[tuple[Sought, re.Pattern[str]], ...] = (
     (
         "low",
-        re.compile(
+        regex(
             r"\b(?:are|have|do|did|were) you (?:been )?(?:feel|feeling|felt)?(?: \w+)? ?(?:low|down|depressed|sad|"
             r"hopeless|unhappy|miserable|blue)\b"
         ),
     ),
     (
         "contact",
-        re.compile(
+        regex(
             r"\b(?:still )?in (?:touch|contact)\b|\b(?:talked|spoken|met|seen|heard)[^?.]{0,20} (?:since|lately|"
             r"recently)|"
             r"\bwhen did you (?:last|two last) (?:see|speak|talk|hear|meet)|\b(?:do|did) you (?:two )?(?:still|"
@@ -36,7 +37,7 @@ _PATTERNS: tuple[tuple[Sought, re.Pattern[str]], ...] = (
     ),
     (
         "bond",
-        re.compile(
+        regex(
             r"\babout (?:the two of you|you two)\b|\bhow (?:it|things) (?:was|were|is|are) between you\b|"
             r"\bhow (?:were|are|was|is|have|has) (?:things|it)(?: been)? (?:between|with) (?:you|her|him|them)|"
             r"\b(?:get|got|"
@@ -49,7 +50,7 @@ _PATTERNS: tuple[tuple[Sought, re.Pattern[str]], ...] = (
     ),
     (
         "present",
-        re.compile(
+        regex(
             r"\bhow(?:'ve| have)? (?:have )?you been\b|\bhow (?:are|is|have|has) (?:things|it|everything|life|"
             r"your mood|"
             r"your days)(?: been)?(?: going)? (?:now|since|lately|these days|at the moment|otherwise|in general|"
@@ -64,7 +65,7 @@ _PATTERNS: tuple[tuple[Sought, re.Pattern[str]], ...] = (
     ),
     (
         "words",
-        re.compile(
+        regex(
             r"\bwhat (?:exactly )?(?:did|does|do|was it|were) (?:he|she|they|you|your \w+|[a-z]+) (?:exactly |"
             r"actually |then )?"
             r"(?:say|reply|answer|tell|call|text|write)\b|\bwhat (?:were|was) (?:the|her|his|their|your)(?: exact)? "
@@ -76,7 +77,7 @@ _PATTERNS: tuple[tuple[Sought, re.Pattern[str]], ...] = (
     ),
     (
         "feeling",
-        re.compile(
+        regex(
             rf"\bhow (?:did|do|does|was|is|are|were|has|must|would) {_IT}(?: all)? (?:make you feel|feel|felt|for "
             rf"you|"
             r"affect(?:ed)? you|leave you|been for you|sit with you|hit you)|"
@@ -97,7 +98,7 @@ _PATTERNS: tuple[tuple[Sought, re.Pattern[str]], ...] = (
     ),
     (
         "course",
-        re.compile(
+        regex(
             r"\bhow (?:did|do) you (?:find out|hear|learn|know|come to|end up|get (?:there|into|from))|"
             r"\bhow (?:did (?:it|that) )?come\b|"
             r"\b(?:did (?:something|anything)|was there (?:something|anything)[^.?]*) (?:happen|start|trigger|set)|"

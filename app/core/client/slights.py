@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from app.core.patterns import regex
 
-STING = re.compile(
+STING = regex(
     r"\b(?:get over (?:it|this|him|her|yourself)|move on already|your (?:own )?fault|overreact\w*|"
     r"over-react\w*|"
     r"pull yourself together|snap out|feel(?:ing)? sorry for yourself|(?:other|some) people (?:have|are|"
@@ -31,7 +31,7 @@ STING = re.compile(
     r"everyone (?:dies|goes through)|everybody (?:dies|goes through)|drama queen|you people)"
 )
 # "You feel you should have known" gives back what the client thinks of themselves; it blames nobody.
-_GIVEN_BACK = re.compile(
+_GIVEN_BACK = regex(
     r"(?:\byou(?:'re|'ve|'d| are| have| were| had| still| also| often| keep| must)* (?:feel|felt|feeling|"
     r"think|thought|"
     r"thinking|believe|believed|worry|worried|afraid|fear|wonder|wondering|hear|heard|tell|telling|told|"
@@ -42,7 +42,7 @@ _GIVEN_BACK = re.compile(
     r"friends?)\b[^.?!]{0,30}"
     r"\b(?:sa(?:y|ys|id|ying)|tell|told|think|thought|thinks|made|make)\b)[^.?!]*$"
 )
-_QUESTIONING = re.compile(
+_QUESTIONING = regex(
     r"(?:^|[.!?] )(?:and |so |well,? )?(?:what|how|when) (?:would|did|do|might|was|were|is)\b[^.!?]*$"
 )
 _FAR_ENOUGH_BACK = 240

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from app.core.case import Person
+from app.core.patterns import regex
 
-_AGE = re.compile(r"(?:, |\b(?:died|killed)\b[^,;]* at )(\d{1,2}|[a-z-]+)(?=[,;]|$)")
-_CHILD = re.compile(r"(?:her |his )?(?:only |elder |younger |eldest |youngest )?(?:son|daughter)\b", re.IGNORECASE)
-_GONE = re.compile(r"\b(?:died|killed)\b")
+_AGE = regex(r"(?:, |\b(?:died|killed)\b[^,;]* at )(\d{1,2}|[a-z-]+)(?=[,;]|$)")
+_CHILD = regex(r"(?:her |his )?(?:only |elder |younger |eldest |youngest )?(?:son|daughter)\b", re.IGNORECASE)
+_GONE = regex(r"\b(?:died|killed)\b")
 # fmt: off
 _UNITS = (
     "nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Literal
 
@@ -16,10 +15,11 @@ from app.core.client.moves import Move
 from app.core.client.state import ClientState
 from app.core.client.words import GENERIC, STOP, feelings_named, plain, stems, tokens, wording
 from app.core.coding.codes import TurnCodes
+from app.core.patterns import regex
 from app.core.persona import Opener
 
 _LONGEST_ECHO = 6
-_STATES = re.compile(
+_STATES = regex(
     r"(?:(?:so|and|but|oh|ok|then),? )*(?:you(?:'re|'ve|'d)? (?!are\b|were\b|do\b)|"
     r"(?:he|she|it|they|there|that|this)\b|"
     r"(?:your|his|her|their) \w+ (?:was|is|has|had|\w+ed)\b)"

@@ -13,15 +13,16 @@ from app.core.client.people import somebody
 from app.core.client.plain_answers import Plain
 from app.core.client.scene import Draft, Scene
 from app.core.client.words import all_stems
+from app.core.patterns import regex
 
-_SOMEBODY = re.compile(
+_SOMEBODY = regex(
     r"\b(?:no ?body|no[- ]one|none|anyone|anybody|everyone|everybody|(?:just|only) me|myself|meself|on my own|"
     r"alone|he|she|they|him|her|them|we|people)\b",
     re.IGNORECASE,
 )
-_WHEN = re.compile(r"(?:and |so |then )*when (?:will|would|can|are|should)\b")
-_HOW_MANY = re.compile(r"\bhow many\b")
-_WHO_HELPS = re.compile(
+_WHEN = regex(r"(?:and |so |then )*when (?:will|would|can|are|should)\b")
+_HOW_MANY = regex(r"\bhow many\b")
+_WHO_HELPS = regex(
     r"\bwho (?:looks? after|helps?|supports?|cares? (?:for|about)|listens? to|takes? care of|is there for|"
     r"notices?|taught|made|asked) you\b"
 )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Iterable
 from functools import lru_cache
 
 from app.core.client.word_families import FAMILIES
+from app.core.patterns import regex
 from app.core.persona import Feeling
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+")
+_TOKEN = regex(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"'})
 
 
@@ -141,7 +141,7 @@ _HURRIED = {
         "let's",
     ]
 } | {"u": "you", "ur": "your", "r": "are"}
-_HURRIED_WORD = re.compile(rf"\b(?:{'|'.join(_HURRIED)})\b")
+_HURRIED_WORD = regex(rf"\b(?:{'|'.join(_HURRIED)})\b")
 
 
 @lru_cache(maxsize=2048)

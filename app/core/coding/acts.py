@@ -21,28 +21,29 @@ from app.core.coding.codes import Label
 from app.core.coding.reporting import is_owned, is_reported
 from app.core.coding.sentences import Piece, plain_text
 from app.core.coding.words import content_stems, feelings_named
+from app.core.patterns import regex
 
 Tag = tuple[Label, float]
 
-_YOU_SUBJECT = re.compile(r"^(?:and |so |but |then |that )*(?:you|you'd|your)\b")
-_PROPOSES = re.compile(r"(?:let's|let us|let me|shall we|we (?:should|could|can|will|need))\b")
-_GENERAL = re.compile(
+_YOU_SUBJECT = regex(r"^(?:and |so |but |then |that )*(?:you|you'd|your)\b")
+_PROPOSES = regex(r"(?:let's|let us|let me|shall we|we (?:should|could|can|will|need))\b")
+_GENERAL = regex(
     r"(?:men|women|people|everyone|everybody|most|many|marriages?|grief|grieving|depression|life|love|time"
     r"|families|friends|relationships?|children|kids|parents|mothers|fathers|husbands|wives|couples"
     r"|all (?:men|women|people|families|couples)|crying|loneliness|exercise|sleep|alcohol|medication"
     r"|therapy|counselling|counseling|research|nobody (?:is|can)|\d+|two|three|four"
     r"|five|six|seven|eight|nine|ten|twelve)\b"
 )
-_OBLIGED = re.compile(r"\byou (?:\w+ )?(?:have|need|had) to\b")
-_PLEDGES = re.compile(r"\bi (?:won't|will not|will never|would never|promise)\b")
-_INVITED = re.compile(
+_OBLIGED = regex(r"\byou (?:\w+ )?(?:have|need|had) to\b")
+_PLEDGES = regex(r"\bi (?:won't|will not|will never|would never|promise)\b")
+_INVITED = regex(
     r"^(?:and |so |but |then |that )*you (?:can|could|may|should) (?:\w+ )?(?:tell|say|trust|talk|share)\b"
 )
-_LEADS_AWAY = re.compile(
+_LEADS_AWAY = regex(
     r"\byou are not (?:really |actually |going to |thinking )|\byou (?:wouldn't"
     r"|don't want to)\b.*\b(?:right|are you|would you|do you)\W*$"
 )
-_ENQUIRES = re.compile(
+_ENQUIRES = regex(
     r"\b(?:ask|asking|wonder|wondering|want to (?:check|know|understand|make sure)|need to (?:check|know"
     r"|ask)|check|concerned|worried)\b"
 )

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Literal
 
 from app.core.coding.sentences import Piece
+from app.core.patterns import regex
 
 QuestionType = Literal["open", "closed"]
 
@@ -32,7 +33,7 @@ _TELL = (
     r"|a little )?(?:more )?about|elaborate|expand on|go back to (?:what|that|the moment)"
     r"|let me know (?:what|how|a bit)|fill me in)"
 )
-_OPEN = re.compile(
+_OPEN = regex(
     rf"^(?:{_TELL}\b"
     rf"|(?:can|could|would|will) you (?:maybe |perhaps |please |just |like to |be able to |be willing to "
     rf"|try to |mind )*"
@@ -48,8 +49,8 @@ _OPEN = re.compile(
     rf"|(?:in|at|to|on|for|from|with) what (?:way|ways|sense|respect|kind|sort)s?\b"
     rf"|(?:what|how)(?:,| um| uh| else| exactly| specifically| do you think| would you say)* )"
 )
-_HOW_WHAT = re.compile(r"^(?:what|how)\b")
-_CLOSED_WH = re.compile(
+_HOW_WHAT = regex(r"^(?:what|how)\b")
+_CLOSED_WH = regex(
     r"^(?:how (?:long|many|much|often|old|far|soon|big|late|early|frequently|recently|tall|heavy|likely"
     r"|regularly)\b|what (?:is |was |are )?(?:the |your )?(?:exact |last |first )?(?:time|day|date|year"
     r"|month|age|number|name|address|size|colou?r|school|grade|phone|job|position|weight)\b|what (?:is"
@@ -57,12 +58,12 @@ _CLOSED_WH = re.compile(
     r"|on a scale\b|how about\b|(?:at|on|in|for|from|to|with|by) (?:which|whom|what (?:time|age|day|year"
     r"|point))\b)"
 )
-_WH_START = re.compile(
+_WH_START = regex(
     rf"^(?:(?:what|how|why)(?: else| exactly| about| come| so)?(?: {_AUX}| \w+)\b"
     rf"|(?:when|where|whom)(?: else| exactly)? {_AUX}\b|who(?: else| exactly)? \w+|whose \w+"
     rf"|which (?:one|of|\w+ {_AUX})\b)"
 )
-_NOT_ASKED = re.compile(
+_NOT_ASKED = regex(
     r"^(?:what (?:i|you|we|he|she|they|it)(?: am| are| have| is)? (?:hear|hearing|am|mean|meant|think"
     r"|notice|understand|said|say|saying|want|see|told|tell|telling|describe|describing|did|went|can"
     r"|could)\b|what (?:a|an)\b|(?:when|where|while|which|who) (?:i|you|we|he|she|they|it|someone|people"
@@ -71,63 +72,57 @@ _NOT_ASKED = re.compile(
     r"|exhausting|frustrating|wonderful|nice|brave|unfair)\b|what (?:seems|sounds|strikes|matters"
     r"|is (?:important|clear|striking))\b.*\bis\b|why (?:not|you)\b$)"
 )
-_WHEN_ASKED = re.compile(
-    rf"^(?:when|where|who|which) (?:{_AUX}|else|exactly|in|is|was|are|were|\w+ (?:do|did|is|was))\b"
-)
-_PLAIN_ORDER = re.compile(
-    r"^(?:what|how|why) you\b(?! (?:are|were|have) (?:saying|telling|describing)|.*\b(?:is|was)\b)"
-)
-_AUX_START = re.compile(rf"^{_AUX} (?:\w+ly )?{_SUBJECT}\b")
-_LISTING = re.compile(
+_WHEN_ASKED = regex(rf"^(?:when|where|who|which) (?:{_AUX}|else|exactly|in|is|was|are|were|\w+ (?:do|did|is|was))\b")
+_PLAIN_ORDER = regex(r"^(?:what|how|why) you\b(?! (?:are|were|have) (?:saying|telling|describing)|.*\b(?:is|was)\b)")
+_AUX_START = regex(rf"^{_AUX} (?:\w+ly )?{_SUBJECT}\b")
+_LISTING = regex(
     r"^(?:any(?:thing|one|body|where)?\b|on a scale\b|anything else|like what|such as what|and then what"
     r"|or (?:is|was|do|did|are|more)\b|ever\b|not even\b|really\b)"
 )
-_ELSE = re.compile(
+_ELSE = regex(
     r"^(?:any(?:thing|one|body|where) else\b|any (?:other|more|ideas?|thoughts?)\b|on a scale of\b"
     r"|what else\b)"
 )
-_TAG = re.compile(
+_TAG = regex(
     r"(?:, ?|\b)(?:is it not|isn't it|isn't that (?:right|so)|don't you|didn't you|aren't you|haven't you"
     r"|wasn't it|weren't you|is that (?:right|correct|fair|so|it|true)|am i right|(?:have|did) i (?:got"
     r"|get|understand|hear|understood|heard) (?:that|you|it)(?: right| correctly)?|does that (?:sound|feel"
     r"|seem|fit)[\w ]*|does that make sense|or not)\W*$"
 )
 # "so you live alone right", typed without comma or question mark.
-_SEEKS_YES = re.compile(
+_SEEKS_YES = regex(
     r"^you\b.*(?<! all)(?<! that)(?<! just)(?<! is)(?<! it)(?<! feel)(?<! the)(?<! are)(?<! was) right\W*$"
 )
-_CHECK = re.compile(
+_CHECK = regex(
     r"^(?:is that (?:right|correct|fair|so|it|true|how|about right|what)|am i (?:right|hearing|getting"
     r"|following|understanding)|(?:have|did) i (?:got|get|understand|hear|understood|heard|miss|missed)"
     r"|(?:did|do|have) i (?:say|said|pronounce|pronounced) (?:that|it|(?:your|his|her|the) name)"
     r"|does (?:that|this) (?:sound|feel|seem|fit|make sense|describe|capture)|(?:what have|have"
     r"|did) i (?:missed|miss|left|leave)|right\W*$|correct\W*$|okay\W*$|yeah\W*$)"
 )
-_EMBEDDED = re.compile(
+_EMBEDDED = regex(
     r"\b(?:\bi (?:\w+ ){0,4}?(?:wondering|wonder|curious|ask you|asking"
     r"|interested in)\b.{0,40}?\b(?P<word>what|how|why|if|whether|when|where|who|which)\b|(?:can|could"
     r"|would|do|did|have|are|were) you (?:tell|think|feel|say|describe|have|know|see|remember|want|give"
     r"|ever)\b|(?:what|how)(?: is| are| was| were| do| did| does| would| could| might| has| have) (?:you"
     r"|it|that|this|your|the|they|he|she|things)\b)"
 )
-_HOW_LONG = re.compile(r"how (?:long|many|much|often|old|far|soon)\b")
+_HOW_LONG = regex(r"how (?:long|many|much|often|old|far|soon)\b")
 # "I wonder if part of you..." offers a meaning; it is a reflection in the form of a guess.
-TENTATIVE = re.compile(
+TENTATIVE = regex(
     r"^(?:and )?i (?:wonder|am wondering|was wondering) (?:if|whether) (?:maybe |perhaps |there is "
     r"|it (?:is|feels|was) (?:like|as if) )*(?:(?:a |some )?part of you|you (?:are (?:\w+ )?(?:feeling"
     r"|afraid|scared|angry|sad|lonely|missing|worried|still|also)|feel|felt|were (?:feeling|afraid)|also"
     r"|fear|miss|still|sometimes|worry|expect|might (?:feel|be feeling)|may (?:feel|be feeling)|never)"
     r"|something in you|underneath)"
 )
-WHY = re.compile(
-    r"^(?:why\b|how come\b|for what reason|what is the reason|(?:can|could) you tell me why|tell me why)"
-)
-BLAMING_WHY = re.compile(
+WHY = regex(r"^(?:why\b|how come\b|for what reason|what is the reason|(?:can|could) you tell me why|tell me why)")
+BLAMING_WHY = regex(
     r"^(?:why (?:didn't|don't|haven't|can't|couldn't|won't|wouldn't|aren't|weren't|on earth) (?:you"
     r"|did you|do you)\b|why (?:did|do|would|are) you\b(?! (?:think|feel|suppose|believe|say|guess"
     r"|imagine))|how come you (?:didn't|don't|never|haven't|can't))"
 )
-_TWO_IN_ONE = re.compile(
+_TWO_IN_ONE = regex(
     rf"\b(?:and|or) (?:also )?(?:(?:what|how|why|when|where|who)(?: is| {_AUX})? (?:you|it|that|he|she"
     rf"|they|your|long|many|often|much)"
     rf"\b|(?:do|did|have|are|were|was|is|does|has) (?:you|he|she|they|it|that|there)\b)"

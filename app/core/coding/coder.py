@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from app.core.coding import warmth
 from app.core.coding.codes import Empathy, Sentence, TurnCodes
-from app.core.coding.heads import Weights, judge
 from app.core.coding.reading import CHECK_P, QUESTIONS, REFLECTIONS, Reading, Tagged, read
-from app.core.coding.settling import settle
 from app.core.coding.words import feelings_named
 from app.core.ports import TurnEncoder
+
+if TYPE_CHECKING:
+    from app.core.coding.heads import Weights
 
 
 def code_turn(
@@ -33,6 +34,8 @@ def main_odds(
     text: str, previous: str = "", encoder: TurnEncoder | None = None, weights: Weights | None = None
 ) -> Mapping[str, float]:
     """Return how probable each main act of a turn is; they add up to 1. Their sum tells a share of turns best."""
+    from app.core.coding.heads import judge  # noqa: PLC0415 - brings numpy, which no start should wait for
+
     reading = read(text, previous)
     if not reading.tagged:
         return {"other": 1.0}
@@ -45,6 +48,9 @@ def _code_words(text: str, previous: str) -> TurnCodes:
 
 
 def _code(text: str, previous: str, encoder: TurnEncoder | None, weights: Weights | None) -> TurnCodes:
+    from app.core.coding.heads import judge  # noqa: PLC0415 - as above
+    from app.core.coding.settling import settle  # noqa: PLC0415 - as above
+
     reading = read(text, previous)
     if not reading.tagged:
         return TurnCodes(main="other")

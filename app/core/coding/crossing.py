@@ -6,9 +6,8 @@ given back ("you'd like my number") is none.
 
 from __future__ import annotations
 
-import re
-
 from app.core.coding.sentences import Piece
+from app.core.patterns import regex
 
 _OWN = r"my (?:own |private |personal |mobile |home |cell |direct )*"
 _WAY = (
@@ -34,7 +33,7 @@ _SOMEBODY = (
     r"|jobcentre|embassy|lawyer|boss|manager|home office"
     r"|housing|court|company|insurance)\w*)"
 )
-CROSSING = re.compile(
+CROSSING = regex(
     r"\b(?:(?:here is|this is|here you have|heres|take|have|save|note|write down|i (?:will|can|could) (?:give"
     r"|send|text) you|let me give you|you can (?:have|get|use)|giving you"
     rf"|use|ring|call|text(?: me)? on|message me on) {_OWN}{_WAY}|my (?:own|private|personal|home|whatsapp|mobile"
@@ -108,7 +107,7 @@ CROSSING = re.compile(
     r"|accept|keep) it(?: but|\W*$)|(?:keep it|just|stays) between (?:us|you and me)|without (?:my (?:boss"
     r"|supervisor)|the clinic) knowing)"
 )
-_REFUSED = re.compile(
+_REFUSED = regex(
     r"\b(?:can't|cannot|can not|don't|do not|won't|will not|not able|unable|not (?!(?:really )?(?:supposed"
     r"|allowed|meant)|just|only)|never|no longer"
     r"|instead of|rather than|wouldn't|couldn't|(?<!if )(?<!whenever )you (?:would like|'d like|want|wanted"
@@ -118,7 +117,7 @@ _REFUSED = re.compile(
 )
 
 
-_REFUSED_AFTER = re.compile(
+_REFUSED_AFTER = regex(
     r"[\w',]{0,12} ?(?:is (?:something|not)"
     r"|i (?:can't|cannot|don't|won't|will not)|has to|stays? private|would (?:be|mean))\b"
 )

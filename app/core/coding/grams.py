@@ -7,7 +7,6 @@ feeling. `edges` are how the turn and its pieces begin and end, `client` is what
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -15,9 +14,10 @@ from itertools import pairwise
 from app.core.coding.reading import Reading
 from app.core.coding.sentences import Piece, plain_text
 from app.core.coding.words import NO_TOPIC, names_feeling, stem
+from app.core.patterns import regex
 
 BLOCKS = ("words", "letters", "frame", "edges", "client")
-_TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+|[?!.,…-]+")
+_TOKEN = regex(r"[a-z]+(?:'[a-z]+)?|\d+|[?!.,…-]+")
 _CLIENT_CHARS, _CLIENT_WORDS = 300, 40
 # Beyond this many words a turn adds nothing but time: its middle is left out.
 _MOST_WORDS = 400

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from app.core.patterns import regex
 
 _ADVICE_VERB = (
     r"(?:try|talk|call|tell|go|get|find|make|take|start|stop|leave|let|forget|forgive|move|think|focus"
@@ -12,7 +12,7 @@ _ADVICE_VERB = (
     r"|break|confront|face|listen|read|walk|drink|meditate|breathe|confide|arrange|book|delete|block|send"
     r"|explain|let go|sit|show)(?! (?:to |with )?me\b)"
 )
-ADVICE = re.compile(
+ADVICE = regex(
     rf"\b(?:you (?:really |just |probably |definitely |also |maybe |perhaps |simply "
     rf"|honestly )*(?:should(?!n't)|ought to|must (?=not|stop|try|learn|go|tell|talk|forget|let|move"
     rf"|accept|be strong)|had better|'d better)(?! (?:be feeling|have (?:been|felt|had|loved|meant|thought"
@@ -45,7 +45,7 @@ ADVICE = re.compile(
     rf"|just)|i (?:want|need|would like|'d like) you to (?!know|understand|feel|tell|be able|help|hear)"
     rf"|i think (?:you|that you) (?:should|need|ought|could|would benefit|must|'d be better))"
 )
-IMPERATIVE = re.compile(
+IMPERATIVE = regex(
     r"^(?:maybe |perhaps |first |please |you know what |look |listen |also |always |never |don't |do not "
     r"|just |simply |then |next |definitely )*(?:(?:try|call|go|get|find|make|take|start|stop|leave|forget"
     r"|forgive|move|focus|write|join|accept|learn|speak|set|consider|give|keep|put|use|exercise (?:more"
@@ -55,7 +55,7 @@ IMPERATIVE = re.compile(
     r"|let (?:it|him|her|them|go)|be (?:patient|honest|kind|yourself|more|happy))\b(?! me\b| that sounds"
     r"| back\b| your time| a (?:moment|seat|look)| us\b| on\b\W*$| ahead| going\W*$))"
 )
-INFORMATION = re.compile(
+INFORMATION = regex(
     r"\b(?:(?:depression|grief|anxiety|loss|stress|ipt|interpersonal|this (?:kind|form|sort"
     r"|type) of therapy|therapy|counsell?ing|this treatment|the treatment|medication|alcohol|smoking"
     r"|research|studies|evidence) (?:is|are|can|means|shows?|suggests?|works?|involves?|helps?|tends?"
@@ -76,14 +76,14 @@ INFORMATION = re.compile(
     r"|type|way|treatment|common|normal part))|for example|for instance|it (?:means|works|helps|depends)"
     r"|because (?:of )?(?:the|it|this)|so that you)"
 )
-OPINION_OF_OTHERS = re.compile(
+OPINION_OF_OTHERS = regex(
     r"^(?:(?:maybe|perhaps|probably|surely|i think|i believe|i guess|in my opinion|personally|i am sure"
     r"|of course|after all),? )*(?:he|she|they|your (?:husband|wife|mother|father|mum|mom|dad|partner|boss"
     r"|sister|brother|son|daughter|friend|friends|family|parents))\b(?=.*\b(?:probably|maybe|perhaps|just"
     r"|surely|might|certainly|must|only|clearly|obviously|i think|depressed|because)\b)(?!.*\byou (?:feel"
     r"|felt|wish|want|fear|miss)\b)"
 )
-DISCLOSURE = re.compile(
+DISCLOSURE = regex(
     r"\b(?:^i (?:really |just |also )?(?:like|love|hate|feel|felt|have|had|was|am|lost|miss|missed"
     r"|struggle|struggled|cry|cried) (?:\w+ ){1,8}(?:too|as well)\W*$|^me too|same here"
     r"|i (?:have )?(?:also|too|once|myself|personally) (?!see|hear|wonder|think|notice|want|hope|would"

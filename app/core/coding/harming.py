@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from app.core.coding.blaming import BLAME
 from app.core.coding.slighting import SLIGHT
+from app.core.patterns import regex
 
 _FAULT = (
     r"(?:stupid|selfish|lazy|weak|wrong|ridiculous|silly|pathetic|childish|irresponsible|immature|crazy"
@@ -17,7 +16,7 @@ _FAULT = (
     r"|feeling sorry)|feeling sorry for yourself|the problem|disappointing|too (?:sensitive|emotional"
     r"|negative|old|much|weak|demanding|attached|soft))"
 )
-JUDGEMENT = re.compile(
+JUDGEMENT = regex(
     rf"\b(?:you (?:really |just |probably |clearly )*(?:should have|shouldn't have (?!to|had to)"
     rf"|ought to have|(?<!if you )could have (?=called|told|tried|done|said|been|asked|gone|visited|helped"
     rf"|stopped"
@@ -87,7 +86,7 @@ JUDGEMENT = re.compile(
 _SELF = r"(?:your ?self|you self|urself|ur self|myself)"
 _GONE = r"(?:here|alive|around)\b(?! (?:today|with me|talking|in this room))"
 # What names not wanting to live, or harm to oneself, whether a client hints at it or a trainee asks.
-RISK_WORDS = re.compile(
+RISK_WORDS = regex(
     rf"\b(?:suicid\w*|kill(?:ing|ed)? {_SELF}|(?:end|ending|ended|take|taking|taken|finish|finishing)(?: with)?"
     rf" (?:your|my|their|ur)(?: own)? (?:life|lives)\b(?! (?:back|in|into|as|story))|(?:your|my) own life"
     rf"|(?:an )?end (?:to|of) (?:your|my|ur) life|end(?:ing)? (?:it all|everything|(?:it"
@@ -125,7 +124,7 @@ RISK_WORDS = re.compile(
     r" disappear(?:ing)?(?: forever)?\W*$)"
 )
 # Without one of these a question is not about danger, whatever the words around it.
-NAMES_DANGER = re.compile(
+NAMES_DANGER = regex(
     r"\b(?:die|died|dies|dying|hang\w*|dead|death|kill\w*|suicid\w*|hurt\w*|harm\w*|injur\w*|safe\w*|danger\w*|afraid|scared"
     r"|frightened|pills?|tablets?|knife|knives|gun|rope|life|lives?|living|alive|wak(?:e|ing)|cut(?:s|ting)?|burn\w*"
     r"|attempt\w*|hit|violen\w*|push(?:ed|es)?|choke\w*|jump\w*|bridge|tracks?|worse|plan\w*|means|be here|them all"
@@ -136,7 +135,7 @@ NAMES_DANGER = re.compile(
     r"|(?:thoughts? of|think|thought) (?:like )?(?:this|that|doing)|somewhere to go)\b"
 )
 # "Do you have thoughts like that?": after a sentence that named risk, it asks about risk.
-REFERS_BACK = re.compile(
+REFERS_BACK = regex(
     r"(?:^(?:and |so )*(?:do|did|have|has|are|does|is|what about|how about|and) (?:you|yourself|it"
     r"|that)(?: too| also"
     r"| ever)?\W*$|\b(?:like (?:that|this)|(?:that|those|these|such|the same|similar|any|these kinds? of"
@@ -146,10 +145,10 @@ REFERS_BACK = re.compile(
     r"|cross\w* your mind|same (?:for|with) you|you (?:too|as well)\b|that (?:for|with) you)\b)"
 )
 MOST_WORDS_REFERRING_BACK = 14
-OF_PEOPLE = re.compile(
+OF_PEOPLE = regex(
     r"\b(?:people|others|anyone|anybody|somebody|someone|clients|patients|men|women|many|some|most|a lot of us)\b"
 )
-RISK_FOLLOW_UP = re.compile(
+RISK_FOLLOW_UP = regex(
     r"\b(?:(?:thought|thinking) of (?:a way|taking (?:more|them|it all|all of)|stepping|jumping|going through with)"
     r"|so (?:that )?you (?:don't|won't) wake up|(?:are|is|will|were) (?:you|he|she|they) (?:and \w+(?: \w+)? )?safe"
     r" (?:to go|to stay|going|at|in|with|there|here|now|today|tonight|until)|(?:gun|knife|pills|tablets)s?"
@@ -167,7 +166,7 @@ RISK_FOLLOW_UP = re.compile(
     r"|safety plan|how (?:strong|often|close) (?:are|do|did) (?:those|these|the|you) (?:thoughts?|come"
     r"|have those))"
 )
-SECRECY_PROMISE = re.compile(
+SECRECY_PROMISE = regex(
     r"\b(?<!has to )(?:i (?:will not|won't|will never|would never|am never going to|wouldn't|am not going to"
     r"|never) (?:ever )?(?:tell|share|say|repeat|pass)(?: this| that| it| anything| a word| of this"
     r"| about this)*(?: (?:to|with))?(?: anyone| anybody| a (?:living )?soul| no one| nobody"
@@ -198,7 +197,7 @@ SECRECY_PROMISE = re.compile(
     r"|always|won't|100)|your secret(?:s)? (?:is|are) safe|everything (?:you (?:say"
     r"|tell)[\w ]*|here )?(?:is|will be|stays) (?:confidential|private|secret|between|in this room))"
 )
-CONFIDENTIALITY = re.compile(
+CONFIDENTIALITY = regex(
     r"\b(?:confidential\w*|stays? (?:private|between us|in this room|in here|with me|here)|(?:share|shared"
     r"|tell|told) (?:with )?(?:anyone|anybody|others|other people|your (?:family|husband|wife|gp|doctor"
     r"|parents|boss))\b(?=.*\b(?:permission|without|unless|what you|i will|i won't|i would)\b)"
@@ -206,7 +205,7 @@ CONFIDENTIALITY = re.compile(
     r"|limit)\w*[\w ,']{0,40}(?:safe(?:ty)?|risk|harm|hurt|danger)|notes are|i (?:would|might|may|will"
     r"|'d) (?:have|need) to (?:tell|share|talk to|involve|speak)|my supervisor)"
 )
-LIMIT_OF_SECRECY = re.compile(
+LIMIT_OF_SECRECY = regex(
     r"\b(?:unless|except\w*|limits?|only (?:if|when|time|thing|reason)|but if|if i (?:am|was|were|think"
     r"|thought|feel|felt|become|have|ever) \w*|apart from|the one|however|with (?:one|some"
     r"|a few) exception|supervisor|supervision|safety|in danger|at risk)\b"

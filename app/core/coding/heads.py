@@ -83,7 +83,8 @@ class Block:
 
     def scores(self, found: Sequence[str]) -> Floats:
         """Return the score of each class, then of each flag."""
-        counted = Counter(place for gram in found if (place := self.places.get(gram)) is not None)
+        counted = Counter(map(self.places.get, found))
+        counted.pop(None, None)
         if not counted:
             return np.zeros(self.weights.shape[1], np.float32)
         places = np.fromiter(counted, np.int64, len(counted))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
+from app.core.patterns import regex
 
-BACKCHANNEL = re.compile(
+BACKCHANNEL = regex(
     r"^(?:[\s,.\-:;…!?()']|(?:mm+-?(?:hm+|mm+)?|mhm+|hm+|uh-?huh|ah+|oh+|um+|uh+|okay|yeah|yes|yep|yup"
     r"|all right|right|sure|of course|i see|go on|please|continue|carry on|keep going|do go on"
     r"|i am listening|i am with you|gotcha|got it|wow|really|no|nope|good|great|cool|true|exactly"
     r"|absolutely|definitely|fair enough|fine|perfect|excellent|wonderful|nice|interesting|that is (?:good"
     r"|great|fine|okay|right|true)|very good|i am here|and|so|well|silence|nods?|then)\b)*$"
 )
-GREETING = re.compile(
+GREETING = regex(
     r"^(?:hi|hello|hiya|good (?:morning|afternoon|evening|day)|welcome\b|(?:it is |it's )?(?:very "
     r"|really )?(?:nice|good|great|lovely) to (?:meet|see) you|pleased to meet you|nice meeting you"
     r"|thank you for coming|thanks for coming|my name is|how do you do\b|please (?:have|take) a seat"
@@ -21,10 +21,8 @@ GREETING = re.compile(
     r"|could come|made it|are here)"
     r"|.{0,30}\b(?:nice|good|great|lovely) to meet you\W*$)"
 )
-HOW_ARE_YOU = re.compile(
-    r"^how (?:are you|have you been|are things|is it going|is life|are you doing)\b[\w ]{0,20}\W*$"
-)
-ENDING = re.compile(
+HOW_ARE_YOU = regex(r"^how (?:are you|have you been|are things|is it going|is life|are you doing)\b[\w ]{0,20}\W*$")
+ENDING = regex(
     r"\b(?:(?:we|i) (?:will |are going to |have to |need to |should |must |will have to "
     r"|do need to )+(?:stop|finish|end|wrap up|close|leave it)|(?:our|the) (?:time|session"
     r"|hour) is (?:nearly |almost |about |now )?(?:up|over|finished|at an end|coming to an end)"
@@ -39,23 +37,23 @@ ENDING = re.compile(
     r"|take) this up (?:again )?next|have a (?:good|nice|great) (?:day|week|one|evening|weekend))|^bye\b"
 )
 # Bare words of sorrow: sympathy where somebody was lost, else an apology.
-BARE_SORRY = re.compile(r"^(?:(?:oh|ah|and|but|so),? )*(?:i am )?(?:so |very |really |truly )*sorry\W*$")
-LOSS = re.compile(
+BARE_SORRY = regex(r"^(?:(?:oh|ah|and|but|so),? )*(?:i am )?(?:so |very |really |truly )*sorry\W*$")
+LOSS = regex(
     r"\b(?:died|dies|dead|death|passed away|funeral|cancer|killed|miscarr\w+|lost (?:my|your|her|him|our"
     r"|a))\b"
 )
 # Beside these "I'm sorry" is said of the trainee's own words, whoever died.
-OWNS_HURT = re.compile(
+OWNS_HURT = regex(
     r"\b(?:you are right|out of order|unfair|(?:wasn't|not|that is) fair|was wrong|my mistake"
     r"|i (?:think i )?(?:hurt|upset|pushed|missed|went|got|said|put|jumped|judged))\b"
 )
-OWNS_UP = re.compile(
+OWNS_UP = regex(
     r"^(?:that|it) was (?:a |an )?(?:very |really |so )?(?:stupid|clumsy|silly|bad|rude|thoughtless"
     r"|insensitive|unkind|wrong)\b"
 )
 # "I'm Sam." beside a greeting; alone it could as well be "I'm tired."
-INTRODUCTION = re.compile(r"^(?:(?:and )?i am|my name is) [a-z]+(?: [a-z]+)?\W*$")
-REPEAT_REQUEST = re.compile(
+INTRODUCTION = regex(r"^(?:(?:and )?i am|my name is) [a-z]+(?: [a-z]+)?\W*$")
+REPEAT_REQUEST = regex(
     r"\b(?:(?:say|repeat|explain) (?:that|it|this)(?: \w+)? (?:again|once more|one more time)"
     r"|repeat (?:that|it|what you)|(?<!to )come again(?=\W*$)|(?:didn't|did not|couldn't"
     r"|don't) (?:quite )?(?:catch|hear"
@@ -64,7 +62,7 @@ REPEAT_REQUEST = re.compile(
     r"|say (?:that|it) again)|not sure i (?:follow|understand|understood|heard)|what do you mean by that)"
     r"|^(?:pardon|sorry\?|excuse me\?|huh\?)"
 )
-APOLOGY = re.compile(
+APOLOGY = regex(
     r"\b(?:i (?:do )?apologi[sz]e|my apologies|i owe you an apology|i am (?:so |really |very "
     r"|truly )?sorry(?: (?:for (?:what i|that\b|saying|pushing|interrupting|being|rushing|my|asking"
     r"|jumping|judging|assuming|not|getting|upsetting|hurting)|if i|that i|i (?!hear|for your)"
@@ -92,12 +90,12 @@ APOLOGY = re.compile(
     r"|pushed))|^(?:i am )?(?:so |very |really )?sorry\b(?! (?:for your|to hear|you|he|she|your|about your"
     r"|about the|that (?:you|he|she|it|this)|it|this))"
 )
-PLEASANTRY = re.compile(
+PLEASANTRY = regex(
     r"^(?:aw+,? )?(?:she|he|they|that|it) sounds? (?:so |really |very |like a )?(?:sweet|nice|lovely|great"
     r"|fun|amazing|wonderful"
     r"|cool|delicious|good fun)(?: \w+)?\W*$"
 )
-META = re.compile(
+META = regex(
     r"\b(?:(?:are|r) you (?:an? |really an? |actually an? |just an? )?(?:ai|a\.i|bot|chat ?bot|robot"
     r"|machine|computer|program|language model|llm|gpt|chatgpt|claude|real\b(?: person| human| client)?"
     r"|human|simulated|simulation|fake)|(?:language|ai) model|system (?:prompt|message)|your (?:prompt"
@@ -116,7 +114,7 @@ META = re.compile(
     r"|evaluator|assessor|model|ai|system)|^(?:system|assistant|user|developer) ?:|</?(?:system|transcript"
     r"|turn|user)>|(?:is|was) this (?:a )?(?:simulation|real|test))"
 )
-PERSONAL = re.compile(
+PERSONAL = regex(
     r"(?:\bare you (?:married|single|divorced|gay|straight|religious|catholic|muslim|jewish|christian"
     r"|in a relationship|seeing (?:anyone|someone)|vegetarian|rich)\W*$|\bhow old are you"
     r"|\bwhat is your (?:(?:first|last|full|middle|real) )?(?:name|age|address|star sign|zodiac|favou?rite"
@@ -130,7 +128,7 @@ PERSONAL = re.compile(
     r"|football|cooking|movies|games|cats|dogs|pizza)|\bfavou?rite (?:colou?r|food|film|movie|song|band"
     r"|book|animal|team))"
 )
-OFF_TOPIC = re.compile(
+OFF_TOPIC = regex(
     r"\b(?:weather|football|soccer|the match|the game last|world cup|champions league|capital of"
     r"|tell me a joke|a joke\b|write (?:me )?(?:a|an|some) (?:poem|song|code|essay|story|email|program)"
     r"|poem|recipe|bitcoin|crypto|stock market|(?:who|which party) (?:did|do|will) you vote|president"
@@ -138,9 +136,9 @@ OFF_TOPIC = re.compile(
     r"|celebrity|video ?games?|(?:what|which) (?:film|movie)|pizza|ice cream|aliens|ufo|lol+|lmao|rofl"
     r"|haha+|asdf\w*|qwert\w*|bla+h? bla+h?|lorem ipsum|traffic)\b"
 )
-_LETTERS = re.compile(r"[a-z]{5,}")
-_VOWEL = re.compile(r"[aeiouy]")
-_KEYBOARD = re.compile(r"(?:asd|sdf|dfg|fgh|ghj|hjk|jkl|qwe|wer|ert|zxc|xcv|cvb|vbn){2,}|(.)\1{4,}")
+_LETTERS = regex(r"[a-z]{5,}")
+_VOWEL = regex(r"[aeiouy]")
+_KEYBOARD = regex(r"(?:asd|sdf|dfg|fgh|ghj|hjk|jkl|qwe|wer|ert|zxc|xcv|cvb|vbn){2,}|(.)\1{4,}")
 
 
 def is_gibberish(plain: str) -> bool:
@@ -157,7 +155,7 @@ def is_gibberish(plain: str) -> bool:
     return mash * 2 > len(words)
 
 
-JARGON = re.compile(
+JARGON = regex(
     r"\b(?:cognitive (?:distortions?|restructuring|reframing|schemas?)|attachment (?:styles?|theory"
     r"|figures?|wounds?|patterns?)|(?:counter-?)?transference|psychodynamic\w*|interpersonal (?:inventory"
     r"|deficits?|formulation|sensitivity|dispute|functioning|role)|role (?:transitions?|disputes?)"

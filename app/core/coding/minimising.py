@@ -5,9 +5,9 @@ The hint is the client's, so the same words are harmless elsewhere ("everybody f
 
 from __future__ import annotations
 
-import re
+from app.core.patterns import regex
 
-MINIMISING_RISK = re.compile(
+MINIMISING_RISK = regex(
     r"\b(?:let's (?:talk|think|focus|look|speak) (?:on |about |at )?(?:something|the"
     r"|some) (?:\w+ )?(?:positive|else|good|nicer|happy|nice|brighter)|focus on (?:the"
     r"|something) (?:positive|good)|you (?:don't|do not|didn't|can't) (?:really |actually "
@@ -92,7 +92,7 @@ MINIMISING_RISK = re.compile(
     r"|just (?:\w+ )?(?:sad|tired|upset|down|low|stressed|emotional|exaggerating|venting|a joke|dramatic))"
 )
 # Asked so that the answer is no, or so that guilt answers: after a hint, this plays it down as well.
-LEADS_TO_NO = re.compile(
+LEADS_TO_NO = regex(
     r"\b(?:you (?:don't|do not|didn't|wouldn't|would never|won't|are not|aren't|would not)\b.{0,60}\b(?:right"
     r"|do you|did you|would you|will you|are you|okay|yes|no)\W*$"
     r"|(?:what|how) about (?:your|the) (?:kids|children|family|mother|husband|wife|son|daughter|dog|parents)"
@@ -107,7 +107,7 @@ LEADS_TO_NO = re.compile(
     r"|a mood|a thought|grief|a phase|sad)|being (?:a bit |a little )?(?:dramatic|silly|negative))"
 )
 # What plays down a danger that only it names.
-PLAYS_DOWN = re.compile(
+PLAYS_DOWN = regex(
     r"\b(?:so much to live for|everything to live for|(?:tiredness|grief|depression|stress|wine|drink|alcohol"
     r"|pain|illness|exhaustion) (?:\w+ )?talking"
     r"|(?:don't|not|never|won't|wouldn't|no|promise me)\b.{0,40}\b(?:anything|something|nothing) (?:stupid|silly"
@@ -117,7 +117,7 @@ PLAYS_DOWN = re.compile(
     r"|no solution|not))"
 )
 # A hint that is taken up: named, given back or asked about.
-_TAKES_UP = re.compile(
+_TAKES_UP = regex(
     r"\b(?:when you say|you (?:said|told|say|feel|felt|think|thought|tell|wonder|wish|worry|fear|mean that|hear)"
     r"|(?:are|do|did|have|were) you (?:\w+ )?(?:thinking|thoughts?|think|thought|having|have|feel|plan\w*|want"
     r"|wish|ever)"
@@ -127,7 +127,7 @@ _TAKES_UP = re.compile(
     r"|sounds? (?:like|as)|because)\b"
 )
 # What a client lets slip of danger, wider than the words that name it.
-HINT = re.compile(
+HINT = regex(
     r"\b(?:(?:easier|better|nice|good|peaceful|like|want|wish|rather|go|soon|just) (?:\w+ )?(?:to )?(?:be|go|lie"
     r"|sleep) (?:with|to|next to|beside) (?:him|her|mum|mom|dad|them|my (?:husband|wife|son|daughter|mother"
     r"|father|brother|sister))|(?:better|easier|happier|fine|off) (?:\w+ )?without me"
@@ -147,7 +147,7 @@ HINT = re.compile(
     r"|nothing (?:left to|to) live|the end of me|my (?:will|funeral|own grave)|leave this (?:world|life)"
     r"|here any ?more|around any ?more)"
 )
-RISK_EUPHEMISM = re.compile(
+RISK_EUPHEMISM = regex(
     r"\byou (?:are not|aren't|won't|wouldn't|are not going to|will not|don't)\b.{0,40}\b(?:anything"
     r"|something) (?:stupid|silly|crazy|foolish|rash)"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from app.core.coding import asking, harming, manner, reflecting
 from app.core.coding.acts import Context, Tag, tags
 from app.core.coding.codes import Label
 from app.core.coding.sentences import Piece, pieces
+from app.core.patterns import regex
 
 # A question label below this is a mere tone of asking, or a check ("is that right?"): it is not counted as asking.
 COUNTS = 0.5
@@ -20,7 +20,7 @@ QUESTIONS: frozenset[Label] = frozenset({"open_question", "closed_question"})
 _PUSHING: frozenset[Label] = frozenset({"advice", "judgement", "information", "minimising_risk"})
 _POINTS: frozenset[Label] = REFLECTIONS | {"information", "other"}
 # "We will meet sixteen times": what the trainee plans is no point of the client's.
-_OWN_PLAN = re.compile(r"\b(?:we|i) (?:will|are going to|am going to|can|could|would|meet|offer|work)\b")
+_OWN_PLAN = regex(r"\b(?:we|i) (?:will|are going to|am going to|can|could|would|meet|offer|work)\b")
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,15 @@ Simple reflections stay with what was said; complex ones add a feeling, a meanin
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from app.core.coding.sentences import Piece
 from app.core.coding.words import feelings_named
+from app.core.patterns import regex
 
 ReflectionType = Literal["simple", "complex"]
 
-STEM = re.compile(
+STEM = regex(
     r"^(?:i (?:wonder|am wondering|was wondering) (?:if|whether) (?:maybe |perhaps )*(?:(?:a )?part of you"
     r"|you)|(?:so |and |but |then |well |okay |now )*(?:it |that |this )?(?:sounds?|seems?|feels|looks"
     r"|felt|sounded|seemed)(?: to me)?(?: as if| as though| like| that)\b|(?:what )?i (?:am |was |can "
@@ -29,13 +29,13 @@ STEM = re.compile(
     r"|kind of like|almost like|almost as if|as if|as though|like (?:you|a|an|it|there|nobody|no one"
     r"|being)\b|(?:you|he|she|they) wish(?:ed)?\b|you (?:had |have )?(?:hoped|longed|miss))"
 )
-DOUBLE_SIDED = re.compile(
+DOUBLE_SIDED = regex(
     r"\b(?:part of you (?:would|wants?|wanted|is|was|feels?|still|also|does|has|had|knows?|wishes|hopes"
     r"|misses)|(?:part|side) of you\b.*\b(?:another|other|part|side|but|and yet|while|at the same time)"
     r"|on (?:the )?one hand|on the other(?: hand)?|at the same time|and yet|but also|while (?:also"
     r"|you also|another)|torn between|both .* and\b|even though you|although you)\b"
 )
-MEANING = re.compile(
+MEANING = regex(
     r"\b(?:(?:is|was|feels|felt) like\b|as (?:if|though)|like (?:a|an|you|nobody|no one|being|there"
     r"|everything|it|the)\b|what (?:hurts|matters|you (?:really )?(?:want|need|wanted|needed|miss|long))"
     r"|(?:it|that) (?:means?|meant)|means? (?:so much |a lot |something |everything )?to you"
@@ -47,13 +47,13 @@ MEANING = re.compile(
     r"|allowed|expected|enough)\b"
 )
 # "A thing can be right and still be a loss": both sides of what the client feels, said as a saying.
-BOTH_TRUE = re.compile(
+BOTH_TRUE = regex(
     r"\b(?:can (?:all )?be [\w ]{2,40}\band (?:still|also|yet|at the same time)\b|(?:both"
     r"|the two) (?:things )?(?:can be"
     r"|are|may be) (?:true|there|real)\b|\band (?:still|also|yet) (?:be|feel) (?:a |an )?(?:loss|sad|hard"
     r"|painful|lonely))"
 )
-SUMMARY_STEM = re.compile(
+SUMMARY_STEM = regex(
     r"\b(?:(?:to|let me|let's|i (?:will|would like to|want to|'d like to|am going to)|can i|could i|may i"
     r"|if i (?:can|could|may)|i might|i'd like to|just to|let me just|let me try to|so to|to try to"
     r"|maybe i can|shall i)(?: just| try to| try and| quickly| briefly)* (?:sum|summari[sz]e|recap"
@@ -69,16 +69,16 @@ SUMMARY_STEM = re.compile(
     r"|a few|several) (?:things|strands|threads|sides))\b"
 )
 # "So what I hear is that ..., that ..., and that ...": what follows may be a list of what the client said.
-HEARD_STEM = re.compile(
+HEARD_STEM = regex(
     r"^(?:(?:so|okay|and|then|well),? )*what i (?:am |have |can |did )?(?:hear|hearing|heard|understand|understood"
     r"|get|got|gather|take from)\b"
 )
-_BETWEEN_POINTS = re.compile(r"[,;.!]|\b(?:and|but|while|since|because|also)\b")
-_CITES = re.compile(r"^you (?:have )?(?:said|mentioned|told me|spoke of|talked about)\b")
-_JOINS = re.compile(
+_BETWEEN_POINTS = regex(r"[,;.!]|\b(?:and|but|while|since|because|also)\b")
+_CITES = regex(r"^you (?:have )?(?:said|mentioned|told me|spoke of|talked about)\b")
+_JOINS = regex(
     r"\b(?:and|but|also|then|while|since|when|because|at the same time|on top of|as well|both|now|yet)\b|[,;]"
 )
-YOU = re.compile(r"\byou(?:r|rs|rself|'d)?\b")
+YOU = regex(r"\byou(?:r|rs|rself|'d)?\b")
 
 
 def named_new(piece: Piece, previous: str) -> bool:

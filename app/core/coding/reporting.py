@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_REPORTED = re.compile(
+from app.core.patterns import regex
+
+_REPORTED = regex(
     r"\b(?:you are (?:wondering|thinking|telling|afraid|asking|saying|worried)|i (?:don't|do not|never"
     r"|didn't) (?:think|believe|mean|want)|you (?:think|thought|wish|wished|feel|felt|believe|believed|fear|feared"
     r"|worry|worried|wonder|wondered|guess|say|said|keep (?:telling|saying|thinking)|were told|are told"
@@ -20,7 +22,7 @@ _REPORTED = re.compile(
     r"|the thought that|if you)\b"
 )
 # The client's own judgement, told back: "it is your fault, that is what you tell yourself".
-_OWNED_AFTER = re.compile(
+_OWNED_AFTER = regex(
     r"\b(?:what (?:you|he|she|they) (?:tell|tells|told|say|says|said|think|thinks)|and (?:yet )?you feel"
     r"|you (?:feel|think|wonder|say|tell yourself|ask yourself)\W*$)"
 )

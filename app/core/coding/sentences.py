@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from app.core.coding.words import content_stems
+from app.core.patterns import regex
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\xa0": " "})
-_BREAK = re.compile(r"[.!?;…]+[\"')\]]*(?=\s|$)|\n+")
-_ABBREVIATION = re.compile(r"\b(?:dr|mr|mrs|ms|st|vs|prof|e\.g|i\.e)\.$")
+_BREAK = regex(r"[.!?;…]+[\"')\]]*(?=\s|$)|\n+")
+_ABBREVIATION = regex(r"\b(?:dr|mr|mrs|ms|st|vs|prof|e\.g|i\.e)\.$")
 _INVERTED = r"(?:was|is|were|are|did|do|does|would|could|can|has|have|had|will|might|should)"
 _SUBJECT = r"(?:it|you|that|this|he|she|they|we|your|the|things|there|his|her|their|u|some|those|these|life|i)"
-_RESTART = re.compile(
+_RESTART = regex(
     rf"(?<=\s)(?:(?:and|but|so|then) )?(?:"
     rf"(?P<wh>(?:what|how|when|where|why|who)(?:'?s| {_INVERTED}) {_SUBJECT}\b|(?:what|how) about\b"
     r"|what (?:happened|made|makes|brings|brought|goes|went|else|comes|came|other|kinds?|sorts?) "
@@ -28,27 +29,27 @@ _RESTART = re.compile(
     r"|(?P<stem>it (?:sounds|seems|must)\b|that (?:sounds|must)\b|sounds like\b|tell me (?:more|about)\b"
     r"|you should\b|i wonder\b|i'?m (?:so )?sorry\b|thank you for\b|help me understand\b))"
 )
-_HOLDS_ON = re.compile(
+_HOLDS_ON = regex(
     r"(?:\b(?:what|how|when|where|why|who|which|whose|wonder|wondering|know|ask|asking|tell me|hear|notice"
     r"|at|in|on|with|by|from|see|remember|understand|curious|say|saying|said|telling|suggesting|suggest"
     r"|think|imagine|that|if|and what|or|than|like|so|because|as|what it|feel|feels|felt|mean|means"
     r"|whether|neither|nor|only|never|not|much|many|often|long|all|things|everything|the way|i|he|she|they"
     r"|you|we|to|for|of|about|the|a|and|but)|[\"':(])\s*$"
 )
-_LEADS_IN = re.compile(
+_LEADS_IN = regex(
     r"\s*(?:and |so |but |okay,? )*(?:when|if|after|before|since|as|while|given|with|in|at|on|during"
     r"|because|for|right now)\b"
 )
-_WH_BEFORE = re.compile(r"\b(?:what|how|when|where|why|who|which|whose|if|whether|because)\b")
+_WH_BEFORE = regex(r"\b(?:what|how|when|where|why|who|which|whose|if|whether|because)\b")
 # "Could you tell me in your own words | what brings you here": one question.
-_ASKS_FOR = re.compile(
+_ASKS_FOR = regex(
     r"\s*(?:(?:and|so|okay|well),? )*(?:(?:can|could|would|will) you (?:please |maybe |perhaps )?)?"
     r"(?:tell|describe|explain|share|say|let)\b"
 )
-_STUTTER = re.compile(r"\b(\w+)(?:-+\s?\1\b)+")
-_NOISE = re.compile(r"\[[^\]\n]{0,30}\]|[\"*_]+")
-_SPACES = re.compile(r"\s+")
-_CONTRACTION = re.compile(
+_STUTTER = regex(r"\b(\w+)(?:-+\s?\1\b)+")
+_NOISE = regex(r"\[[^\]\n]{0,30}\]|[\"*_]+")
+_SPACES = regex(r"\s+")
+_CONTRACTION = regex(
     r"\b(?:(?:i|you|we|they|he|she|it|that|there|what|who|how|where|when|here|things|this|everything"
     r"|nobody|let)'(?:re|ve|ll|m|s)|[a-z]+'(?:re|ve|ll)|youre|ur|u|im|ive|ill|dont|didnt|doesnt|cant|wont"
     r"|shouldnt|wouldnt|couldnt|isnt|wasnt|arent|werent|havent|hasnt|thats|whats|whos|whs|hows|wheres|its|theres|lets"
@@ -68,7 +69,7 @@ _LONG_FORM = {
     "coz": "because", "dunno": "don't know", "ok": "okay", "alright": "all right",
 }  # fmt: skip
 _ENDINGS = {"re": "are", "ve": "have", "ll": "will", "m": "am", "s": "is"}
-_FILLER = re.compile(
+_FILLER = regex(
     r"^(?:[\s,.\-:;…!?()']|(?:mm+-?(?:hm+|mm+)?|mhm+|uh-?huh|um+|uh+|er+m?|ah+|oh+|hm+|okay|yeah|yes|yep"
     r"|yup|all right|right|well|so|and|but|now|then|i see|sure|great|good(?! girl| boy)|let's see|you know"
     r"|i mean|absolutely|exactly|please|just|actually|because|perfect|wow|cool|hey|fine|excellent"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from app.core.patterns import regex
 
 _PERSON = (
     r"(?:he|she|they|him|her|them|your (?:\w+ )?(?:husband|wife|partner|mother|father|mum|dad|mom|sister"
@@ -11,7 +11,7 @@ _PERSON = (
     r"|i\b|we\b|it\b|that\b|this\b|things\b|there\b|those\b|these\b|your\b|part\b|each\b|a\b|the\b|an\b"
     r"|your\b)[a-z]+)"
 )
-ROLE_PLAY = re.compile(
+ROLE_PLAY = regex(
     r"\b(?:role[- ]?play\w*|let us (?:try|practi[cs]e|rehearse|act)|let's (?:try (?:it|that|this|saying"
     r"|out)|practi[cs]e|rehearse|act (?:it|this|that))|(?:shall|could|can|should|would) (?:we|you (?:like"
     r"|want|be willing) to) (?:try (?:it|that|this|saying|out)|practi[cs]e|rehearse|act (?:it|this))"
@@ -23,7 +23,7 @@ ROLE_PLAY = re.compile(
     r"| that| them| him| her)? to me as if|if (?:he|she|they|your \w+|[a-z]+) (?:was|were) (?:sitting "
     r"|standing )?(?:here|in this room|in the room|in front of you|in that chair))\b"
 )
-OPTIONS = re.compile(
+OPTIONS = regex(
     r"\b(?:(?:what|which|any|other|different|your|some|more|the|possible|those|these|two|three|several"
     r"|each) (?:other |different |possible |of (?:the|your) )?(?:options?|choices|possibilit\w+"
     r"|alternatives|solutions?|ways forward|next steps?)|pros and cons|advantages and disadvantages"
@@ -35,7 +35,7 @@ OPTIONS = re.compile(
     r"|change|happen))|how (?:could|might|would) you (?:handle|approach|go about|deal|tell|say|let|ask"
     r"|respond|do))\b"
 )
-PERSPECTIVE = re.compile(
+PERSPECTIVE = regex(
     rf"\b(?:(?:how|what|why) (?:do you (?:think|imagine|suppose)|would you (?:say|guess)|might|would|could"
     rf"|was|were|is|did|does|do) (?:that )?{_PERSON}(?: \w+)? (?:see|saw|sees|feel|felt|feels|think|thinks"
     rf"|thought|react\w*|experience\w*|describe\w*|say|said|want\w*|mean|meant|going through|thinking"
@@ -49,7 +49,7 @@ PERSPECTIVE = re.compile(
     rf"|feel) like for (?:him|her|them|your)|look(?:ed|s)? like (?:to|from) (?:him|her|them|his|her)"
     rf"|how (?:might|would) (?:someone else|a friend|your best friend|another person) (?:see|look))"
 )
-PATTERN = re.compile(
+PATTERN = regex(
     r"\b(?:patterns?\b|a theme\b|same (?:thing|story|feeling|way) (?:seems to |keeps? )?(?:happen\w*"
     r"|com\w+ (?:up|back)|repeat\w*|again|with)|(?:each|every) time (?:you|he|she|someone|people|it|that"
     r"|there|this|things|somebody|anyone)|whenever (?:you|someone|he|she|people|it|things|there|somebody"
@@ -61,7 +61,7 @@ PATTERN = re.compile(
     r"|(?:i (?:notice|have noticed|noticed|wonder if|am noticing|am struck)\b.*\b(?:when|time|often|both"
     r"|also|too|always|tend|usually|same)))"
 )
-HERE_AND_NOW = re.compile(
+HERE_AND_NOW = regex(
     r"\b(?:(?:what|how) (?:is|was|does|has|do|are|did)[\w ,']{0,30}\b(?:(?:talking|telling|saying|sharing"
     r"|sitting|being|speaking|opening up)\b[\w ,']{0,30}\b(?:me|here|this|that|about it|us)|(?:to be here"
     r"|being here|with me|between us|between you and me)(?: (?:now|today|right now))?\W*$"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from app.core.patterns import regex
 
 _HARD = (
     r"(?:hard|difficult|painful|tough|exhausting|heavy|scary|frightening|terrifying|overwhelming"
@@ -10,7 +10,7 @@ _HARD = (
     r"|confusing|lonely|rough|unbearable|sad|worrying|a lot|so much|shocking|unfair|cruel|isolating"
     r"|distressing|tiring|brutal|huge)"
 )
-VALIDATION = re.compile(
+VALIDATION = regex(
     rf"\b(?:(?:that|this|it|which|what you (?:are|have been) going through|everything|all of (?:that|this"
     rf"|it)) (?:all )?(?:really |just |certainly |also )?(?:sounds?|must be|must have been"
     rf"|must feel|must have felt|is|was|seems?|feels?|would be|can be|could be|has been|looks"
@@ -55,7 +55,7 @@ VALIDATION = re.compile(
     rf"|no shame in)"
 )
 # Validations that say what the client went through: after a client's words AnnoMI's coders call them reflections.
-HEARS = re.compile(
+HEARS = regex(
     rf"^(?:i am sure |i guess |i imagine |i bet )?(?:(?:that|this|it|which|what you (?:are"
     rf"|have been) going through"
     rf"|everything|all of (?:that|this|it)) (?:all )?(?:really |just |certainly |also )?(?:sounds?|must|is"
@@ -66,7 +66,7 @@ HEARS = re.compile(
     rf" (?:just )?(?:how|why|what|that)\b)"
 )
 # Wishing, promising and comparing: comfort that closes what was opened.
-REASSURANCE = re.compile(
+REASSURANCE = regex(
     r"\b(?:you are (?:such )?(?:an? )?(?:so |very |really |truly )*(?:strong|good|great|kind|amazing"
     r"|wonderful|resilient|smart|beautiful|lovely|intelligent|capable|attractive|fantastic)\b(?! (?:at"
     r"|with|enough|for|pain|feeling|pull|wish|need|sense))|don't (?:you )?(?:worry|be (?:sad|upset|afraid"
@@ -100,7 +100,7 @@ REASSURANCE = re.compile(
     r"|these things happen|we all (?:go through|feel|have)|everyone (?:goes through|feels|has|gets) (?:it"
     r"|this|that|these|like|sad|down|lonely|bad))"
 )
-STOCK = re.compile(
+STOCK = regex(
     r"\b(?:poor (?:you|thing|dear|woman|man)\b|what a pity|i (?:know|understand) (?:exactly |just "
     r"|precisely )+(?:how|what|where)|i (?:totally|completely|fully|absolutely|really|truly) (?:understand"
     r"|get it|get you|know)\b(?! (?:how much|why|that you))|i know (?:exactly )?how (?:you feel"
@@ -113,7 +113,7 @@ STOCK = re.compile(
     r"|you are not alone(?: in this)?\W*$|i (?:can )?(?:only )?imagine how you feel\W*$"
     r"|it is okay to not be okay)"
 )
-FEELS_WITH = re.compile(
+FEELS_WITH = regex(
     r"\b(?:i (?:feel|am feeling|felt|am|was) (?:so |very |really |deeply |quite |a bit |also "
     r"|truly )*(?:sad|moved|touched|sorry|heartbroken|concerned|worried|affected|saddened|warm|glad"
     r"|honou?red|grateful)|my heart|i care|it (?:moves|touches|saddens|hurts) me|sorry (?:for your loss"
@@ -121,7 +121,7 @@ FEELS_WITH = re.compile(
     r"|glad you))"
 )
 # Thanks alone: manners, whatever they thank for.
-THANKS = re.compile(
+THANKS = regex(
     r"^(?:(?:oh|okay|well|yes|and|so|first of all),? )*(?:i (?:really |just |want to |do )*)?(?:thank you|thanks"
     r"|thank)\b[^.!?]{0,30}? ?\bfor (?:telling|sharing|trusting|saying|being|letting|opening|your)\b[^.!?]*[.!?]*$"
 )

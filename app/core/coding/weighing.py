@@ -15,27 +15,28 @@ from math import exp
 from app.core.coding import guidance, reflecting
 from app.core.coding.sentences import Piece
 from app.core.coding.words import feelings_named
+from app.core.patterns import regex
 
-_SELF_START = re.compile(r"^(?:i|i'd|we|we'd|let's|let me|my|our|us)\b")
-_SELF = re.compile(r"\b(?:i|we|me|my|us|our)\b")
-_YOU_START = re.compile(r"^(?:you|you'd|your|yours)\b")
-_THIRD_START = re.compile(r"^(?:he|she|they|his|her|their|it|it is|that|that is|this|there|the|those|these|a|an)\b")
-_TALKING = re.compile(
+_SELF_START = regex(r"^(?:i|i'd|we|we'd|let's|let me|my|our|us)\b")
+_SELF = regex(r"\b(?:i|we|me|my|us|our)\b")
+_YOU_START = regex(r"^(?:you|you'd|your|yours)\b")
+_THIRD_START = regex(r"^(?:he|she|they|his|her|their|it|it is|that|that is|this|there|the|those|these|a|an)\b")
+_TALKING = regex(
     r"\byou (?:said|mentioned|told|are saying|were saying|have said|have mentioned|talked|described|talk)\b"
 )
-_STANCE = re.compile(
+_STANCE = regex(
     r"\byou (?:are (?:feeling|saying|thinking|hoping|wanting|looking|trying|worried|afraid|scared|not|just"
     r"|really|still|kind|very|pretty)|feel|felt|want|wanted|like|liked|don't|didn't|think|thought|know"
     r"|knew|have been|had|have|would|wouldn't|can't|couldn't|miss|love|need|enjoy|never|always|still"
     r"|really|also|used to|were|weren't|aren't)\b"
 )
-_PRAISE = re.compile(
+_PRAISE = regex(
     r"\b(?:good|great|excellent|wonderful|fantastic|awesome|amazing|perfect|fine|nice|lovely|interesting"
     r"|cool|well done|terrific|brilliant|super|congratulations|proud of you|glad|happy to|pleased|fair)\b"
 )
-_THANKS = re.compile(r"\b(?:thank|thanks|welcome|no problem|my pleasure|nice to|appreciate)\b")
-_NUMBER = re.compile(r"\b(?:\d+|one|two|three|four|five|six|ten|twelve|percent|%)\b")
-_AHEAD = re.compile(r"\b(?:will|going to|would|could|can|might|may|if)\b")
+_THANKS = regex(r"\b(?:thank|thanks|welcome|no problem|my pleasure|nice to|appreciate)\b")
+_NUMBER = regex(r"\b(?:\d+|one|two|three|four|five|six|ten|twelve|percent|%)\b")
+_AHEAD = regex(r"\b(?:will|going to|would|could|can|might|may|if)\b")
 
 
 @dataclass(frozen=True)

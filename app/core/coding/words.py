@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+from app.core.patterns import regex
 from app.core.persona import Feeling
 
-_DOUBLED = re.compile(r"([a-z])\1")
-_WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
-_SUFFIX = re.compile(r"(?:ing|edly|ed|ness|ment|ful|less|ies|es|ly|'s|s|e|y)$")
+_DOUBLED = regex(r"([a-z])\1")
+_WORD = regex(r"[^\W\d_]+(?:'[a-z]+)?")
+_SUFFIX = regex(r"(?:ing|edly|ed|ness|ment|ful|less|ies|es|ly|'s|s|e|y)$")
 
 # Words that carry no topic. Question, hedge and therapy-talk words are here so that overlap means a shared topic.
 _NO_TOPIC_WORDS = """
@@ -83,7 +83,7 @@ def _once(word: str) -> str:
 _FEELING_OF: dict[str, Feeling] = {
     _once(word): feeling for feeling, listed in FEELING_WORDS.items() for word in listed.split()
 }
-_TWO_WORDS = re.compile(r"\b(?:fed up|left out|cut off|worn out|let down|on edge|shut out|on your own|by yourself)\b")
+_TWO_WORDS = regex(r"\b(?:fed up|left out|cut off|worn out|let down|on edge|shut out|on your own|by yourself)\b")
 _TWO_WORD_FEELING: dict[str, Feeling] = {
     "fed up": "irritation", "left out": "loneliness", "cut off": "loneliness", "worn out": "exhaustion",
     "let down": "sadness", "on edge": "fear", "shut out": "loneliness", "on your own": "loneliness",
@@ -91,7 +91,7 @@ _TWO_WORD_FEELING: dict[str, Feeling] = {
 }  # fmt: skip
 
 # Turns of phrase that hold a feeling word and voice no feeling: "I'm a bit early, I'm afraid", "happy to help".
-_IDIOM = re.compile(
+_IDIOM = regex(
     r"(?:(?<=, )i am afraid\b|\bi am afraid (?=so\b|not\b|i (?:can't|don't|didn't|haven't|am|have|do"
     r"|never)\b)"
     r"|\b(?:happy|glad|pleased) (?:to\b|birthday|christmas|new year|with that)|\b(?:would|'d) (?:love"
@@ -111,7 +111,7 @@ _IDIOM = re.compile(
     r"|\bsafe (?:journey|and sound)\b|\bnobody's fault\b|\blove from\b|\b(?:pain|pains) in (?:my|the)\b)"
 )
 # Words that name a feeling only where the sentence says so ("feel small", "so low"; not "cut down").
-_FELT = re.compile(
+_FELT = regex(
     r"\b(?:feel|feels|feeling|felt|so|very|really|been) (?:(?:so|very|really|a bit|quite|pretty) )?"
     r"(down|low|small|close|blue|flat|blank|dead|nothing|cold|off|bad|awful|terrible|horrible|stupid|ugly"
     r"|different)\b"
@@ -141,9 +141,13 @@ def content_stems(plain: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8192)
+def _feeling_of(word: str) -> Feeling | None:
+    return _FEELING_OF.get(_once(word))
+
+
 def names_feeling(word: str) -> bool:
     """Tell whether a single word, whatever stands around it, names a feeling."""
-    return _once(word) in _FEELING_OF
+    return _feeling_of(word) is not None
 
 
 def feelings_named(plain: str) -> dict[str, Feeling]:
@@ -152,7 +156,7 @@ def feelings_named(plain: str) -> dict[str, Feeling]:
     Turns of phrase ("I'm late, I'm afraid") name none.
     """
     plain = _IDIOM.sub(" ", plain)
-    named = {word: _FEELING_OF[key] for word in _WORD.findall(plain) if (key := _once(word)) in _FEELING_OF}
+    named = {word: feeling for word in _WORD.findall(plain) if (feeling := _feeling_of(word)) is not None}
     for match in _TWO_WORDS.finditer(plain):
         named[match.group()] = _TWO_WORD_FEELING[match.group()]
     for match in _FELT.finditer(plain):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from app.core.patterns import regex
 from app.core.per_persona import once_per_persona
 from app.core.persona import OCCASIONS, Persona
 
@@ -27,23 +28,23 @@ _GROUP_OF = {word: group for group, words in _KIN.items() for word in words.spli
 _ALWAYS = frozenset({"mother", "father", "grandmother", "grandfather"})
 _IMPLIED = {"son": "child", "daughter": "child"}
 _KIN_WORDS = "|".join(sorted(_GROUP_OF, key=len, reverse=True))
-_OWN_KIN = re.compile(
+_OWN_KIN = regex(
     rf"\bmy (?:own |elder |older |younger |big |little |late |only |eldest |youngest |ex-?)*({_KIN_WORDS})\b"
 )
-_DENIED_KIN = re.compile(
+_DENIED_KIN = regex(
     rf"\b(?:i've (?:got )?no|i have no|i don't have (?:any|a)|i haven't (?:got )?(?:any|a)|i never had (?:any|a)) "
     rf"({_KIN_WORDS})\b"
 )
 # "Nearly seventy" is no wrong age.
-_AGE = re.compile(r"\bi(?:'m| am) (?:only |just )?(\d{2}|[a-z]+(?:-[a-z]+)?)(?: years old| now\b|[,.!?;]|$)")
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_STARTS_ANEW = re.compile(r"[.!?…:\"“‘(]\s*$")
+_AGE = regex(r"\bi(?:'m| am) (?:only |just )?(\d{2}|[a-z]+(?:-[a-z]+)?)(?: years old| now\b|[,.!?;]|$)")
+_WORD = regex(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_STARTS_ANEW = regex(r"[.!?…:\"“‘(]\s*$")
 _DOES_NOW = (
     r"(?:rings?|rang|calls?|called|phones?|phoned|texts?|texted|visits?|visited|comes?|came|lives?|works?|wants?|"
     r"thinks?|keeps?) (?:me|us|round|over|by|here|with|to see|in|at)\b[^.?!]*"
     r"\b(?:now|today|yesterday|last night|this (?:morning|week)|every (?:day|week|sunday)|these days|still)\b"
 )
-_DEAD = re.compile(r"\b(?:died|dead|late|deceased|stillborn|drowned|killed|passed away)\b")
+_DEAD = regex(r"\b(?:died|dead|late|deceased|stillborn|drowned|killed|passed away)\b")
 _UNITS = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
@@ -52,7 +53,7 @@ _TENS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
 # Capitalised in any sentence without being anybody's name.
-_NO_NAMES = re.compile(
+_NO_NAMES = regex(
     r"(?:i(?:'m|'d|'ll|'ve)?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|march|april|may|june|july|"
     r"august|september|october|november|december|christmas|easter|god|lord|jesus|christ|mr|mrs|ms|miss|dr|doctor|sir|"
     r"madam|mum|mom|mam|dad|mummy|daddy|gran|nan|nana|nanny|grandma|grandad|grandpa|auntie|uncle|ok|okay|tv|english|"

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 
+from app.core.patterns import regex
+
 
 def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.IGNORECASE)
+    return regex("|".join(patterns), re.IGNORECASE)
 
 
-_PART = re.compile(r"(?<=[.!?…;])\s+|\n+|,?\s+(?:but|and|because)\s+(?=(?:i|i'm|i've|this|it|it's)\b)", re.IGNORECASE)
-_QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|«[^»]*»|(?<!\w)'(?:[^']|(?<=\w)'(?=\w)){4,}'(?!\w)")
-_TOLD_BY_CLIENT = re.compile(
+_PART = regex(r"(?<=[.!?…;])\s+|\n+|,?\s+(?:but|and|because)\s+(?=(?:i|i'm|i've|this|it|it's)\b)", re.IGNORECASE)
+_QUOTED = regex(r"\"[^\"]*\"|“[^”]*”|«[^»]*»|(?<!\w)'(?:[^']|(?<=\w)'(?=\w)){4,}'(?!\w)")
+_TOLD_BY_CLIENT = regex(
     r"\byou(?:'ve| have)? (?:just )?(?:said|say|told me|wrote|mentioned)\b[^.?!]*[,:]?", re.IGNORECASE
 )
 

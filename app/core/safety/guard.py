@@ -6,10 +6,10 @@ what it would confirm when a trainee guesses.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 
 from app.core.client.state import TurnPlan
+from app.core.patterns import regex
 from app.core.persona import Persona
 from app.core.safety.chart import chart_of
 from app.core.safety.leaks import content_stems, leak_index, normal
@@ -26,7 +26,7 @@ ENDINGS = frozenset({TOO_LONG, GOING_ROUND})
 _RECITED_WORDS = 5
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "\u00a0": " "})
-_BLANKS = re.compile(r"\s+")
+_BLANKS = regex(r"\s+")
 
 
 class Guard:

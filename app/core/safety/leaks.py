@@ -6,16 +6,16 @@ are as secret. Words that anything unlocked contains count for nothing, so a cli
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from app.core.patterns import regex
 from app.core.per_persona import once_per_persona
 from app.core.persona import OCCASIONS, Fact, Layer, Persona
 from app.core.safety.sentences import split_sentences
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORD = regex(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
 def _words(text: str) -> frozenset[str]:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 
+from app.core.patterns import regex
+
 _QUOTES = '"“”«»'
 _CLOSERS = '"”»)]'
 _OPEN_TO_CLOSE = {"“": "”", "«": "»"}
-_STOP = re.compile(r"""[.!?…]+["”»'’)\]*]*(?=\s)|\n+""")
-_ELLIPSIS = re.compile(r"(?:\.{2,}|…)[\"”»'’)\]*]*$")
-_LAST_WORD = re.compile(r"(?<!\w)([^\W\d_]+(?:\.[^\W\d_]+)*)\.$")
+_STOP = regex(r"""[.!?…]+["”»'’)\]*]*(?=\s)|\n+""")
+_ELLIPSIS = regex(r"(?:\.{2,}|…)[\"”»'’)\]*]*$")
+_LAST_WORD = regex(r"(?<!\w)([^\W\d_]+(?:\.[^\W\d_]+)*)\.$")
 _ABBREVIATIONS = frozenset({
     "mr", "mrs", "ms", "mx", "dr", "prof", "st", "sr", "jr", "vs", "etc", "approx", "dept", "est", "inc", "ltd",
     "rev", "hon", "e.g", "i.e", "a.m", "p.m", "u.s", "u.k",
 })  # fmt: skip
-_SPACE = re.compile(r"\s+")
-_CLAUSE_END = re.compile(r"[,;:]\s+|\s[–—-]+\s+|\s(?=(?:and|but|because|so|then|when|while|although)\s)")
+_SPACE = regex(r"\s+")
+_CLAUSE_END = regex(r"[,;:]\s+|\s[–—-]+\s+|\s(?=(?:and|but|because|so|then|when|while|although)\s)")
 RUN_ON_WORDS = 30
 _RUN_ON_CHARS = 400
 
@@ -124,10 +126,10 @@ def _inside_something(so_far: str) -> bool:
     return any(body.count(opened) > body.count(closed) for opened, closed in _OPEN_TO_CLOSE.items())
 
 
-_ASTERISKED = re.compile(r"\*{1,3}([^*\n]{1,160})\*{1,3}")
-_NOTHING_SPOKEN = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_BRACKETED = re.compile(r"[(\[]\s*([a-z][^()\[\]\n]{0,80})[)\]]", re.IGNORECASE)
-_STAGE_VERB = re.compile(
+_ASTERISKED = regex(r"\*{1,3}([^*\n]{1,160})\*{1,3}")
+_NOTHING_SPOKEN = regex(r"\([^()]*\)|\[[^\[\]]*\]")
+_BRACKETED = regex(r"[(\[]\s*([a-z][^()\[\]\n]{0,80})[)\]]", re.IGNORECASE)
+_STAGE_VERB = regex(
     r"(?:a |the |long |short |brief |soft |quiet |slight |softly |quietly |slowly |nervously )*"
     r"(?:silence|pause|beat|sigh|tears?|nod|shrug|crying|"
     r"(?:sigh|paus|look|glanc|nod|shrug|smil|laugh|chuckl|cr[iy]|sob|tear|fidget|shift|star|lean|tak|breath|"

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from app.core.patterns import regex
+
 ASSISTANT = (
     r"how (?:can|may) i (?:help|assist|support) you",
     r"\bi(?:'m| am) here (?:to (?:help|support|listen|assist)|for you\b)|here to help you",
@@ -76,10 +78,10 @@ SLIPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("answered in a written form", WRITTEN),
 )
 _FLAGS = re.IGNORECASE | re.MULTILINE
-_EACH = tuple((reason, re.compile("|".join(patterns), _FLAGS)) for reason, patterns in SLIPS)
+_EACH = tuple((reason, regex("|".join(patterns), _FLAGS)) for reason, patterns in SLIPS)
 # One quick look that nearly every sentence passes; only the rest are told which pattern they met. Lower case
 # throughout: letting the pattern ignore case takes nearly twice as long.
-_ANY = re.compile("|".join(p.replace("A-Z", "a-z") for _, patterns in SLIPS for p in patterns), re.MULTILINE)
+_ANY = regex("|".join(p.replace("A-Z", "a-z") for _, patterns in SLIPS for p in patterns), re.MULTILINE)
 
 
 def slip(sentence: str) -> str | None:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from app.core.errors import InvalidTurn
+from app.core.patterns import regex
 from app.core.transcript import MAX_TURN_CHARS
 
-_LINE_ENDS = re.compile(r"\r\n?|[\u0085\u2028\u2029\v\f]")
-_INVISIBLE = re.compile(
+_LINE_ENDS = regex(r"\r\n?|[\u0085\u2028\u2029\v\f]")
+_INVISIBLE = regex(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f"  # control characters but tab and newline
     "\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"  # direction overrides, zero-width marks
     "\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e007f]"  # lone surrogates, annotation marks, tags
 )
-_BLANKS = re.compile(r"[^\S\n]+")
-_AROUND_NEWLINE = re.compile(r" ?\n ?")
-_EMPTY_LINES = re.compile(r"\n{3,}")
+_BLANKS = regex(r"[^\S\n]+")
+_AROUND_NEWLINE = regex(r" ?\n ?")
+_EMPTY_LINES = regex(r"\n{3,}")
 # Joiners carry meaning in Indic and Persian script and in emoji; alone they are nothing to read.
 _JOINERS = "\u200c\u200d\ufe0e\ufe0f\u034f\u00ad\u115f\u1160\u3164\uffa0\u2800"
 _MOST_RAW_CHARS = 4 * MAX_TURN_CHARS

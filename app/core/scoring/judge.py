@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from app.core.case import PROBLEM_AREA_NAMES
+from app.core.patterns import regex
 from app.core.persona import Persona
 from app.core.rubric import Criterion, Rubric
 from app.core.transcript import Transcript
@@ -22,8 +22,8 @@ Messages = list[dict[str, str]]
 PROMPT_VERSION = "3"
 MAX_TOKENS = 900
 CHARS_PER_TOKEN = 4
-_SPACES = re.compile(r"\s+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_SPACES = regex(r"\s+")
+_CONTROL = regex(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 INSTRUCTIONS = """\
 You are an experienced supervisor of Interpersonal Psychotherapy. You assess one skill of a trainee in one practice \

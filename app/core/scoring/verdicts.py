@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.core.coding.coder import code_turn
 from app.core.coding.codes import Label
+from app.core.patterns import regex
 from app.core.rubric import Criterion
 from app.core.scoring.confidence import confidence_note
 from app.core.scoring.evidence import align
@@ -20,7 +20,7 @@ MAX_REASON_CHARS = 1200
 MAX_QUOTES = 4
 MAX_TRY_WORDS = 45
 _READ_CHARS = 40_000
-_SPACES = re.compile(r"\s+")
+_SPACES = regex(r"\s+")
 
 
 # What each skill is made of, by the coder's labels; for skills not listed here the coder has no opinion.

@@ -6,9 +6,10 @@ import re
 
 from app.core.coding.sentences import plain_text
 from app.core.coding.words import feelings_named
+from app.core.patterns import regex
 
 MIN_WORDS = 3
-_WEIGHTY = re.compile(
+_WEIGHTY = regex(
     r"\b(?:died?|dead|death|lost|lose|losing|funeral|divorc\w+|left me|left us|alone|nobody|no one|never"
     r"|can't|cannot"
     r"|couldn't|nothing|tired|cancer|fired|sacked|quarrel\w*|row|rows|shout\w*|cry|crying|cried|stopped"
@@ -20,7 +21,7 @@ _WEIGHTY = re.compile(
     r"|trust\w*|leave|leaves|leaving|moved|changed|ill|drink\w*|forgot|forgotten|turned away|hurt)\b",
     re.IGNORECASE,
 )
-_DAILY = re.compile(
+_DAILY = regex(
     r"\b(?:cook|eat|meals?|evenings?|weekends?|sundays?|saturdays?|christmas|birthday|church|mass|choir"
     r"|bedroom"
     r"|letters?|post|lived|live|years|every (?:day|morning|evening|night|week)|married|born|stand"
@@ -30,7 +31,7 @@ _DAILY = re.compile(
     r"|promised|music|sing|speak|spoken)\b",
     re.IGNORECASE,
 )
-_PEOPLE = re.compile(
+_PEOPLE = regex(
     r"\b(?:(?:grand)?(?:mother|father|mum|dad|mom|daughter|son|child|children|girl|boy|parents)|sister"
     r"|brother|wife"
     r"|husband|partner|friends?|mate|boss|family|baby|neighbou?r|aunt|uncle|kids?)\b",

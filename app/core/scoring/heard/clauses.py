@@ -14,16 +14,17 @@ from typing import Literal
 from app.core.coding.harming import RISK_WORDS
 from app.core.coding.sentences import plain_text
 from app.core.coding.words import content_stems
+from app.core.patterns import regex
 from app.core.scoring.heard.carrying import MIN_WORDS, weight_of
 
 MAX_WORDS = 14
 MIN_WEIGHT = 3
 STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
-SPOKEN = re.compile(r"(?<!\w)'(?:[^']|(?<=\w)'(?=\w))*'(?!\w)|\"[^\"]*\"")
-_SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+|\s+[-–—]+\s+|;\s+")
+SPOKEN = regex(r"(?<!\w)'(?:[^']|(?<=\w)'(?=\w))*'(?!\w)|\"[^\"]*\"")
+_SENTENCE = regex(r"(?<=[.!?…])\s+|\n+|\s+[-–—]+\s+|;\s+")
 _SUBJECT = r"(?:I|we|he|she|they|it|there|my|our|nobody|no one|everybody|everyone)(?:'(?:m|ve|d|ll|re|s))?"
-_SEGMENT = re.compile(rf",\s+(?:(?:and|but|so|then|and then|and so|and now)\s+)?(?={_SUBJECT}\s)", re.IGNORECASE)
-_LEAD = re.compile(
+_SEGMENT = regex(rf",\s+(?:(?:and|but|so|then|and then|and so|and now)\s+)?(?={_SUBJECT}\s)", re.IGNORECASE)
+_LEAD = regex(
     r"^(?:(?:well|yes|yeah|no|oh|so|and|but|then|okay|like|anyway|honestly|actually|basically|look|really"
     r"|right"
     r"|pronto|mind you|i mean|i guess|i suppose|i expect|you see|you know|i don't know|to be honest"
@@ -31,22 +32,22 @@ _LEAD = re.compile(
     r"\b(?:,\s*|\s+(?=(?:I|we|he|she|they|it|there|my|nobody)\b)))+",
     re.IGNORECASE,
 )
-_TAIL = re.compile(
+_TAIL = regex(
     r",?\s*(?:,\s*(?:mostly|really|rather|like|mind|pronto|then|now|too|either|though|honestly|obviously)"
     r"|,?\s+(?:i suppose|i expect|i guess|i think|i'd say|you know|you see|to be honest|let's say"
     r"|though|or something"
     r"|and that|and all|for now|if i'm honest))$",
     re.IGNORECASE,
 )
-_STARTS = re.compile(
+_STARTS = regex(
     rf"^(?:(?:since|after|before) (?:the|my|that|he|she) \w+(?: \w+)? )?{_SUBJECT}\s+(?!and\b|or\b|to\b"
     rf"|of\b|i\b)\w",
     re.IGNORECASE,
 )
 # "They never believe me" may belong to an anecdote: of others, only what weighs is said back.
-_OF_OTHERS = re.compile(r"^(?:he|she|they|it|everybody|everyone)\b", re.IGNORECASE)
-_NOUN_START = re.compile(r"^(?:my|our)\b", re.IGNORECASE)
-_VERB = re.compile(
+_OF_OTHERS = regex(r"^(?:he|she|they|it|everybody|everyone)\b", re.IGNORECASE)
+_NOUN_START = regex(r"^(?:my|our)\b", re.IGNORECASE)
+_VERB = regex(
     r"^(?:my|our) (?:\w+ ){0,2}?\w+(?:'s| (?:is|was|are|were|has|have|had|does|do|did|will|would|can|can't"
     r"|doesn't"
     r"|didn't|don't|won't|isn't|wasn't|died|left|went|came|said|told|says|tells|lives|lived|works|worked"
@@ -54,21 +55,21 @@ _VERB = re.compile(
     r"|rings|rang|calls|called|stopped|started|moved|got|gets|keeps|kept|never|still|always|just)) ",
     re.IGNORECASE,
 )
-_EVERYBODY = re.compile(r"^(?:nobody|no one|everybody|everyone)\b", re.IGNORECASE)
-_EVERYBODY_DOES = re.compile(
+_EVERYBODY = regex(r"^(?:nobody|no one|everybody|everyone)\b", re.IGNORECASE)
+_EVERYBODY_DOES = regex(
     r"^(?:nobody|no one|everybody|everyone)(?:'s| (?:\w+ )?(?:is|was|has|had|can|could|would|will|told"
     r"|came|rang|saw|knew|\w+ed"
     r"|\w{2,}s))\b",
     re.IGNORECASE,
 )
-_DANGLES = re.compile(
+_DANGLES = regex(
     r"\b(?:because|that|when|if) \w+$|"
     r"\b(?:a|an|the|my|your|his|her's|to|of|and|or|but|that|because|if|when|just|i|is|was|with|for|as|than"
     r"|so|like"
     r"|it's|i'm|very|then|where|on about)$",
     re.IGNORECASE,
 )
-_NOT_TURNED = re.compile(
+_NOT_TURNED = regex(
     r"\b(?:you|your|yours|you're|am i|was i|do i|did i|have i|can i|should i|could i|ourselves|one"
     r"|isn't it|innit)\b"
     r"|\b(?:and|but|or|who|then|that) (?:\w+ )?(?:was|am|wasn't)\b(?<!it was)(?<!she was)(?<!he was)"
@@ -79,14 +80,14 @@ _NOT_TURNED = re.compile(
     r"|\byears old\b|\bhave \w+-\w+",
     re.IGNORECASE,
 )
-_ADDRESSED = re.compile(r"\b(?:you|your|yours|you're|isn't it|innit)\b|[\"“”()\[\]:]|(?<!\w)'|'(?!\w)", re.IGNORECASE)
-_DISFLUENT = re.compile(
+_ADDRESSED = regex(r"\b(?:you|your|yours|you're|isn't it|innit)\b|[\"“”()\[\]:]|(?<!\w)'|'(?!\w)", re.IGNORECASE)
+_DISFLUENT = regex(
     r"--|\b(\w+)-\1\b|\w-(?:\s|$)|^\W|\b(\w+) \2\b|\b(?:uh|um|man|fuck\w*|shit\w*|damn|don't care|i mean"
     r"|you know|just like|like other|kinda|sort of|kind of)\b",
     re.IGNORECASE,
 )
 # Said of oneself these hurt or joke; said back by a therapist they judge.
-_HARD_ON_SELF = re.compile(
+_HARD_ON_SELF = regex(
     r"\b(?:sod|stupid|selfish|idiot|ugly|silly|daft|wicked|coward\w*|useless|pathetic|fault|blame|failure"
     r"|fool|lazy"
     r"|bad (?:mother|father|wife|husband|daughter|son|sister|brother|person|friend)|burden|mad|crazy"
@@ -94,7 +95,7 @@ _HARD_ON_SELF = re.compile(
     r"|whinge|moan|fuss|nuisance|mess|ought|should)\b",
     re.IGNORECASE,
 )
-_ABOUT_THE_TALK = re.compile(
+_ABOUT_THE_TALK = regex(
     r"\b(?:(?:don't|didn't|do not|wouldn't|couldn't|can't) (?:really )?(?:know|mean|say|think|tell"
     r"|want to (?:talk|say))"
     r"|(?:i|i'd|i'll|i've|we) (?:said|say|mean|meant|told|tell|suppose|guess|expect|think|thought|reckon"
@@ -115,9 +116,9 @@ _ABOUT_THE_TALK = re.compile(
     r"|ask(?:ed|ing)?|story|joke|put it|way of (?:putting|looking)|heard that|word for)\b",
     re.IGNORECASE,
 )
-_OUT_OF_CONTEXT = re.compile(r"\b(?:he|she|they|it|that|this|those|them|him|there|then|so|do|did)\b", re.IGNORECASE)
-_HIS_OR_HER = re.compile(r"\b(?:his|her|their|hers|theirs|its)\b", re.IGNORECASE)
-_TURN = re.compile(
+_OUT_OF_CONTEXT = regex(r"\b(?:he|she|they|it|that|this|those|them|him|there|then|so|do|did)\b", re.IGNORECASE)
+_HIS_OR_HER = regex(r"\b(?:his|her|their|hers|theirs|its)\b", re.IGNORECASE)
+_TURN = regex(
     r"\b(?:i am|i'm|i was|i wasn't|i've|i'd|i'll|i|me|my|mine|myself|we're|we've|we'd|we'll|we|us|our"
     r"|ours)\b",
     re.IGNORECASE,
@@ -128,7 +129,7 @@ _TURNED = {
     "we're": "you're", "we've": "you've", "we'd": "you'd", "we'll": "you'll", "we": "you", "us": "you",
     "our": "your", "ours": "yours",
 }  # fmt: skip
-_PAST = re.compile(
+_PAST = regex(
     r"\b(?:was|were|wasn't|weren't|had|did|didn't|went|came|left|said|told|died|got|took|made|gave|found"
     r"|rang|put|saw"
     r"|lost|met|kept|knew|thought|felt|sat|stood|ran|shut|hid|lied|forgot|began|began|wrote|bought"
@@ -136,16 +137,14 @@ _PAST = re.compile(
     r"|used to|\w{3,}ed)\b",
     re.IGNORECASE,
 )
-_NOW = re.compile(
+_NOW = regex(
     r"\b(?:i'm|i am|we're|is|are|don't|doesn't|can't|do|does|still|always|now|wake|live|sleep|eat|go|keep"
     r"|sit|lie|have|has"
     r"|feel|miss|want|need|cook|work|watch|check|comes|goes|says|thinks|knows|looks|leaves|calls|rings"
     r"|prays)\b",
     re.IGNORECASE,
 )
-_PERFECT = re.compile(
-    r"\b(?:\w+'ve|have|has|\w+'s) (?:\w+ )?(?:been|got|gone|had|\w+ed|\w+en)\b|\bi've\b", re.IGNORECASE
-)
+_PERFECT = regex(r"\b(?:\w+'ve|have|has|\w+'s) (?:\w+ )?(?:been|got|gone|had|\w+ed|\w+en)\b|\bi've\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -179,8 +178,8 @@ class Clause:
         return f"{self.turned[:1].upper()}{self.turned[1:]}."
 
 
-_OWN = re.compile(r"\b(?:I|I'm|I've|my|me|we|our|us)\b")
-_SAID_BEFORE = re.compile(
+_OWN = regex(r"\b(?:I|I'm|I've|my|me|we|our|us)\b")
+_SAID_BEFORE = regex(
     r"\b(?:(?:as|like) I said|I (?:know I )?(?:think I )?said (?:it|this|that)|already)\b", re.IGNORECASE
 )
 

@@ -13,11 +13,12 @@ from typing import Literal
 
 from app.core.coding.harming import RISK_WORDS
 from app.core.coding.sentences import plain_text
+from app.core.patterns import regex
 from app.core.persona import Persona
 from app.core.scoring.material import Material, Said
 
 EPISODE = 6
-_QUOTED = re.compile(r"(?<!\w)['‘\"“]([^'‘’\"“”]{4,80})['’\"”](?!\w)")
+_QUOTED = regex(r"(?<!\w)['‘\"“]([^'‘’\"“”]{4,80})['’\"”](?!\w)")
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def episodes(cues: Iterable[Cue], apart: int) -> tuple[Cue, ...]:
 # ---------------------------------------------------------------- safety
 
 # Finer hints than the coder looks for. Missing one costs more than asking once too often.
-_FINER_HINT = re.compile(
+_FINER_HINT = regex(
     r"\b(?:(?:easier|better|good|nice|want(?:ed)?|like|wish\w*)(?: \w+){0,2} (?:to )?(?:be with|be where|join"
     r"|go to) (?:him|her|them"
     r"|she is|he is)|(?:a|the) (?:very )?quick end|(?:be|get on|do|fine|happier"
@@ -63,7 +64,7 @@ _FINER_HINT = re.compile(
     r" down)|sleep (?:and|for) (?:ever|good)|thought (?:about|of) (?:the bridge|the river|pills|tablets|a rope"
     r"|the train))\b"
 )
-DISTRESS = re.compile(
+DISTRESS = regex(
     r"\b(?:can't (?:stop crying|breathe|bear|take (?:it|this|any)|cope|go on|do this|stand it|face)"
     r"|couldn't (?:stop crying|breathe|bear|cope)|(?:falling|going|fall) (?:apart|to pieces)|break(?:ing)? down"
     r"|(?:am|was|been|start\w*|keep|kept|end up) (?:crying|sobbing|shaking|screaming)|cried (?:all|for|every"
@@ -76,7 +77,7 @@ DISTRESS = re.compile(
     r"|crying"
     r"|sobs|sobbing|weeps|tears)(?=\)))\b"
 )
-HARD_ON_SELF = re.compile(
+HARD_ON_SELF = regex(
     r"\b(?:(?:i am|i was|i feel|i felt|i have been|i must be|makes me|i look|i sound) (?:so |such |just "
     r"|really "
     r"|very |like |a |an |the )*(?:ashamed|guilty|selfish|stupid|bad|terrible|horrible|awful|useless|pathetic"
@@ -89,7 +90,7 @@ HARD_ON_SELF = re.compile(
     r"|son"
     r"|wife|husband|person|sister|brother|friend)|you (?:will|must|probably|might) think i am)\b"
 )
-_ASKS_WHO_KNOWS = re.compile(
+_ASKS_WHO_KNOWS = regex(
     r"\b(?:(?:is|will|does|are) (?:this|it|that|what i (?:say|tell)|any of (?:this|it)|these"
     r"|you)[\w ,']{0,30}(?:confidential|private|recorded|written down|stay here|between us|in my (?:file|notes"
     r"|record)|get back to|go(?:ing)? any further|tell (?:anyone|anybody|somebody|my|him|her|them|the))|(?:do"
@@ -147,33 +148,33 @@ def asks_who_will_know(material: Material) -> tuple[Cue, ...]:
 
 Request = Literal["number", "meeting", "gift", "friend", "personal", "longer", "touch", "other"]
 _REQUESTS: dict[Request, re.Pattern[str]] = {
-    "number": re.compile(
+    "number": regex(
         r"\b(?:your (?:own |private |personal |mobile |cell )*(?:number|phone|e-?mail|address|whatsapp"
         r"|instagram"
         r"|facebook)|(?:call|ring|text|message|write to|reach|phone) you (?:at|in|when|if|between|outside|some"
         r"|any"
         r"|on|after|late|tonight)|add you on|find you on)\b"
     ),
-    "meeting": re.compile(
+    "meeting": regex(
         r"\b(?:(?:could|can|would|should|shall|why don't) (?:we|you) (?:not |ever |maybe |just )*(?:meet"
         r"|have (?:a "
         r"|some )?(?:coffee|tea|drink|lunch|dinner)|come (?:to|over|round|by|with)|go for|get (?:a )?(?:coffee"
         r"|drink))|meet (?:you )?(?:outside|somewhere|for (?:a )?(?:coffee|drink|tea))|come to (?:my|the|her"
         r"|his) (?:party|house|home|wedding|funeral|concert|birthday))\b"
     ),
-    "gift": re.compile(
+    "gift": regex(
         r"\b(?:(?:brought|made|baked|got|bought|cooked|knitted) (?:this |it |these "
         r"|them )?(?:something )?(?:for you"
         r"|you (?:a|an|some|this))|(?:a|this) (?:little |small )?(?:present|gift) for you|please take (?:it"
         r"|them"
         r"|this)|a token of)\b"
     ),
-    "friend": re.compile(
+    "friend": regex(
         r"\b(?:(?:could|can|will|would) (?:we|you) (?:be|become|stay) (?:my |a )?friends?|you are (?:like "
         r"|more like |almost )?(?:a |my )(?:\w+ )?(?:friend|mother|father|daughter|son|sister|brother)\b"
         r"|wish you were my|if you were my|like a (?:friend|mother|daughter|son|sister|father) to me)\b"
     ),
-    "personal": re.compile(
+    "personal": regex(
         r"\b(?:(?:are|were) you (?:married|divorced|single|religious|a (?:mother|father|parent|christian|muslim"
         r"|believer)|from here|in a relationship)|(?:do|did|have) you (?:have|got|ever (?:had|lost|been|felt)"
         r"|lost"
@@ -182,14 +183,14 @@ _REQUESTS: dict[Request, re.Pattern[str]] = {
         r"|anyone|god|like this|something like|mother|father|parents)|how old are you|where do you live"
         r"|what would you do (?:in my place|if you were me)|has (?:that|this|it) (?:ever )?happened to you)\b"
     ),
-    "longer": re.compile(
+    "longer": regex(
         r"\b(?:(?:can|could|may) (?:we|i|you) (?:not )?(?:go on|stay|have|carry on|keep going|talk) (?:a bit "
         r"|a little |some |just |for )*(?:longer|more time|extra|past|ten more|five more)|see you (?:twice"
         r"|more often|every day))\b"
     ),
-    "touch": re.compile(r"\b(?:(?:hug|hold) (?:me|you|my hand)|a hug\b)"),
+    "touch": regex(r"\b(?:(?:hug|hold) (?:me|you|my hand)|a hug\b)"),
 }
-_OF_THE_TRAINEE = re.compile(
+_OF_THE_TRAINEE = regex(
     r"\b(?:you (?:will |must |probably |might |are going to |are |just |all |only |also |don't |do not "
     r"|always )*(?:think (?:i|that i|me)|judg\w+|(?:be )?(?:bored|tired of|fed up|disappointed|cross|annoyed"
     r"|angry"
@@ -206,7 +207,7 @@ _OF_THE_TRAINEE = re.compile(
     r"|leave|drop) me|talk down to me|did i (?:say|do|get) (?:it|that|something) (?:right|wrong)|am i (?:doing"
     r"|boring|too|allowed|in trouble))\b"
 )
-_RUPTURE = re.compile(
+_RUPTURE = regex(
     r"\b(?:(?:no|that)[,.]? (?:that )?(?:is|was)(?: not|n't) (?:it|what i|true|right|how|the point|fair)"
     r"|not what i (?:said|meant)|you (?:don't|do not|didn't|can't|aren't|are not|never|haven't) (?:really "
     r"|even "

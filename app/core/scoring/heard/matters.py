@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from app.core.case import ProblemArea
+from app.core.patterns import regex
 from app.core.scoring.heard.cues import Cue, culture_quoted, episodes
 from app.core.scoring.material import Material, Said
 
-_MOOD = re.compile(
+_MOOD = regex(
     r"\b(?:mood|(?:feel|feeling|felt|been|get|got|so|very|really|too) (?:low|down|worse|better|bad|awful)"
     r"|can't sleep|couldn't sleep|don't sleep|didn't sleep|not sleeping|stopped sleeping|wake (?:up|at)|woke|awake"
     r"|no appetite|not eating|stopped eating|can't eat|don't eat|tired|exhausted|no energy|bad (?:day|week|night)s?"
@@ -16,7 +17,7 @@ _MOOD = re.compile(
     r"|can't bring myself|stopped (?:going|cooking|singing|seeing|working|enjoying)|nothing (?:interests|matters)"
     r"|headaches?|stomach)\b"
 )
-_EVENT = re.compile(
+_EVENT = regex(
     r"\b(?:since|when|after|the day|that day|the night|that night|the week|last (?:week|month|year|night|sunday"
     r"|monday|tuesday|wednesday|thursday|friday|saturday|spring|summer|autumn|winter|christmas)|yesterday|(?:on|this"
     r"|in) (?:sunday|monday|tuesday|wednesday|thursday|friday|saturday|january|february|march|april|may|june|july"
@@ -24,32 +25,32 @@ _EVENT = re.compile(
     r"|argument|row|fight|wedding|funeral|lost my|sacked|fired|laid off|told me)\b"
 )
 _AREA: dict[ProblemArea, re.Pattern[str]] = {
-    "grief": re.compile(
+    "grief": regex(
         r"\b(?:died|dead|death|funeral|grave\w*|buried|burial|passed away|ashes|cemetery|widow\w*|mourn\w*|griev\w*"
         r"|grief|coffin|hospice|miss (?:him|her)|her things|his things|her room|his room|her chair|his chair"
         r"|when (?:he|she) was alive)\b"
     ),
-    "role_transition": re.compile(
+    "role_transition": regex(
         r"\b(?:retir\w+|redundan\w+|laid off|sacked|moved (?:here|to|away|out|countries)|back home|new (?:job"
         r"|country|city|school|house|baby|place|life|role)|baby|pregnan\w+|divorc\w+|separat\w+|diagnos\w+|illness"
         r"|stroke|used to (?:be|work|have|do|live|know)|no longer|before (?:i|we) (?:came|moved|left|retired)"
         r"|left (?:home|my country|school|the army)|visa|immigra\w+|promotion|promoted|empty nest|moved out"
         r"|since i stopped|i was (?:somebody|a \w+) there)\b"
     ),
-    "role_dispute": re.compile(
+    "role_dispute": regex(
         r"\b(?:argu\w+|quarrel\w*|row|rows|fight|fights|fighting|shout\w*|doesn't (?:listen|understand|talk|help"
         r"|respect|ask)|won't (?:listen|talk|help|let)|expects?|expected|wants me to|blames? me|promis\w+|lied"
         r"|trust\w*|not speaking|don't (?:speak|talk)|silent|silence|sulk\w*|unfair|his side|her side|give in"
         r"|gave in|apologi\w+|refus\w+)\b"
     ),
-    "interpersonal_deficits": re.compile(
+    "interpersonal_deficits": regex(
         r"\b(?:no friends|(?:few|any|have) friends|lonely|loneliness|alone|on my own|by myself|nobody (?:to|calls"
         r"|rings|comes|asks|talks)|no one (?:to|calls|rings|comes|asks|talks)|shy|awkward|don't (?:fit|belong"
         r"|know anyone|know anybody|go out|meet)|never (?:been|had) (?:close|a|good|any)|keep to myself|keep people"
         r"|out of place|new people|people (?:don't|leave|go)|stranger\w*|invisible|left out|invited)\b"
     ),
 }  # fmt: skip
-_CULTURE = re.compile(
+_CULTURE = regex(
     r"\b(?:back home|where i (?:come|am) from|in (?:my|our) (?:culture|country|village|family|tradition|language"
     r"|religion|community|church|faith)|(?:my|our) (?:people|culture|faith|religion|language|custom\w*|tradition\w*"
     r"|church|mosque|temple|community|village|country|ancestors)|mosque|church|temple|synagogue|gurdwara|imam|priest"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from app.core.patterns import regex
 from app.core.persona import Persona
 from app.core.scoring.heard.clauses import STRAIGHT
 from app.core.scoring.heard.cues import Cue, found
@@ -17,13 +18,13 @@ KIN = (
     r"|ex-husband|ex-wife|aunt|uncle|niece|nephew|cousin|friend|best friend|mate|boss|manager|colleague|neighbour"
     r"|neighbor|flatmate|housemate|roommate|teacher|in-laws|sister-in-law|brother-in-law|twin|kids|boys|girls|family)"
 )
-_RELATED = re.compile(
+_RELATED = regex(
     rf"\b(?:my|our)\s+(?:(?:late|older|elder|eldest|younger|youngest|little|big|own|old|first|second|dear|best|only"
     rf"|new)\s+)*(?P<who>{KIN})\b",
     re.IGNORECASE,
 )
-_PARENT = re.compile(r"(?<!\b[Mm]y )(?<!\b[Yy]our )(?<!\b[Oo]ur )\b(?P<who>Mum|Mam|Mom|Dad|Papa|Mama|Nan|Gran)\b")
-_NAMED = re.compile(
+_PARENT = regex(r"(?<!\b[Mm]y )(?<!\b[Yy]our )(?<!\b[Oo]ur )\b(?P<who>Mum|Mam|Mom|Dad|Papa|Mama|Nan|Gran)\b")
+_NAMED = regex(
     r"(?:(?<=with )|(?<=told )|(?<=asked )|(?<=called )|(?<=rang )|(?<=miss )|(?<=and )|(?<=, )|(?<=that )|(?<=but )"
     r"|(?<=when )|(?<=to )|(?<=for )|^|(?<=\. ))(?P<who>[A-ZÀ-Þ][a-zà-ÿ]{2,})(?='s (?:a|my|the|not|never|always|been"
     r"|gone|got|been)\b| (?:is|was|said|says|has|had|never|always|used to|would|died|left|told|rang|rings|called"
@@ -108,9 +109,9 @@ _NO_NAME = frozenset(
         "London",
     ]
 )
-_DIED = re.compile(r"\b(?:died|dead|death|passed away|lost (?:him|her|my)|funeral|late|buried|cancer took|killed)\b")
+_DIED = regex(r"\b(?:died|dead|death|passed away|lost (?:him|her|my)|funeral|late|buried|cancer took|killed)\b")
 
-EXCHANGE = re.compile(
+EXCHANGE = regex(
     r"\b(?:(?:he|she|they|my \w+(?: \w+)?|i|we) (?:just |then |always |only |never |even |had |have "
     r"|has )*(?:shouted|yelled|screamed|snapped|argued|argue|quarrel\w*|rowed|fought|fight|hung up|slammed"
     r"|walked out|stopped talking|answered back|said (?:nothing|that|i|he|she|we|to me|it|no|yes|something)"
@@ -119,7 +120,7 @@ EXCHANGE = re.compile(
     r"|fight|fights|rows|arguments)|(?:we|they) (?:had words|don't (?:speak|talk)|haven't spoken|barely (?:speak"
     r"|talk)|can't talk|stopped speaking))\b"
 )
-WANTS_TO_SAY = re.compile(
+WANTS_TO_SAY = regex(
     r"\b(?:(?:don't|didn't|do not|never) know (?:how|what|where|if i could) (?:to |i (?:should|would|could"
     r"|can) )?(?:begin|start|tell|say|ask|put|talk|explain|answer|bring)|(?:can't|couldn't|could never|am afraid to"
     r"|scared to|want to|wanted to|would like to|wish i could|should|need to|have to|ought to|going to|try to"
@@ -131,7 +132,7 @@ WANTS_TO_SAY = re.compile(
     r"|them|my \w+)|when i (?:see|meet|ring|talk to) (?:him|her|them) (?:next|on|at)|(?:he|she|they) (?:is"
     r"|are) coming (?:on|for|next|at))\b"
 )
-ASKS_WHAT_TO_DO = re.compile(
+ASKS_WHAT_TO_DO = regex(
     r"\b(?:what (?:should|shall|can|could|would|do|am) i (?:to |supposed to |going to |even )?(?:do\b|say\b"
     r"|change\b)|what (?:to do|is there to do|am i supposed)|(?:don't|do not|no idea|not) (?:know )?what (?:to do"
     r"|i (?:can|should|could) do)|should i (?!have|ask you|tell you|start|sit|go first)|is there (?:anything"
@@ -140,7 +141,7 @@ ASKS_WHAT_TO_DO = re.compile(
     r"|would|works|helps)|i am stuck|(?:no|any) way out|whatever i do|torn between|can't decide|couldn't decide"
     r"|tell me what)\b"
 )
-RECURS = re.compile(
+RECURS = regex(
     r"\b(?:(?:every|each) (?:single )?time|always (?:the same|end\w*|happen\w*|me|been|do|does|the one|have to"
     r"|had to|go|went|was|leave|leaves|left)|(?:the )?same (?:thing|story|way|as|with|old)|again and again"
     r"|over and over|(?:it )?(?:keeps|kept) happening|happens (?:again|every|all the time|to me)|happened before"
@@ -148,7 +149,7 @@ RECURS = re.compile(
     r"|with everybody|wherever i|whenever|i (?:never|always) (?:say|tell|ask|let|keep|run|leave|give|put|do that"
     r"|end up|get))\b"
 )
-MOTIVE = re.compile(
+MOTIVE = regex(
     r"\b(?:(?:he|she|they|my (?:\w+ )?\w+|nobody|no one) (?:just |really |only |obviously |probably |clearly "
     r"|always |never |even |still |simply )*(?:doesn't|don't|didn't|wouldn't|won't|couldn't|can't|does not) (?:even "
     r"|really |ever )?(?:care|want|love|understand|listen|see|notice|ask|trust|respect|like|bother|think|believe"
@@ -178,9 +179,10 @@ def people(material: Material) -> tuple[Mention, ...]:
             [*_RELATED.finditer(text), *_PARENT.finditer(text), *_NAMED.finditer(text)], key=lambda m: m.start()
         ):
             who = match["who"]
-            if who in _NO_NAME and match.re is _NAMED:
+            by_name = match.re.pattern == _NAMED.pattern
+            if who in _NO_NAME and by_name:
                 continue
-            called = who if match.re is _NAMED else f"your {who.lower()}"
+            called = who if by_name else f"your {who.lower()}"
             words = listed.get(who.lower(), frozenset({who.lower()}))
             key = min(words)
             if key not in found_people:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from app.core.patterns import regex
 from app.core.scoring.heard.clauses import SPOKEN, STRAIGHT
 
 _DEGREE = (
@@ -26,22 +27,20 @@ _IF_FELT = (
     r"|lighter|calmer|free"
     r"|useless|cut off|shut out|abandoned"
 )
-_BE = re.compile(
+_BE = regex(
     rf"\bI(?P<be>'m| am| was| have been|'ve been| get| got) {_DEGREE}(?P<word>{_ALWAYS})\b(?! (?:to say"
     rf"|enough))",
     re.IGNORECASE,
 )
-_FEEL = re.compile(rf"\bI(?: \w+)? (?P<be>feel|felt) {_DEGREE}(?P<word>{_ALWAYS}|{_IF_FELT})\b", re.IGNORECASE)
-_AND_FEEL = re.compile(
-    rf"\bI\b[^.,;!?]*\band (?P<be>feel|felt) {_DEGREE}(?P<word>{_ALWAYS}|{_IF_FELT})\b", re.IGNORECASE
-)
-_MISS = re.compile(
+_FEEL = regex(rf"\bI(?: \w+)? (?P<be>feel|felt) {_DEGREE}(?P<word>{_ALWAYS}|{_IF_FELT})\b", re.IGNORECASE)
+_AND_FEEL = regex(rf"\bI\b[^.,;!?]*\band (?P<be>feel|felt) {_DEGREE}(?P<word>{_ALWAYS}|{_IF_FELT})\b", re.IGNORECASE)
+_MISS = regex(
     r"\bI (?:do |still |really |just )?miss (?P<whom>him|her|them|(?P<my>my) (?:sister|brother|mother"
     r"|father|mum|dad|mom"
     r"|wife|husband|son|daughter|granddaughter|grandson|friend|friends|family|country|home|work|job))\b",
     re.IGNORECASE,
 )
-_SUPPOSED = re.compile(
+_SUPPOSED = regex(
     r"\b(?:when|whenever|if|unless|before|after|saying|say|said|thinks?|thought|till|until|like|not|don't"
     r"|didn't|says?)(?: that)?\s*$",
     re.IGNORECASE,

@@ -6,10 +6,10 @@ asks for all basics and level 4 for more than these; level 1 is given by `harm` 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from app.core.coding.codes import Label
+from app.core.patterns import regex
 from app.core.scoring.heard.cues import Cue, hard_on_self
 from app.core.scoring.material import Finding, Material, numbered, times
 from app.core.scoring.observed import Observed, quotes
@@ -21,12 +21,12 @@ LONG_TURN_WORDS = 50
 EASY_TURN_WORDS = 30
 WEIGHS = 2
 _ATTENDS: tuple[Label, ...] = ("here_and_now", "pattern", "apology", "boundary", "confidentiality")
-_SHOULD = re.compile(
+_SHOULD = regex(
     r"\byou (?:really |just |probably |also )*(?:should|shouldn't|ought to|must|mustn't|have got to"
     r"|had better)\b(?! (?:be feeling|have felt|feel|miss|be (?:so|very|really|tired|exhausted|worried|missing)))"
     r"|\b(?:good (?:girl|boy)|well done)\b"
 )
-_FOLLOWS_ON = re.compile(
+_FOLLOWS_ON = regex(
     r"^(?:(?:and|so|then|okay|yes|mm|oh),? )*(?:what (?:was|is|has|did|does|do) (?:that|it|this)\b|how (?:was|is"
     r"|did) (?:that|it|this)\b|tell me (?:more|about (?:that|it|this))|(?:can|could|would) you (?:say"
     r"|tell me) (?:a (?:little|bit) )?more|what happened (?:then|next|after)|what (?:then|else)|go on|in what way"

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from app.core.case import PROBLEM_AREA_NAMES, Phase, ProblemArea
+from app.core.patterns import regex
 from app.core.scoring.heard.cues import Cue
 from app.core.scoring.heard.matters import likely_area, on_area, touches
 from app.core.scoring.heard.people import KIN
@@ -31,7 +32,7 @@ class _AreaWork:
 
 _WORK: dict[ProblemArea, _AreaWork] = {
     "grief": _AreaWork(
-        re.compile(
+        regex(
             r"\b(?:what (?:was|were) (?:he|she|they|it|that)|tell me about|the day|that night|funeral|last (?:time"
             r"|days|words)|how did (?:he|she) die|remember|miss|harder|difficult|without (?:him|her)|since (?:he"
             r"|she)|together)\b"
@@ -39,7 +40,7 @@ _WORK: dict[ProblemArea, _AreaWork] = {
         "the relationship with its good and bad, the story of the death, the feeling that comes",
     ),
     "role_transition": _AreaWork(
-        re.compile(
+        regex(
             r"\b(?:what (?:was|did you|have you) (?:it|that|like|lost|lose|miss|left)|before|used to|gave up|lost"
             r"|leave behind|left behind|miss|new|now|chang\w+|what (?:is|would be) (?:possible|hard|there)"
             r"|who (?:helps|could))\b"
@@ -47,14 +48,14 @@ _WORK: dict[ProblemArea, _AreaWork] = {
         "the old role and its loss, the feelings about the change, the new role whole",
     ),
     "role_dispute": _AreaWork(
-        re.compile(
+        regex(
             r"\b(?:expect\w*|want(?:ed)?|what (?:did|does) (?:he|she|they|you)|said|say|heard|mean|meant|hope\w*"
             r"|promis\w*|agree\w*|stuck|give up|between (?:you|the two)|his side|her side|from (?:him|her|them))\b"
         ),
         "what each expects, how they talk, where it is stuck",
     ),
     "interpersonal_deficits": _AreaWork(
-        re.compile(
+        regex(
             r"\b(?:other (?:people|times)|before|pattern|same|with (?:me|us|other)|here|what (?:stops|happens|holds)"
             r"|close|friends?|when people|small step|try|first time|used to)\b"
         ),
@@ -152,12 +153,12 @@ _TASKS: dict[Phase, dict[str, str]] = {
         ),
     },
 }
-_SHOWS = {phase: {name: re.compile(words) for name, words in tasks.items()} for phase, tasks in _TASKS.items()}
-_LATER = re.compile(
+_SHOWS = {phase: {name: regex(words) for name, words in tasks.items()} for phase, tasks in _TASKS.items()}
+_LATER = regex(
     r"\b(?:since (?:we|i) (?:last )?(?:met|saw|spoke|talked)|our last (?:session|meeting)|last (?:week|time) (?:we"
     r"|you said|here))\b"
 )
-_LAST = re.compile(
+_LAST = regex(
     r"\b(?:our last (?:session|meeting|time)|this is the last|(?:one|two|three|few) (?:sessions|meetings|times) left"
     r"|final session)\b"
 )

@@ -6,10 +6,9 @@ al., 2015), and the repair of ruptures (Safran & Muran, *Negotiating the Therape
 
 from __future__ import annotations
 
-import re
-
 from app.core.coding.sentences import plain_text
 from app.core.coding.words import content_stems
+from app.core.patterns import regex
 from app.core.scoring.harm import find_harm
 from app.core.scoring.heard.cues import Cue, episodes, of_the_trainee, requests, ruptures
 from app.core.scoring.heard.matters import cultural_cues, names_culture
@@ -19,27 +18,27 @@ from app.core.scoring.rules.chances import no_chance, tally
 from app.core.scoring.rules.core_skills import validates
 
 MIN_TURNS = 5
-_OF_ME = re.compile(
+_OF_ME = regex(
     r"\b(?:i (?:might|would|will|may|must|am|was|seem|think|am going to)|me|between us|the two of us|in here"
     r"|here with|my (?:face|question|silence|words|side))\b"
 )
-_ASKS_MEANING = re.compile(
+_ASKS_MEANING = regex(
     r"\b(?:what (?:does|did|do|is|was|would) [\w' ]{0,40}(?:mean|mean to|like|expect|say|custom|usual)|how (?:is|are"
     r"|was|were|do|does|did) [\w' ]{0,40}(?:done|seen|handled|mourn|in your|at home|there|where)|help me understand"
     r"|tell me (?:more )?about|i don't know (?:enough|much|what))\b"
 )
-_STEREOTYPE = re.compile(
+_STEREOTYPE = regex(
     r"\b(?:(?:in|for) (?:your|that) (?:culture|religion|country|community|faith)[\w ,]{0,15}(?:men|women|people"
     r"|families|everyone|they) (?:are|always|never|don't|must|all)|(?:your|those) people (?:are|always|never|don't"
     r"|all|must)|people (?:like you|from there|from your)|you (?:africans|asians|arabs|muslims|indians|latinos"
     r"|eastern europeans)|here in (?:england|britain|the west|this country|europe|america),? (?:we|people|women"
     r"|men))\b"
 )
-_ELSEWHERE = re.compile(
+_ELSEWHERE = regex(
     r"\b(?:like (?:with )?(?:him|her|them|your)|elsewhere|other people|else in your life|at home too)\b"
 )
-_OWN_PART = re.compile(r"\bi (?:missed|got|did not|didn't|pushed|rushed|went|was|hear|hurt|misunder)")
-_OWNS = re.compile(
+_OWN_PART = regex(r"\bi (?:missed|got|did not|didn't|pushed|rushed|went|was|hear|hurt|misunder)")
+_OWNS = regex(
     r"\b(?:i (?:don't|do not) (?:know|understand) (?:yet|enough|what|how|that|it)|i am not sure (?:i|that i)"
     r"|i (?:missed|lost|misunder|got that wrong|may be wrong|might be wrong|could be wrong)|correct me"
     r"|tell me if i am wrong|i (?:find|feel|notice|am struck|am moved|was moved)|let me try (?:again|that again))"

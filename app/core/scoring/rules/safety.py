@@ -7,8 +7,7 @@ the fault, not the question.
 
 from __future__ import annotations
 
-import re
-
+from app.core.patterns import regex
 from app.core.scoring.heard.cues import Cue, asks_who_will_know, distress, risk_hints
 from app.core.scoring.material import Finding, Material
 from app.core.scoring.observed import Observed, quotes
@@ -17,17 +16,17 @@ from app.core.scoring.rules.core_skills import validates
 
 ASK_WITHIN = 3
 STAY_WITHIN = 2
-_LIMITS = re.compile(
+_LIMITS = regex(
     r"\b(?:unless|except\w*|limits?|only (?:if|when|time|thing|reason)|but if|if (?:i am|i was|i think|i thought"
     r"|i feel|you are|you were|your life|somebody|someone|there is|a child)\b|apart from|the one|however|supervis\w+"
     r"|safety|in danger|at risk|harm|worried (?:about|that|for))\b"
 )
-_PLANS = re.compile(
+_PLANS = regex(
     r"\b(?:plan\w*|how (?:you )?would|means|pills|tonight|today|who (?:could|can|else|knows)|keep (?:you"
     r"|yourself) safe|safe|stops? you|keeps? you|kept you|held you|how often|how close|how strong|ever (?:tried"
     r"|before)|let us (?:think|agree|make)|call|ring|come back|together)\b"
 )
-_ALARM = re.compile(
+_ALARM = regex(
     r"\b(?:oh (?:my )?god|that is (?:terrible|awful|shocking)|you (?:mustn't|can't|must not) (?:say|think|do)"
     r"|promise me)\b"
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from app.core.patterns import regex
 from app.core.scoring.heard.people import asks_what_to_do, exchanges, motives, recurring, wants_to_say
 from app.core.scoring.material import Finding, Material, times
 from app.core.scoring.observed import Observed, quotes
@@ -18,36 +19,36 @@ WITHIN = 3
 MIN_CHANCES = 2
 # The parts of an exchange that a communication analysis asks for.
 _PARTS: dict[str, re.Pattern[str]] = {
-    "the words": re.compile(
+    "the words": regex(
         r"\b(?:what (?:exactly |actually )?(?:did|was|were|had) (?:he|she|they|you|your \w+|[a-z]+) (?:say|said"
         r"|answer|reply|tell|ask|shout|put)|what was said|in (?:his|her|their|your) (?:own )?words|word for word"
         r"|how did (?:you|he|she|they) (?:put|say) it|what (?:were|are) the words)\b"
     ),
-    "what came next": re.compile(
+    "what came next": regex(
         r"\b(?:what (?:happened|came|did (?:he|she|they|you) (?:do|say|answer)) (?:next|then|after|back)|and then"
         r"|walk me through|take me (?:back|through)|from the (?:start|beginning)|step by step|how did it (?:start"
         r"|begin|end)|what started)\b"
     ),
-    "the feeling": re.compile(
+    "the feeling": regex(
         r"\b(?:what (?:was|did) (?:that|it|you) (?:like|feel|do to you)|how did (?:that|it|you) (?:feel|leave|land)"
         r"|what (?:were you feeling|went through))\b"
     ),
-    "what was wanted": re.compile(
+    "what was wanted": regex(
         r"\b(?:what (?:did|were) you (?:want|hoping|hope|wish|mean|trying)|what would you have (?:liked|wanted)"
         r"|what (?:did|were) (?:he|she|they) (?:mean|want|after|hope)|what (?:do|did) you think (?:he|she"
         r"|they) (?:heard|meant|understood|wanted)|hoping (?:for|he|she|they))\b"
     ),
 }  # fmt: skip
-_DEBRIEF = re.compile(
+_DEBRIEF = regex(
     r"\b(?:how (?:was|did) (?:that|it)|what was (?:that|it) like|what did you (?:notice|feel)|how did (?:that|it"
     r"|you) (?:feel|sound)|what (?:would|could) you (?:say|do|change) differently|shall we (?:do|try) (?:it"
     r"|that) again)\b"
 )
-_WEIGHS = re.compile(
+_WEIGHS = regex(
     r"\b(?:pros and cons|for and against|speaks (?:for|against)|what would happen if|what (?:might|could) (?:happen"
     r"|come)|advantages|downsides?|weigh\w*|what else|another way|which of|of these)\b"
 )
-_DEFENDS = re.compile(
+_DEFENDS = regex(
     r"\b(?:i am sure|probably|maybe|perhaps) (?:he|she|they|your \w+) (?:just |only |really )?(?:means?|meant|wants?"
     r"|wanted|is|was|are|loves?|cares?|didn't|doesn't)\b"
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from app.core.patterns import regex
 from app.core.scoring.heard.cues import Cue
 from app.core.scoring.heard.matters import has_event, has_mood, moods_with_event
 from app.core.scoring.heard.people import KIN, Mention, people
@@ -20,34 +21,34 @@ from app.core.scoring.rules.core_skills import validates
 ASK_WITHIN = 3
 MIN_TURNS = 5
 LONG_ENOUGH = 12
-_TELLS = re.compile(r"\btell me\b|\bwho (?:is|was|else)\b")
+_TELLS = regex(r"\btell me\b|\bwho (?:is|was|else)\b")
 # The four things an inventory asks of a person: how near, what is expected, good and bad, what has changed.
 _ASPECTS = {
-    "how near": re.compile(
+    "how near": regex(
         r"\b(?:close\w*|how often|see (?:him|her|them|each)|get on|between (?:you|the two)|contact|lives?)\b"
     ),
-    "expectations": re.compile(
+    "expectations": regex(
         r"\b(?:expect\w*|want(?:ed|s)? (?:from|of|you|him|her)|hop(?:e|ed|ing)|need(?:ed|s)? from|wish(?:ed)?"
         r"|ask(?:ed|s)? of)\b"
     ),
-    "good and bad": re.compile(
+    "good and bad": regex(
         r"\b(?:like about|(?:best|good|hard|harder|difficult|worst|enjoy\w*|liked?|missed?|annoy\w*) |what (?:was"
         r"|is) (?:he|she) like|what (?:is|was) (?:it|that) like)\b"
     ),
-    "what changed": re.compile(r"\b(?:chang\w+|used to|before|since|now|different\w*|than it was)\b"),
+    "what changed": regex(r"\b(?:chang\w+|used to|before|since|now|different\w*|than it was)\b"),
 }
-_LINK = re.compile(
+_LINK = regex(
     r"\b(?:since|when|after|because|ever since|at the same time|around (?:the|that) time|goes? (?:together|with)"
     r"|link\w*|connect\w*|belong\w*|started|began|begin|start|follow\w*|each time|every time|before (?:that|then|it)"
     r"|then)\b"
 )
-_ASKS_LINK = re.compile(
+_ASKS_LINK = regex(
     r"\b(?:what (?:was|were|had) (?:happening|going on|changed)|what (?:happened|was it like) (?:before|then|around"
     r"|that (?:day|week))|(?:when|how) did (?:it|this|that|all this|the low|you (?:start|begin|first))"
     r"|what (?:else )?(?:was|is) (?:different|going on)|do (?:the two|they|you (?:see|think))[\w ]{0,20}(?:belong"
     r"|go together|link|connect)|link|connection)\b"
 )
-_PROPOSES = re.compile(
+_PROPOSES = regex(
     r"\b(?:(?:what|thing|something|this|that|it)[\w ,']{0,30}(?:we|us)[\w ]{0,12}(?:work(?:ing)? on|look at|focus"
     r"|start with|concentrate)|(?:work|focus|concentrate) (?:on|together)|(?:the|your) (?:low mood|depression"
     r"|sadness|sleep\w*|tiredness)[\w ,']{0,40}(?:began|started|came|goes|has to do|comes|belongs|is about|tied"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
 from app.core.coding.codes import Label
 from app.core.coding.sentences import plain_text
 from app.core.coding.words import content_stems
+from app.core.patterns import regex
 from app.core.scoring.heard.matters import has_mood
 from app.core.scoring.material import LOOKS_BACK, MIN_TURNS_FOR_SUMMARY, Finding, Material, times
 from app.core.scoring.observed import Observed, client_points, quotes
@@ -18,7 +18,7 @@ _OTHER_MATTERS: tuple[Label, ...] = (
     "advice", "information", "judgement", "reassurance", "self_disclosure", "stock_phrase", "minimising_risk",
     "promise_of_secrecy", "risk_enquiry", "ending", "greeting",
 )  # fmt: skip
-_LINK = re.compile(
+_LINK = regex(
     r"\b(?:since|when|because|after|link\w*|connect\w*|together|at the same time|ever since|belong|both"
     r"|on the one hand|lead\w*|so that)\b"
 )

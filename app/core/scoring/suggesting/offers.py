@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from app.core.patterns import regex
 from app.core.scoring.heard import cues, matters, people
 from app.core.scoring.heard.clauses import quotable, telling_clause
 from app.core.scoring.heard.voiced import voiced_feeling
@@ -18,8 +19,8 @@ from app.core.scoring.suggesting import wording
 from app.core.scoring.suggesting.reopening import one_of_two, reopened
 
 Offer = Callable[[Observed, Material, Sequence[str]], str | None]
-_MANY = re.compile(r"(?:s|children|family|people)$")
-_THEY = re.compile(r"\b(he|she|they)\b")
+_MANY = regex(r"(?:s|children|family|people)$")
+_THEY = regex(r"\b(he|she|they)\b")
 _LIMITS: dict[str, str] = {
     "number": "I don't give out my own number. What would you want to be able to tell me between our meetings?",
     "meeting": "I only meet you here, in this room. What would be different for you if it were somewhere else?",

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 
 from app.core.coding.sentences import plain_text
+from app.core.patterns import regex
 
-_LEAD = re.compile(r"^(?:(?:okay|so|and|but|well|i see|right)[,. ]+)+")
-_SPOKEN_LEAD = re.compile(r"^(?:(?:okay|ok|so|and|but|well|um|uh|yeah|yes|right|now|then)\b[,. ]*)+", re.IGNORECASE)
-_STANDS = re.compile(
+_LEAD = regex(r"^(?:(?:okay|so|and|but|well|i see|right)[,. ]+)+")
+_SPOKEN_LEAD = regex(r"^(?:(?:okay|ok|so|and|but|well|um|uh|yeah|yes|right|now|then)\b[,. ]*)+", re.IGNORECASE)
+_STANDS = regex(
     r"^(?:(?:what|how) (?!about\b|else\b|of\b|you\b|i\b).+[^.]|(?:(?:can|could|would) you )?(?:tell"
     r"|help) me .+)$",
     re.IGNORECASE,
 )
-_BROKEN = re.compile(
-    r"--|\b(\w+)-\1\b|\w-(?:\s|$)|[\[\]]|\b(?:uh|um)\b|\b(?:that|one|it) (?:right|is)\?$", re.IGNORECASE
-)
+_BROKEN = regex(r"--|\b(\w+)-\1\b|\w-(?:\s|$)|[\[\]]|\b(?:uh|um)\b|\b(?:that|one|it) (?:right|is)\?$", re.IGNORECASE)
 _AS_OBJECT = {
     "she": "her", "he": "him", "anyone": "someone", "anybody": "somebody", "anyone else": "somebody else",
 }  # fmt: skip
@@ -82,7 +81,7 @@ _FORMS: dict[str, str] = {
     r"|it)\b": "What comes to mind when you think about {whom}?",
     r"^(?:do you work|are you working)\b": "What is work like for you at the moment?",
 }  # fmt: skip
-_COMPILED = tuple((re.compile(form), words) for form, words in _FORMS.items())
+_COMPILED = tuple((regex(form), words) for form, words in _FORMS.items())
 
 
 def reopened(question: str) -> str | None:

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Sequence
 
 from app.core.coding.sentences import plain_text
+from app.core.patterns import regex
 from app.core.scoring.heard.clauses import Clause, quotable, telling_clause
 from app.core.scoring.heard.cues import may_hint_at_risk
 from app.core.scoring.heard.voiced import Feeling, voiced_feeling
@@ -26,19 +27,19 @@ LIMIT_OF_SECRECY = (
     "What you tell me stays between us, unless I am worried about your safety. Then I would talk with you about who "
     "else should know."
 )
-_HEAVY = re.compile(
+_HEAVY = regex(
     r"\b(?:died?|dead|death|lost|funeral|divorc\w+|left me|alone|nobody|no one|can't|couldn't|cancer|fired"
     r"|quarrel\w*"
     r"|cry|crying|cried|by myself|on my own|wake|sleep|miss|shut|hid|hide|turned away|any more|wrong"
     r"|stopped|gone)\b",
     re.IGNORECASE,
 )
-_LOST = re.compile(
+_LOST = regex(
     r"\b(?:(?:didn't|don't|can't|couldn't) (?:quite )?(?:follow|catch|make (?:that|it) out|get that)"
     r"|what (?:do )?you (?:ask|mean"
     r"|want me to)|say (?:that|it) again|you have lost me|lost where i was)\b"
 )
-_TOPIC = re.compile(
+_TOPIC = regex(
     r"\b(?P<whose>my|our|that) (?P<what>(?:grand)?(?:daughter|son)|sister|brother|mother|father|mum"
     r"|dad|mom|wife"
     r"|husband|parents|friend|mate|neighbour|marriage|divorce|funeral|wedding|quarrel|row|night|evenings?"
