@@ -100,7 +100,7 @@ class MiniLm:
         if len(turn) > TURN_TOKENS:
             turn = turn[: TURN_TOKENS // 2] + turn[-TURN_TOKENS // 2 :]
         own = [_START, *turn, _END]
-        x = self._embed([own + [*client, _END]], len(own))[0]
+        x = self._embed([[*own, *client, _END]], len(own))[0]
         for layer in self.layers[:FIRST_CHANGED]:
             x = _forward(layer, x)
         return x, len(own)

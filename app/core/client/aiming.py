@@ -111,8 +111,8 @@ def _phrase(index: PersonaIndex, target: Target, heard: frozenset[str]) -> float
     return min(_MOST_PHRASE, float(phrase_size(target.phrases, heard)))
 
 
-# In the order of `signs`: by words alone, and where nearness in meaning is known too; first for files without examples
-# of how a thing is asked for.
+# In the order of `signs`: by words alone, and where nearness in meaning is known too; first for files that give no
+# examples of how a thing is asked for.
 _BY_WORDS = (
     1.32, 0.27, 2.12, 0.91, 0.42, 0.48, 0.3, -0.1, 0.45, 0.2, 3.11, 0.91, 3.28, 1.4, -0.99, 0.56, -0.06, -2.07, 0.08,
     0.0, 0.0,
@@ -156,7 +156,7 @@ def aimed(index: PersonaIndex, turn: Turn, near: Mapping[str, float]) -> tuple[t
 
 
 def aim_of(ranked: tuple[tuple[str, float], ...]) -> tuple[str | None, bool]:
-    """Return what the turn is plainly after, if anything is plain, and whether hardly anything else could be meant."""
+    """Return what the turn is plainly after, if anything is, and whether hardly anything else could be meant."""
     if not ranked or ranked[0][1] < _PLAIN:
         return None, False
     return ranked[0][0], ranked[0][1] >= _SURE

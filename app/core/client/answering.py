@@ -96,7 +96,9 @@ def _is_meant(scene: Scene, person_id: str) -> bool:
     """Whether the question itself means this person: by name, as "she", or by what hardly fits anybody else."""
     meant, asked = scene.move.person, scene.move.asked
     if meant is None:
-        return scene.move.sure or asked is None or bool(_OF_TWO.search(asked.text)) or scene.state.topic == f"person:{person_id}"
+        if scene.move.sure or asked is None:
+            return True
+        return bool(_OF_TWO.search(asked.text)) or scene.state.topic == f"person:{person_id}"
     return meant.key == f"person:{person_id}"
 
 

@@ -159,7 +159,8 @@ def _in_passing(scene: Scene) -> Draft | None:
 
 
 def _asks_leave_alone(scene: Scene) -> bool:
-    return scene.move.asks_leave and not scene.move.sure and scene.move.act in ("closed_question", "open_question", "personal_question")
+    plain = scene.move.act in ("closed_question", "open_question", "personal_question")
+    return scene.move.asks_leave and plain and not scene.move.sure
 
 
 def _of_their_own(scene: Scene) -> Draft | None:

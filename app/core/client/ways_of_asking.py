@@ -10,6 +10,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.core.client.words import GENERIC, STOP, heard_as, tokens
 from app.core.persona import Persona
@@ -54,7 +55,7 @@ class WaysOfAsking:
 def ways_of_asking(persona: Persona) -> WaysOfAsking:
     """Read the examples of a persona's file."""
     examples = [(key, tuple(heard_as(word) for word in tokens(text))) for key, text in _examples(persona)]
-    things = defaultdict(set)
+    things: dict[str, set[str]] = defaultdict(set)
     for key, words in examples:
         things[key].update(_parts(words))
     seen = Counter(part for parts in things.values() for part in parts)
@@ -81,7 +82,7 @@ def _parts(words: Iterable[str]) -> Iterator[str]:
     """Give each word, and each two in their order: "get up to" is not what "up" is."""
     row = tuple(words)
     yield from row
-    yield from (f"{one} {other}" for one, other in zip(row, row[1:], strict=False))
+    yield from (f"{one} {other}" for one, other in pairwise(row))
 
 
 def _weighed(words: tuple[str, ...], rarity: Mapping[str, float]) -> Mapping[str, float]:
