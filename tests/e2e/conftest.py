@@ -213,10 +213,16 @@ def begin(page: Page, client: str = "Zita") -> str:
     return page.url
 
 
+def send(page: Page) -> None:
+    """Send what stands in the box by keyboard, once the page says that its keys are bound: a click does not wait."""
+    page.locator("#keys:not([hidden])").wait_for(state="attached")
+    page.keyboard.press("Control+Enter")
+
+
 def say(page: Page, words: str, turn: int) -> str:
     """Say something and return the client's finished answer."""
     page.get_by_label("What do you say").fill(words)
-    page.keyboard.press("Control+Enter")
+    send(page)
     answer = page.locator(f"#t{turn}-reply .words")
     answer.wait_for()
     return answer.inner_text()
@@ -238,7 +244,7 @@ def talk_by_keyboard(page: Page, words: str) -> None:
     page.wait_for_url("**/encounters/*")
     tab_to(page, "words")
     page.keyboard.type(words)
-    page.keyboard.press("Control+Enter")
+    send(page)
     page.locator("#t1-reply .words").wait_for()
     assert page.evaluate("document.activeElement.id") == "words"
     tab_to(page, "End the talk", "Shift+Tab")

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import House, Opened, begin, end, say
+from tests.e2e.conftest import House, Opened, begin, end, say, send
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 FOR_ALL = ["/", "/?area=grief", "/clients/zita-grief-sister", "/about", "/sign-in", "/nothing-here"]
@@ -125,18 +125,18 @@ def test_the_talk_breaks_no_axe_rule_while_it_goes_on(slow_house: House, visit: 
     begin(page)
     assert violations(page) == []
     page.get_by_label("What do you say").fill("What are the evenings like?")
-    page.keyboard.press("Control+Enter")
+    send(page)
     expect(page.locator("#live-words")).not_to_be_empty()
     assert violations(page) == []
     page.locator("#t1-reply .words").wait_for()
     page.get_by_label("What do you say").fill("  ")
-    page.keyboard.press("Control+Enter")
+    send(page)
     expect(page.get_by_role("alert")).to_be_visible()
     assert violations(page) == []
     page.get_by_label("What do you say").fill(
         "I can't do this exercise any more, my own sister died and I am crying."
     )
-    page.keyboard.press("Control+Enter")
+    send(page)
     expect(page.get_by_role("heading", name="Are you all right?")).to_be_visible()
     assert violations(page) == []
 

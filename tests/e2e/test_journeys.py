@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.conftest import CHROMIUM, House, Opened, begin, end, say, tab_to, talk_by_keyboard
+from tests.e2e.conftest import CHROMIUM, House, Opened, begin, end, say, send, tab_to, talk_by_keyboard
 
 
 def test_a_trainee_goes_from_the_gallery_to_the_feedback(house: House, visit: Opened) -> None:
@@ -131,7 +131,7 @@ def test_words_about_oneself_step_out_of_the_role_play(house: House, visit: Open
     address = begin(page)
     hurt = "I can't do this exercise any more, my own sister died and I am crying."
     page.get_by_label("What do you say").fill(hurt)
-    page.keyboard.press("Control+Enter")
+    send(page)
     expect(page.get_by_role("heading", name="Are you all right?")).to_be_visible()
     expect(page.get_by_label("Your words")).to_have_value(hurt)
     page.get_by_role("link", name="Pause here").click()

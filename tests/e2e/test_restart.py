@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.conftest import Opened, begin, free_port, housed, serving
+from tests.e2e.conftest import Opened, begin, free_port, housed, send, serving
 
 
 def test_a_talk_goes_on_after_the_server_was_killed(
@@ -17,7 +17,7 @@ def test_a_talk_goes_on_after_the_server_was_killed(
         page = visit(house, house.ada, "/")
         begin(page)
         page.get_by_label("What do you say").fill("What are the evenings like?")
-        page.keyboard.press("Control+Enter")
+        send(page)
         expect(page.locator("#live-words")).not_to_be_empty()
         page.get_by_label("What do you say").fill("Half a thought")
         house.server.kill()

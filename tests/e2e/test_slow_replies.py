@@ -6,12 +6,12 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import House, Opened, begin, say
+from tests.e2e.conftest import House, Opened, begin, say, send
 
 
 def _ask(page: Page, words: str = "What are the evenings like?") -> None:
     page.get_by_label("What do you say").fill(words)
-    page.keyboard.press("Control+Enter")
+    send(page)
 
 
 def _speaking(page: Page) -> None:
@@ -67,7 +67,7 @@ def test_words_sent_too_early_stay_in_the_box(slow_house: House, visit: Opened) 
     expect(page.locator("#status")).to_contain_text("still answering")
     expect(page.get_by_label("What do you say")).to_have_value("And the mornings?")
     page.locator("#t1-reply .words").wait_for()
-    page.keyboard.press("Control+Enter")
+    send(page)
     expect(page.locator("#t2 .words, #live-you").first).to_be_visible()
     expect(page.get_by_label("What do you say")).to_have_value("")
 

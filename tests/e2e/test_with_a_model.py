@@ -22,6 +22,7 @@ from tests.e2e.conftest import (
     free_port,
     housed,
     say,
+    send,
     started,
     tab_to,
     talk_by_keyboard,
@@ -121,7 +122,7 @@ def test_an_endpoint_that_dies_in_the_middle_is_made_up_for_and_used_again_when_
             _say(base, KITCHEN)
             begin(page)
             page.get_by_label("What do you say").fill("What are the evenings like?")
-            page.keyboard.press("Control+Enter")
+            send(page)
             expect(page.locator("#live-words")).not_to_be_empty()
             endpoint.kill()
             page.locator("#t1-reply .words").wait_for()
