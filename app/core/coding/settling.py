@@ -38,7 +38,7 @@ _BEYOND_DOUBT = 0.45
 # So far above its threshold, harm is not a reflection, whatever its form.
 _OVERRULES = 0.4
 # What is plainly something else, a question or advice, is harm beside only from so far above its threshold.
-_BESIDE = 0.15
+_BESIDE = 0.3
 # From this probability on a turn reflects; flat between 0.3 and 0.4 in cross-validation.
 _REFLECTS = 0.35
 # The same for asking: best between 0.4 and 0.5.
@@ -74,10 +74,16 @@ def _flags(reading: Reading, tagged: list[Tagged], judged: Judged) -> list[Tagge
             piece, found = settled[n]
             if found[0][0] in REFLECTIONS and flag in HARM and over >= _OVERRULES:
                 found = [tag for tag in found if tag[0] not in REFLECTIONS]  # turned against the client
-            elif _bars(found, flag) or (flag in HARM and over < _BESIDE and found[0][0] not in _LOOSE):
+            elif _bars(found, flag) or (over < _BESIDE and _is_something_else(found[0][0], flag)):
                 continue
             settled[n] = (piece, [*(tag for tag in found if tag[0] not in _LOOSE), (flag, 0.5 + min(over, 0.5))])
     return settled
+
+
+def _is_something_else(label: Label, flag: Label) -> bool:
+    """Tell whether a piece is plainly another thing than harm."""
+    plain = flag == "minimising_risk" and label == "information"
+    return flag in HARM and (plain or label not in _LOOSE)
 
 
 def _bars(found: Sequence[Tag], flag: Label) -> bool:
