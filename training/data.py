@@ -23,7 +23,7 @@ class Example:
     """One coded turn, read as written and without punctuation and capitals.
 
     `codes` maps heads to labels. Turns of one `group` (a video, or answers to one client line) stay on one side of
-    every split; `session` and `quality` are AnnoMI's.
+    every split; `session` and `quality` are AnnoMI's. `only_harm` turns teach the flags of harm and no other head.
     """
 
     forms: tuple[Reading, Reading]
@@ -32,6 +32,14 @@ class Example:
     group: str
     session: str = ""
     quality: str = ""
+    only_harm: bool = False
+
+    @property
+    def writer(self) -> str:
+        """Return who worded the turn, as far as is known: a file of own turns, the gold encounters, a video."""
+        return (
+            self.group if self.session else " ".join(self.group.split()[: 2 if self.group.startswith("own") else 1])
+        )
 
 
 def _example(text: str, previous: str, **rest: object) -> Example:
@@ -78,9 +86,9 @@ def _therapist_turns(path: Path) -> Iterator[tuple[str, str, str, dict[str, str]
 
 
 def own_turns(place: Path = OWN) -> list[Example]:
-    """Read the project's own coded turns."""
+    """Read the project's own coded turns; those in the folder `harm` teach nothing but harm."""
     found = []
-    for path in sorted(place.glob("*.jsonl")):
+    for path in [*sorted(place.glob("*.jsonl")), *sorted(place.glob("harm/*.jsonl"))]:
         for line in path.read_text("utf-8").splitlines():
             row = json.loads(line)
             labels = frozenset(row["labels"])
@@ -94,7 +102,8 @@ def own_turns(place: Path = OWN) -> list[Example]:
                 "input": told,
             }
             group = f"own {path.stem} {row['previous']}"
-            found.append(_example(row["text"], row["previous"], codes=codes, labels=labels, group=group))
+            about = {"codes": codes, "labels": labels, "group": group, "only_harm": path.parent != place}
+            found.append(_example(row["text"], row["previous"], **about))
     return found
 
 

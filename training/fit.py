@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
 
 from app.core.coding.grams import BLOCKS, grams
-from app.core.coding.heads import CLASSES, FLAGS, GROUPS, HEADS, LEAST_SURE
+from app.core.coding.heads import CLASSES, FLAGS, GROUPS, HEADS, SAFETY
 from app.core.coding.reading import Reading
 from app.core.coding.signs import signs
 from training.data import Example
@@ -26,8 +26,14 @@ INNER_FOLDS = 4
 # How much the linear scores may lean on single grams (inverse of the penalty); set by cross-validation.
 LINEAR_C = 3.0
 MIN_TURNS = 3
-FLAG_C = 4.0
+FLAG_C, HARM_C = 4.0, 12.0
 FLAG_FOLDS = 4
+# Signs tell other acts well and harm in new wording badly: the words must speak. Set by leaving out whole files.
+HARM_SIGNS = 0.25
+# Of what is flagged as harm in left-out files, so much must be right.
+HARM_PRECISION = 0.6
+# No other flag counts on less: few turns were coded for each, so a lower threshold is mostly luck.
+SURE_ENOUGH = 0.45
 _NEVER = -10.0
 TREES = {
     "max_iter": 110, "learning_rate": 0.065, "max_depth": 3, "min_samples_leaf": 40, "l2_regularization": 5.0,
@@ -46,6 +52,8 @@ class Told:
     own: Array
     calm: Array  # of a session that raters called high
     groups: Array
+    writers: Array  # a file of own turns, the gold encounters, or a video
+    of_harm: Array  # tells what harm is, and nothing else
     weights: Array
 
     @classmethod
@@ -59,6 +67,8 @@ class Told:
             np.array([not example.session for example in examples] * 2),
             np.array([example.quality == "high" for example in examples] * 2),
             np.array([example.group for example in examples] * 2),
+            np.array([example.writer for example in examples] * 2),
+            np.array([example.only_harm for example in examples] * 2),
             np.array([own_weight if not example.session else 1.0 for example in examples] * 2) / 2,
         )
 
@@ -122,10 +132,10 @@ def _one(x: sp.csr_matrix, is_class: Array, weights: Array) -> LogisticRegressio
     return model.fit(x, is_class, sample_weight=weights)
 
 
-def splits(told: Told, rows: Array, folds: int, seed: int) -> list[tuple[Array, Array]]:
+def splits(told: Told, rows: Array, folds: int, seed: int, by: Array | None = None) -> list[tuple[Array, Array]]:
     """Split rows into folds by group, main acts spread evenly."""
     splitter = StratifiedGroupKFold(folds, shuffle=True, random_state=seed)
-    found = splitter.split(rows, told.codes["main"][rows], told.groups[rows])
+    found = splitter.split(rows, told.codes["main"][rows], (told.groups if by is None else by)[rows])
     return [(rows[train], rows[test]) for train, test in found]
 
 
@@ -172,49 +182,91 @@ class Flags:
     signs: Array
     intercepts: Array
     thresholds: Array
+    unseen: dict[str, Array]  # of harm: each row's log-odds above what counts, by a fit without its file
+
+
+def coded_for_harm(told: Told, rows: Array) -> Array:
+    """Return the rows that teach what harm is: own turns, and AnnoMI's sessions rated high, with next to none."""
+    return rows[told.own[rows] | told.calm[rows]]
 
 
 def fit_flags(told: Told, rows: Array, linear: Linear, names: Sequence[str]) -> Flags:
     """Fit the flags on the coded rows, and find the threshold of each that left-out turns bear out.
 
-    Harm is also told from AnnoMI's sessions rated high: nobody coded harm there, and there is next to none.
+    For harm whole files are left out, since people word harm in ways of their own.
     """
-    rows = rows[told.own[rows] | told.calm[rows]]
-    of_flag = [np.ones(len(rows), bool) if flag in LEAST_SURE else told.own[rows] for flag in FLAGS]
+    rows = coded_for_harm(told, rows)
     blocks = [matrix(told, rows, name, linear.vocabulary[name], linear.idf[name]) for name in BLOCKS]
     # What the patterns say of harm counts by itself, and they know these very turns: the words must speak alone.
-    by_pattern = [name.rpartition(": ")[2] in LEAST_SURE for name in names]
-    x = sp.hstack([*blocks, sp.csr_matrix(np.where(by_pattern, 0, sign_matrix(told, rows, names)))]).tocsr()
-    left_out = np.zeros((len(rows), len(FLAGS)))
-    for fold in splits(told, rows, FLAG_FOLDS, SEED):
-        train, test = (np.searchsorted(rows, part) for part in fold)
-        for n, used in enumerate(of_flag):
-            kept = train[used[train]]
-            coefficients, intercept = _flag(x[kept], told.flags[rows[kept], n])
-            left_out[test, n] = 1 / (1 + np.exp(-(x[test] @ coefficients + intercept)))
-    fitted = [_flag(x[used], told.flags[rows[used], n]) for n, used in enumerate(of_flag)]
-    columns = np.array([coefficients for coefficients, _ in fitted]).T
+    by_pattern = [name.rpartition(": ")[2] in SAFETY for name in names]
+    of_signs = np.where(by_pattern, 0, sign_matrix(told, rows, names))
+    fitted = [_one_flag(told, rows, flag, [*blocks, sp.csr_matrix(of_signs * _signs_count(flag))]) for flag in FLAGS]
+    columns = np.array([one.weights for one in fitted]).T
     parts = np.split(columns, np.cumsum([block.shape[1] for block in blocks]))
     return Flags(
         dict(zip(BLOCKS, parts[:-1], strict=True)),
-        parts[-1],
-        np.array([intercept for _, intercept in fitted]),
-        np.array([_threshold(told.flags[rows[used], n], left_out[used, n]) for n, used in enumerate(of_flag)]),
+        parts[-1] * [_signs_count(flag) for flag in FLAGS],
+        np.array([one.intercept for one in fitted]),
+        np.array([one.threshold for one in fitted]),
+        {flag: one.unseen for flag, one in zip(FLAGS, fitted, strict=True) if flag in SAFETY},
     )
 
 
-def _flag(x: sp.csr_matrix, is_flag: Array) -> tuple[Array, float]:
+@dataclass(frozen=True)
+class _OneFlag:
+    weights: Array
+    intercept: float
+    threshold: float
+    unseen: Array
+
+
+def _signs_count(flag: str) -> float:
+    return HARM_SIGNS if flag in SAFETY else 1.0
+
+
+def _one_flag(told: Told, rows: Array, flag: str, parts: Sequence[sp.csr_matrix]) -> _OneFlag:
+    harm = flag in SAFETY
+    used, c = (np.ones(len(rows), bool), HARM_C) if harm else (told.own[rows] & ~told.of_harm[rows], FLAG_C)
+    x, at = sp.hstack(parts).tocsr()[used], rows[used]
+    is_flag, left_out = told.flags[at, FLAGS.index(flag)], _left_out(told, at, flag, x, c)
+    weights, intercept = _flag(x, is_flag, c)
+    if harm:
+        cut = best_cut(is_flag, left_out)
+        return _OneFlag(weights, intercept - cut, 0.5, left_out - cut)
+    return _OneFlag(weights, intercept, _threshold(is_flag, 1 / (1 + np.exp(-left_out))), left_out)
+
+
+def _left_out(told: Told, rows: Array, flag: str, x: sp.csr_matrix, c: float) -> Array:
+    """Return each row's log-odds of a flag by a fit that has not seen its client line, of harm its whole file."""
+    found = np.zeros(len(rows))
+    for train, test in splits(told, rows, FLAG_FOLDS, SEED, told.writers if flag in SAFETY else told.groups):
+        kept, asked = np.searchsorted(rows, train), np.searchsorted(rows, test)
+        coefficients, intercept = _flag(x[kept], told.flags[train, FLAGS.index(flag)], c)
+        found[asked] = x[asked] @ coefficients + intercept
+    return found
+
+
+def best_cut(human: Array, log_odds: Array) -> float:
+    """Return the log-odds at which F1 is best among those where enough of what is flagged is right."""
+    tried = np.arange(-3, 0.01, 0.1)
+    hits = np.array([(human & (log_odds >= t)).sum() for t in tried])
+    flagged = np.array([(log_odds >= t).sum() for t in tried])
+    f1 = np.where(hits >= HARM_PRECISION * flagged, 2 * hits / np.maximum(1, human.sum() + flagged), -1)
+    return float(tried[f1.argmax()])
+
+
+def _flag(x: sp.csr_matrix, is_flag: Array, c: float) -> tuple[Array, float]:
     """Return weights and intercept; a flag that none of these turns carries is never given."""
     if not is_flag.any():
         return np.zeros(x.shape[1]), _NEVER
-    model = LogisticRegression(C=FLAG_C, solver="liblinear", dual=True, random_state=SEED, max_iter=300, tol=0.01)
+    model = LogisticRegression(C=c, solver="liblinear", dual=True, random_state=SEED, max_iter=300, tol=0.01)
     model.fit(x, is_flag)
     return model.coef_[0], float(model.intercept_[0])
 
 
 def _threshold(human: Array, odds: Array) -> float:
-    """Return the probability at which F1 is best, the middle of equally good ones, within reason."""
+    """Return the probability at which F1 is best, the middle of equally good ones, and never a mere guess."""
     tried = np.arange(0.15, 0.71, 0.05)
     f1 = [2 * (human & (odds >= t)).sum() / max(1, human.sum() + (odds >= t).sum()) for t in tried]
     best = np.flatnonzero(np.array(f1) >= max(f1) - 0.005)
-    return float(tried[best[len(best) // 2]])
+    return max(SURE_ENOUGH, float(tried[best[len(best) // 2]]))

@@ -61,8 +61,9 @@ def main() -> None:
 
 def train(told: Told, rows: Array, out: Path) -> None:
     """Fit everything on some rows and write it."""
-    linear, names, models, out_of_fold = fitted(told, rows)
-    bias = biases(told, rows, out_of_fold, names)
+    acts = rows[~told.of_harm[rows]]
+    linear, names, models, out_of_fold = fitted(told, acts)
+    bias = biases(told, acts, out_of_fold, names)
     write(out, linear, names, models, bias, flags=fit_flags(told, rows, linear, names))
 
 
@@ -87,9 +88,10 @@ def biases(told: Told, rows: Array, out_of_fold: Array, names: list[str]) -> dic
 def cross_validated(place: Path, examples: list[Example], told: Told) -> str:
     """Train without a third of the groups and code AnnoMI's transcripts in it, three times; return the tables."""
     coders: dict[str, Weights] = {}
-    for n, (kept, left_out) in enumerate(splits(told, np.arange(len(told.signs)), OUTER_FOLDS, OUTER_SEED)):
+    acts, of_harm = np.flatnonzero(~told.of_harm), np.flatnonzero(told.of_harm)
+    for n, (kept, left_out) in enumerate(splits(told, acts, OUTER_FOLDS, OUTER_SEED)):
         with TemporaryDirectory() as folder:
-            train(told, kept, Path(folder) / "weights.npz")
+            train(told, np.union1d(kept, of_harm), Path(folder) / "weights.npz")
             weights = load.__wrapped__(Path(folder) / "weights.npz")
         coders |= {examples[row % len(examples)].session: weights for row in left_out}
         _say(f"fold {n + 1} of {OUTER_FOLDS}")

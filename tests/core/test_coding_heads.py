@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.core.coding.coder import code_turn
 from app.core.coding.grams import BLOCKS, grams
-from app.core.coding.heads import FLAGS, HEADS, WEIGHTS, Trees, decide, judge
+from app.core.coding.heads import FLAGS, HEADS, SAFETY, WEIGHTS, Trees, decide, judge
 from app.core.coding.reading import read
 from app.core.coding.signs import signs
 
@@ -19,17 +19,18 @@ CLIENT = "He just comes home and sits in front of the TV. We don't talk any more
 
 
 class SecondReader:
-    """A sentence encoder that is sure of one main act."""
+    """A sentence encoder that is sure of one main act, and gives every harm the same odds."""
 
-    def __init__(self, main: str) -> None:
-        self.main = main
+    def __init__(self, main: str, harm: float = 0.5) -> None:
+        self.main, self.harm = main, harm
 
     def vectors(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
         return [[1.0] for _ in texts]
 
     def odds(self, text: str, previous: str) -> Mapping[str, Sequence[float]]:
         sure = {"main": self.main, "question": "none", "reflection": "none", "input": "none"}
-        return {head: [float(label == sure[head]) for label in labels] for head, labels in HEADS.items()}
+        odds = {head: [float(label == sure[head]) for label in labels] for head, labels in HEADS.items()}
+        return {**odds, "harm": [self.harm] * len(SAFETY)}
 
 
 @settings(max_examples=100, deadline=None)
@@ -62,6 +63,13 @@ def test_a_second_reader_is_heard_but_does_not_decide_alone() -> None:
     beside = judge(read(unclear, CLIENT), SecondReader("other")).choices["main"].odds
     assert beside["other"] > alone["other"]
     assert code_turn(clear, CLIENT, SecondReader("other")).main == "question"
+
+
+def test_a_second_reader_is_weighed_with_the_words_where_harm_is_in_doubt() -> None:
+    reading = read("You could have come sooner, I suppose.", "He died before I got there.")
+    calm, alarmed = (judge(reading, SecondReader("input", harm)).flags for harm in (0.02, 0.98))
+    assert all(calm[flag] < alarmed[flag] for flag in SAFETY)
+    assert calm["judgement"] < judge(reading).flags["judgement"] < alarmed["judgement"]
 
 
 def test_a_bias_can_turn_a_close_decision_and_leaves_the_odds_alone() -> None:

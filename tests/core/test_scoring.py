@@ -534,6 +534,7 @@ def test_a_turn_that_the_client_did_not_follow_is_no_place_for_another_skill() -
     script = UNSKILLED.replace("I was ashamed.", "I didn't follow that.").replace(
         "They stopped calling me.", "I can't make that out."
     )
+    script = script.replace("Why didn't you call them?", "Did you call them?")
     steps = [found.next_step for found in embedded.score(spoken(script), RUBRIC).criteria if found.next_step]
     assert steps
     assert not {14, 16} & {step.turn for step in steps}

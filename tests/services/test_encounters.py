@@ -10,7 +10,7 @@ import pytest
 from app.adapters.models.voices import EmbeddedVoice
 from app.core.access import Principal, User
 from app.core.coding.coder import code_turn
-from app.core.coding.heads import HEADS
+from app.core.coding.heads import HEADS, SAFETY
 from app.core.encounter import Encounter, Turn, transcript_of
 from app.core.errors import EncounterEnded, InvalidTurn, NotFound, StillAnswering
 from app.core.ports import Brief, Piece
@@ -49,7 +49,8 @@ class Listener:
 
     def odds(self, text: str, previous: str) -> Mapping[str, Sequence[float]]:
         self.heard.append(text)
-        return {head: [float(label == labels[-1]) for label in labels] for head, labels in HEADS.items()}
+        sure = {head: [float(label == labels[-1]) for label in labels] for head, labels in HEADS.items()}
+        return {**sure, "harm": [0.5] * len(SAFETY)}
 
 
 async def begin(site: Site, trainee: User, seed: int = 7) -> Encounter:

