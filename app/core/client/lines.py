@@ -179,15 +179,20 @@ _LONGEST_MURMUR = 4
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
+def murmurs(index: PersonaIndex) -> tuple[str, ...]:
+    """Return the fewest words with which this client agrees: the first words of its reactions to being understood."""
+    firsts = (_SENTENCE_END.split(line)[0] for line in index.persona.reactions.accurate_reflection)
+    return tuple(
+        dict.fromkeys(f for f in firsts if len(f.split()) <= _LONGEST_MURMUR and f.endswith(".") and ".." not in f)
+    )
+
+
 def murmur(index: PersonaIndex, state: ClientState, seed: int) -> Said | None:
     """Return the fewest words with which this client agrees ("Aye.", "That's it."), the one said longest ago.
 
-    They are the first words of its reactions to being understood. Like anybody's yes, they come more than once.
+    Like anybody's yes, they come more than once.
     """
-    firsts = (_SENTENCE_END.split(line)[0] for line in index.persona.reactions.accurate_reflection)
-    ways = tuple(
-        dict.fromkeys(f for f in firsts if len(f.split()) <= _LONGEST_MURMUR and f.endswith(".") and ".." not in f)
-    )
+    ways = murmurs(index)
     if not ways:
         return None
     last = {used: place for place, used in enumerate(state.used)}
