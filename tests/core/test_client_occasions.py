@@ -47,7 +47,7 @@ REACHED: list[tuple[Occasion, str, Label, ClientState | None]] = [
     ("greeting", "Hello Mara, good to meet you.", "greeting", None),
     ("open_question", "What else comes up for you?", "open_question", EVERYTHING_SAID),
     ("closed_question", "Are you colour-blind?", "closed_question", None),
-    ("accurate_reflection", "So it is very quiet for you now.", "simple_reflection", EVERYTHING_SAID),
+    ("accurate_reflection", "So it is all over for you now.", "simple_reflection", EVERYTHING_SAID),
     ("wrong_reflection", "So you feel happy about how it all went.", "simple_reflection", None),
     ("validation", "Anyone would be tired after that.", "validation", EVERYTHING_SAID),
     ("summary", "So there was the closing, the nights, and now the silence.", "summary", EVERYTHING_SAID),

@@ -151,9 +151,10 @@ def test_clumsiness_alone_never_takes_all_trust_away() -> None:
 
 def test_resistance_shows_after_the_start_and_yields_for_good() -> None:
     state, shown, yielded = begin(MARA), [], []
-    understanding = [f"So there is something heavy about thing {number} for you." for number in range(16)]
-    for number, said in enumerate(understanding, 1):
-        state, plan = turn(said, "complex_reflection", state=state)
+    for number in range(1, 17):
+        # Kind words are what people make light of; in the same breath as being understood nobody does.
+        said = f"It makes sense that thing {number} is heavy for you."
+        state, plan = turn(said, "validation", state=state)
         shown += [number] if "<minimising>" in plan.authored else []
         yielded += [number] if plan.authored.startswith("<yielded>") else []
     assert shown[0] > 1

@@ -8,7 +8,7 @@ from app.core.client import beside, hearing, questions, slights
 from app.core.client.following import Asked
 from app.core.client.index import PersonaIndex
 from app.core.client.state import ClientState
-from app.core.client.words import STOP, stem, tokens
+from app.core.client.words import GENERIC, STOP, stem, stems, tokens
 from app.core.coding.codes import Label, TurnCodes
 
 Act = Literal[
@@ -80,10 +80,12 @@ def _plausible(said: str, acts: list[Act], asked: Asked | None) -> list[Act]:
         unborne.add("harm")
     if asked and asked.is_all and asked.opens_as_question and "advice" in acts:
         unborne.add("advice")
-    if beside.ASKS_BACK_WHY.match(said) and not slights.stings(said):
+    if (beside.ASKS_BACK_WHY.match(said) or beside.READS.match(said)) and not slights.stings(said):
         unborne.add("harm")
-    if beside.REPORTED.search(said):
+    if beside.REPORTED.search(said) or beside.reports(said):
         unborne.add("advice")
+    if not beside.OF_SECRECY.search(said):
+        unborne.add("confidentiality")
     return [plain if act in unborne else act for act in acts]
 
 
@@ -109,9 +111,16 @@ def _doubted(said: str, acts: list[Act], state: ClientState, asked: Asked | None
         ]
     if "reassurance" in acts and hearing.ABOUT_CLIENT.match(said) and not hearing.COMFORT.search(said):
         acts = ["other" if act == "reassurance" else act for act in acts]
-    if set(acts) <= {"other", "information"} and hearing.ABOUT_CLIENT.match(said) and "?" not in said:
+    of_the_client = hearing.ABOUT_CLIENT.match(said) or beside.reports(said) or _gives_back_words(said, state)
+    if set(acts) <= {"other", "information"} and of_the_client and "?" not in said:
         return ["reflection"]
     return acts
+
+
+def _gives_back_words(said: str, state: ClientState) -> bool:
+    """Whether a statement holds words of what the client said last, and explains nothing about therapy."""
+    shared = set(stems(said)) & set(stems(state.last_words)) - GENERIC
+    return len(shared) > 1 and not beside.OF_THE_WORK.search(said) and not hearing.is_farewell(said, state.turn)
 
 
 def _wondered(said: str, acts: list[Act], asked: Asked | None) -> list[Act]:

@@ -20,6 +20,7 @@ _SIDE_QUESTION_WORDS = 9
 _HOW_OLD = regex(r"\bhow old (?:is|was|are|were|would|'s)\b|\b(?:his|her|their) age\b")
 _PLAINLY_OPENED = 1.0
 _HOW_OLD_ARE_THEY = regex(r"\bhow old are (?:they|your (?:children|kids))\b")
+_WHAT_THEY_ARE_LIKE = regex(r"\bwhat (?:he|she|they)(?:'s| was| were| is| are) like\b")
 _ANY = regex(r"\b(?:any|anything|first time|before)\b")
 _OF_TWO = regex(r"\b(?:two of you|you (?:two|both)|together|him|her|they|them)\b")
 _MIGHT_BE = regex(r"\b(?:would|could|might|differently|options|else)\b")
@@ -39,6 +40,7 @@ def asked_for(scene: Scene) -> Draft | None:
         return None
     steps = (
         _how_old,
+        _people_at_large,
         _aimed_at,
         _open_now,
         as_asked,
@@ -66,6 +68,14 @@ def _how_old(scene: Scene) -> Draft | None:
     return Draft("answer", Said(age, ()), direction("closed_question", "brief"), about=move.person.key)
 
 
+def _people_at_large(scene: Scene) -> Draft | None:
+    """Asked who there is in their life: somebody, whatever the talk was about before."""
+    move = scene.move
+    at_large = move.about_people and move.asked is not None and move.asked.kind == "open" and move.person is None
+    beyond = move.asks_of_others or not _is_only_of_people(scene) or _names_more_than_a_person(scene)
+    return somebody(scene) if at_large and not beyond else None
+
+
 def _aimed_at(scene: Scene) -> Draft | None:
     """Answer from what the question is plainly after."""
     move = scene.move
@@ -77,7 +87,8 @@ def _aimed_at(scene: Scene) -> Draft | None:
         if verdict is None:
             return as_asked(scene) or tell_again(scene, name)
         return tell(scene, verdict.entry) if verdict.is_open else _shut(scene, verdict)
-    happened = move.seeks in ("words", "course", "feeling")
+    described = move.asked is not None and bool(_WHAT_THEY_ARE_LIKE.search(move.asked.text))
+    happened = move.seeks in ("words", "course", "feeling") and not described
     if kind == "person" and (move.wants or happened or not _is_meant(scene, name)):
         return None
     if kind == "biography" and (happened or move.seeks == "bond"):

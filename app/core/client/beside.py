@@ -30,13 +30,23 @@ SECRECY = regex(
     r"\b(?:(?:won't|will not|don't|do not|doesn't|never|nothing|none of|not going to|isn't going to|can't|cannot|"
     r"wont|dont)\b[^?.!]{0,50}"
     r"\b(?:be telling|tell(?:ing)? (?:your|anyone|anybody|the|him|her|them)|pass(?:ing|ed)?\b|swap notes|"
-    r"gets? back to|goe?s? to (?:your|the|"
+    r"(?<!to )gets? back to|goe?s? to (?:your|the|"
     r"occupational|work|anyone)|go to (?:your|the|occupational)|leaves? this room|shar(?:e|ed|ing) (?:with|it|"
     r"this|that|anything)|"
     r"keep (?:\w+ ){0,3}secret|hear (?:any|a word|about) of this)|confidential\w*|(?:stays?|kept|keep (?:it|this|"
     r"things)) "
     r"(?:\w+ )?(?:between us|private|in (?:here|this room))|(?:whatever|what) (?:you|we) (?:tell me|"
     r"say)[^?.!]{0,20} stays)"
+)
+# Some word of secrecy, or of who is told: without one, nothing has been said of it.
+OF_SECRECY = regex(
+    r"\b(?:between us|confiden\w+|secre\w+|privat\w+|tell\w*|told|shar\w+|stays?|records?|notes?|safe\w*|"
+    r"danger\w*|harm\w*|any(?:one|body)|pass\w*|room|in here|keep|letter|report\w*|risk)\b"
+)
+# What explains therapy or how it works, and gives back nothing of the client's.
+OF_THE_WORK = regex(
+    r"\b(?:therap\w+|sessions?|treatment|depression|illness|research|studies|people|common|normal|we'll|we will|i'll|"
+    r"i will|we can|weeks?|questionnaire|form)\b"
 )
 OF_THE_TRAINEE = regex(
     r"\b(?:i'?m|i am)(?: \w+)? (?:still |kind of |a bit |quite |also |only )*(?:a |in )?(?:trainee|student|"
@@ -69,6 +79,25 @@ REPORTED = regex(
     r"\b\w+ (?:said|says|told you|tells you|thinks|thought|suggested|wants|wanted|keeps saying)(?: that)? "
     r"(?:you (?:should|ought|must|need|had to|have to|could)|you to)\b"
 )
+# "There was nobody you could ask" says how it was; nothing is advised.
+# "It sounds like something shameful" names how it is for the client; it passes no judgement.
+READS = regex(
+    r"^(?:so |and |but |then )*(?:it (?:sounds|seems|feels|must|looks)|i (?:imagine|sense|hear|guess)|"
+    r"you (?:feel|felt|sound|seem))\b"
+)
+_STATES_WHAT_WAS = regex(
+    r"^(?:so |and |but )*(?:there (?:was|were|wasn't)|you (?:had|were|felt|wanted|didn't|couldn't|lost)) "
+)
+_URGES = regex(
+    r"\b(?:should\w*|try|need to|have to|ought|why don't|maybe you|you could (?:try|always|also)|suggest\w*)\b"
+)
+
+
+def reports(said: str) -> bool:
+    """Tell whether a turn says how it was, and urges nothing."""
+    return bool(_STATES_WHAT_WAS.match(said)) and not _URGES.search(said)
+
+
 # "Tell me", "I'm curious", "I'd like to hear": a way of asking, which says nothing of the two in the room.
 _WAYS_OF_ASKING = regex(
     r"\b(?:(?:tell|give|show|help) me|(?:walk|talk|take) me through|i(?:'m| am)? (?:just )?(?:curious|wonder(?:ing)?|"

@@ -70,8 +70,8 @@ def showing(index: PersonaIndex, state: ClientState, move: Move, seed: int) -> R
         return None
     if move.skilled and (state.topic or "").startswith("person:"):
         return None  # of somebody else, it has nothing to make light of
-    if move.skilled and move.fit == "accurate" and move.act in _UNDERSTANDS:
-        return None
+    if move.skilled and move.act in _UNDERSTANDS:
+        return None  # who has just been understood does not make light of it in the same breath
     if state.pulls and state.turn - state.pulls[-1].turn < _AFTER_A_PULL:
         return None
     gap = _TURNS_BETWEEN[index.persona.difficulty]

@@ -7,7 +7,6 @@ Psychotherapy*, 2018). Somebody who goes on after that gets a few words and noth
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Literal
 
@@ -17,6 +16,7 @@ from app.core.client.lines import Said
 from app.core.client.scene import Draft, Scene
 from app.core.client.state import ClientState, TimeLeft
 from app.core.pace import TalkTime
+from app.core.patterns import regex
 
 _MOST_WORDS = 60
 _NOTICES = " You have noticed that the time is nearly up; let it show in passing."
@@ -41,7 +41,7 @@ _WORDS: dict[Farewell, tuple[str, ...]] = {
     "room": ("I'd better go.", "I'll get my coat.", "Well. I'm off, then.", "I'm half out of the door."),
     "bye": ("Bye, then.", "Yes. Bye.", "See you."),
 }  # fmt: skip
-_NEXT_TIME = re.compile(
+_NEXT_TIME = regex(
     r"\b(?:next (?:time|week|session|meeting|appointment)|when we (?:next )?(?:meet|talk|speak|see)|"
     r"(?:come|pick|take|carry|start)\b[^.?!]{0,40}\b(?:back|up|on|there)\b[^.?!]{0,20}\bnext)"
 )

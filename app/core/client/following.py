@@ -45,6 +45,10 @@ _TELLS = regex(
 )
 # "So you live alone, right": a statement with a mark of asking behind it.
 _TAGGED = regex(r"\byou\b.*[, ](?:right|correct|yeah|isn't it|aren't you|don't you|didn't you|haven't you)\s*\?*$")
+# "And you lived together, for how long?"
+_ASKS_AT_THE_END = regex(
+    r", (?:and )?(?:for |since |from |till )?(?:how long|how often|how many|when|where|who)\b[^,?]*\?+$"
+)
 _SHE, _HE, _THEY = {"she", "her", "hers", "she's", "shes"}, {"he", "him", "his", "he's", "hes"}, {"they", "them"}
 # Words a question may hold without saying what it is about.
 _BARE = GENERIC | all_stems(
@@ -59,6 +63,7 @@ _KIN_OF = {
     "he": all_stems(["father brother husband son grandfather uncle nephew boyfriend"]),
 }
 _OF_THE_CLIENT = regex(r"\b(?:you|your|yourself)\b")
+_WHO_DIED = regex(r"\b(?:person|one|somebody|someone) (?:who|that|you)(?:'ve| have)? (?:died|passed away|lost)\b")
 _POINTS_AT_IT = regex(r"\b(?:that|it|this|then|those|these)\b")
 
 
@@ -131,7 +136,7 @@ def _kind(said: str, label: Label | None) -> Literal["open", "closed"] | None:
 
 
 def _by_words(said: str) -> Literal["open", "closed"] | None:
-    if _TAGGED.search(said):
+    if _TAGGED.search(said) or _ASKS_AT_THE_END.search(said):
         return "closed"
     if _ASKS_CLOSED.match(said):
         return "closed"
@@ -150,6 +155,9 @@ def person_meant(index: PersonaIndex, state: ClientState, asked: Asked | None, h
         return called(index.people, heard)
     if named := called(index.people, asked.heard):
         return named
+    material = index.persona.truth.material
+    if material.kind == "grief" and _WHO_DIED.search(asked.text):
+        return next((found for found in index.people if found.key == f"person:{material.deceased}"), None)
     pronouns = set(tokens(asked.text))
     wanted = "she" if pronouns & _SHE else "he" if pronouns & _HE else "they" if pronouns & _THEY else None
     if wanted is None:

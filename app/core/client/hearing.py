@@ -44,7 +44,7 @@ META = regex(
     r"|my |previous |prior |these |those )*(?:instruction|prompt|rule)|your (?:instructions|prompt|rules|"
     r"programming|"
     r"persona file|locked facts)|jailbreak|pretend (?:we|you|that you)\b|(?:all )?your (?:\w+ )?secrets|"
-    r"tell me everything\b|developer mode|debug mode|(?:print|list|dump|reveal|output|"
+    r"(?<!have to )(?<!need to )tell me everything\b|developer mode|debug mode|(?:print|list|dump|reveal|output|"
     r"show me) (?:all |every |your |the )*"
     r"(?:facts|secrets|prompt|knowledge|persona|json|yaml)|chat ?gpt|openai|you are now)"
 )

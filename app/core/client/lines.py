@@ -160,7 +160,7 @@ def by_name(lines: Sequence[str], name: str, key: str, state: ClientState) -> Sa
 def named_again(lines: Sequence[str], name: str, key: str, state: ClientState, seed: int) -> Said | None:
     """Return the sentence, already said, that named the person, owned up to as said."""
     for i, line in enumerate(lines):
-        if f"{key}:{i}" in state.used and (found := _sentence_with(re.compile(re.escape(name)), line)):
+        if f"{key}:{i}" in state.used and (found := _sentence_with(regex(re.escape(name)), line)):
             return _owned_after(found, state, seed)
     return None
 
@@ -180,15 +180,20 @@ _LONGEST_MURMUR = 4
 _SENTENCE_END = regex(r"(?<=[.!?])\s+")
 
 
+def murmurs(index: PersonaIndex) -> tuple[str, ...]:
+    """Return the fewest words with which this client agrees: the first words of its reactions to being understood."""
+    firsts = (_SENTENCE_END.split(line)[0] for line in index.persona.reactions.accurate_reflection)
+    return tuple(
+        dict.fromkeys(f for f in firsts if len(f.split()) <= _LONGEST_MURMUR and f.endswith(".") and ".." not in f)
+    )
+
+
 def murmur(index: PersonaIndex, state: ClientState, seed: int) -> Said | None:
     """Return the fewest words with which this client agrees ("Aye.", "That's it."), the one said longest ago.
 
-    They are the first words of its reactions to being understood. Like anybody's yes, they come more than once.
+    Like anybody's yes, they come more than once.
     """
-    firsts = (_SENTENCE_END.split(line)[0] for line in index.persona.reactions.accurate_reflection)
-    ways = tuple(
-        dict.fromkeys(f for f in firsts if len(f.split()) <= _LONGEST_MURMUR and f.endswith(".") and ".." not in f)
-    )
+    ways = murmurs(index)
     if not ways:
         return None
     last = {used: place for place, used in enumerate(state.used)}

@@ -14,7 +14,7 @@ from app.core.persona import Feeling
 Plain = Literal[
     "time", "length", "amount", "often", "money", "leave", "spared", "unsure", "past", "no_questions", "low",
     "offer", "unknown", "no_word", "else", "told", "asks", "before",
-    "evades",
+    "evades", "in_a_way", "of_them", "what_if", "one_thing", "tried",
 ]  # fmt: skip
 
 _ANSWERS: dict[Plain, tuple[str, ...]] = {
@@ -41,13 +41,30 @@ _ANSWERS: dict[Plain, tuple[str, ...]] = {
         "No idea, now you ask.",
     ),
     "else": (
-        "There's something else.", "The other thing is this.", "And there's this.", "It's not only that.",
-        "There's another side to it.", "And then, the other thing.",
+        "There's something I keep coming back to.", "I'll tell you what it makes me think of.",
+        "It brings something back, that.", "There's a thing I've not said.", "I'll tell you something.",
+        "When you say that, I think of something.", "I don't know why I think of this now.",
     ),
     "told": (
         "Not in so many words.", "Not really, no.", "Not properly.", "I've come near it.",
         "I wouldn't know how to start.",
     ),
+    "in_a_way": (
+        "In a way.", "Sort of.", "I suppose so.", "I think so. I'm not sure.",
+    ),
+    "tried": (
+        "I've thought about it.", "I've come near it, once or twice.", "Not so far.",
+        "I've thought of it. No more than that.",
+    ),
+    "of_them": (
+        "I've never asked.", "I couldn't tell you. We don't talk about it.", "If so, it isn't said.",
+        "I don't know. I'd be guessing.",
+    ),
+    "what_if": (
+        "I've gone over that often enough. I don't know.", "I don't let myself get that far.",
+        "I've asked myself that. I've no good answer.", "I haven't thought that far.",
+    ),
+    "one_thing": ("There is one thing.", "One thing, yes."),
     "evades": (
         "It's a long story.", "It wasn't simple.", "There's a bit more to that.", "Not how you'd think.",
         "That's not a short answer.",

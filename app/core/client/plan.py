@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from app.core.client import closing, gates, hearing, lines, plain_answers, pulls, questions
 from app.core.client.acts import SETTLED_IN, Act
+from app.core.client.anchoring import held
 from app.core.client.answering import asked_for, side_question
 from app.core.client.bringing_out import brings_out, overdue, stays_on
 from app.core.client.directions import direction
@@ -45,7 +46,7 @@ _ANSWERED: dict[Act, tuple[Occasion, Reaction]] = {
 
 def decide(scene: Scene) -> Draft:
     """Return what the client does: harm first, then the contact itself, then what was asked or offered."""
-    draft = _contact(scene) or to_the_point(scene, _answered(scene) or _content(scene))
+    draft = _contact(scene) or held(scene, to_the_point(scene, _answered(scene) or _content(scene)))
     return closing.noticing(scene, draft)
 
 
@@ -95,7 +96,8 @@ def _after_letting_go(scene: Scene, found: Try) -> Draft:
 def _pulls(scene: Scene) -> Draft | None:
     """Try on what is due, where nothing deep is being said."""
     tells = gates.next_to_tell(scene.state, scene.move, scene.judged)
-    if (tells and tells.is_deep) or scene.just_told:
+    leads_on = tells is not None and tells.fact.id in gates.leading_on(scene.state, scene.judged)
+    if (tells and (tells.is_deep or (leads_on and scene.move.skilled))) or scene.just_told:
         return None
     found = pulls.due(scene.index, scene.state, scene.move, scene.seed)
     understood = scene.move.skilled and scene.move.fit == "accurate"

@@ -48,7 +48,7 @@ LEFT_OUT = regex(
 ASKS_OF_OTHERS = regex(
     r"\b(?:(?:she|he|they|your \w+) (?:would|might|could|will|must|thinks?|feels?|wants?|sees?|makes? of|"
     r"sa(?:w|id|y))\b|"
-    r"\w+'s (?:side|point of view|perspective|eyes|shoes|position)|would you (?:want|like|wish|say|tell)\b|"
+    r"\w+'s (?:side|point of view|perspective|eyes|shoes|position)|would you (?:want|like|wish|say|tell(?! me))\b|"
     r"could you (?:do|say|try)|do you (?:think|believe|suppose) (?:he|she|they|your \w+)\b|differently|what "
     r"(?:would )?helps?\b|your options|what else could|ways? (?:you|to) )"
 )
@@ -60,7 +60,7 @@ ASKS_WHO_ELSE = regex(
 )
 ASKS_NAME = regex(r"\b(?:(?:what|whats|what's)\b[^?.]{0,25}\bnames?|(?:is|was) (?:she|he) called)\b")
 WONDERS = regex(
-    r"(?:^|.*[.!?] )(?:and |so |but )?(?:i(?:'m| am)? (?:just )?(?:wonder|wondering|guess|imagine)) "
+    r"(?:^|.*[.!?,] )(?:and |so |but )?(?:i(?:'m| am)? (?:just )?(?:wonder|wondering|guess|imagine)) "
     r"(?:if|whether|that)?\b[^?]*$"
 )
 HYPOTHETICAL = regex(
