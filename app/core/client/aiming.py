@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
+from operator import mul
 
 from app.core.client.index import Named, PersonaIndex, Target, match, phrase_size
 from app.core.client.ways_of_asking import Likeness
@@ -41,7 +42,6 @@ class Turn:
     last: frozenset[str]
     person: Named | None
     topic: str | None
-    asked: Mapping[str, Likeness] = field(default_factory=dict)
 
     @cached_property
     def own(self) -> frozenset[str]:
@@ -64,8 +64,8 @@ def leans_back(said: str, own: frozenset[str]) -> float:
     return 0.4 if left == 1 else 0.0
 
 
-def signs(index: PersonaIndex, target: Target, turn: Turn) -> tuple[float, ...]:
-    """Return what speaks for a target, in the order of the weights."""
+def signs(index: PersonaIndex, target: Target, turn: Turn, like: Likeness) -> tuple[float, ...]:
+    """Return what speaks for a target, in the order of the weights; `like` is for what is asked for it."""
     rarity, own, kind = index.rarity_of_all, turn.own, target.kind
     said = _phrase(index, target, turn.heard)
     back = turn.leans
@@ -74,7 +74,6 @@ def signs(index: PersonaIndex, target: Target, turn: Turn) -> tuple[float, ...]:
     of_meant = not meant and turn.person is not None and any(p <= target.known for p in turn.person.phrases)
     who = bool(_WHO.search(turn.said))
     short = len(tokens(turn.said)) <= 9
-    asked = turn.asked.get(target.key, _UNLIKE)
     yours = bool(_OF_YOU.search(turn.said)) and turn.person is None
 
     def weigh(words: frozenset[str]) -> float:
@@ -100,8 +99,8 @@ def signs(index: PersonaIndex, target: Target, turn: Turn) -> tuple[float, ...]:
         float(short and yours and kind == "person"),
         float(target.order == 0 and kind == "fact"),
         float(target.deep),
-        asked.best,
-        asked.mean,
+        like.best,
+        like.mean,
     )
 
 
@@ -142,9 +141,10 @@ def aimed(index: PersonaIndex, turn: Turn, near: Mapping[str, float]) -> tuple[t
         weights = _BY_EXAMPLES_WITH_MEANING if near else _BY_EXAMPLES
     else:
         weights = _WITH_MEANING if near else _BY_WORDS
+    alike = index.asked_for(turn.said)
     described = turn.person.key if turn.person and _DESCRIBE.search(turn.said) else None
     totals = {
-        target.key: sum(w * sign for w, sign in zip(weights, signs(index, target, turn), strict=True))
+        target.key: sum(map(mul, weights, signs(index, target, turn, alike.get(target.key, _UNLIKE))))
         + near.get(target.key, 0.0)
         + (_DESCRIBED if described == target.key else 0.0)
         for target in index.targets

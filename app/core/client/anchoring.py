@@ -74,9 +74,18 @@ def _yes_or_no(scene: Scene, draft: Draft) -> Draft:
     """Let what tells something stand as an answer if it takes up the question or begins with a yes or a no."""
     text = scene.move.asked.text if scene.move.asked else ""
     plain = _SAYS_YES_OR_NO.match(draft.said.text) or _ASKS_WHAT_THERE_IS.search(text)
-    if plain or not _speaks_of_something(draft) or _is_about_what_was_asked(scene, draft):
+    if plain or not _speaks_of_something(draft) or _is_surely_meant(scene, draft):
+        return draft
+    if _is_about_what_was_asked(scene, draft):
         return draft
     return few_words.half_a_yes(scene) or draft
+
+
+def _is_surely_meant(scene: Scene, draft: Draft) -> bool:
+    """Whether a reply is of the very thing a question is after, and not only of a person in it."""
+    move, about = scene.move, draft.about or ""
+    whoever = move.asks_for_anything or not about.startswith("person:")
+    return move.sure and whoever and move.aim in (about, f"fact:{about}")
 
 
 def _says_nothing_to_it(scene: Scene, draft: Draft) -> bool:
@@ -161,7 +170,6 @@ def _goes_on(scene: Scene, draft: Draft) -> Draft | None:
     taken_in = bool(scene.state.used) and scene.state.used[-1].startswith(_TAKEN_IN)
     short = taken_in and len(scene.before.last_words.split()) <= _FEW
     vague = _names_nothing_of_the_case(scene)
-    told = _next_deep(scene, draft)
     told = _next_deep(scene, draft)
     if told:
         # To a turn that takes up nothing of its own, what comes next on the thread is as near as anything can be.

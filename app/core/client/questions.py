@@ -65,6 +65,7 @@ WONDERS = regex(
 )
 HYPOTHETICAL = regex(
     r"\b(?:what would you (?:have )?(?:like|liked|want|wanted|wish|say|said|do|done|tell)|what (?:do|did) you wish|"
+    r"(?:could|should) (?:you|he|she|they|anyone|anybody) have (?:done|said|stopped|known|helped)|"
     r"what would (?:happen|it (?:be|take|mean)|that (?:be|mean|change))|if you (?:could|were|had|did|didn't|"
     r"would)|"
     r"(?:let's |just )?imagine\b|what if\b|suppose (?:you|he|she|they)|would you (?:like|want|wish|rather|prefer)|"

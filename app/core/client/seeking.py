@@ -17,6 +17,8 @@ _IT = (
     r"(?:that|it|this|those|these|all (?:that|this)|the \w+|your \w+|(?:that|those|these|this) \w+|being \w+|"
     r"\w+ing \w+)"
 )
+# "What was your work like?" asks for the work.
+_OF_DAILY_LIFE = r"your (?:work|job|days?|home|house|family|life|school|week)\b"
 _PATTERNS: tuple[tuple[Sought, re.Pattern[str]], ...] = (
     (
         "low",
@@ -81,8 +83,8 @@ _PATTERNS: tuple[tuple[Sought, re.Pattern[str]], ...] = (
             rf"\bhow (?:did|do|does|was|is|are|were|has|must|would) {_IT}(?: all)? (?:make you feel|feel|felt|for "
             rf"you|"
             r"affect(?:ed)? you|leave you|been for you|sit with you|hit you)|"
-            rf"\bwhat (?:was|is|were|are|'s|has) {_IT} (?:been )?like\b|\bwhat(?:'s| is| was) (?:it|that) like "
-            rf"(?:to|for|when)|"
+            rf"\bwhat (?:was|is|were|are|'s|has) (?!{_OF_DAILY_LIFE}){_IT} (?:been )?like\b|"
+            r"\bwhat(?:'s| is| was) (?:it|that) like (?:to|for|when)|"
             r"\bhow (?:did|do|are|were) you (?:feel|felt|feeling)\b|\bwhat (?:did|do|were|are) you (?:feel|"
             r"feeling)\b|"
             r"\bwhat (?:was|is|were|'s) going through (?:you|your (?:mind|head))\b|"

@@ -55,9 +55,9 @@ def read(
     before = state.wordings.count(wording(text))
     question = None if checks and SKILLED & set(acts) else _question(codes, acts, continues)
     person = person_meant(index, state, asked, heard)
-    turn = Turn(said, heard, index.hear(state.last_words) - STOP, person, state.topic, index.asked_for(said))
     asks = bool(question or asked) and not continues
-    aim, sure = aim_of(aimed(index, turn, near or {}) if asks else ())
+    turn = Turn(said, heard, index.hear(state.last_words) - STOP, person, state.topic) if asks else None
+    aim, sure = aim_of(aimed(index, turn, near or {})) if turn else (None, False)
     return Move(
         said=said,
         act=leading(acts, said, state),
