@@ -52,7 +52,7 @@ def test_resistance_is_named_when_it_shows_when_it_is_met_and_when_it_gives_way(
     state, seen = begin(MARA), list[str]()
     for number in range(16):
         text = f"So there is something heavy about thing {number} for you."
-        state, plan = respond(MARA, state, text, coded(text, "complex_reflection"), 1)
+        state, plan = respond(MARA, state, text, coded(text, "validation"), 1)
         state = settle(MARA, state, plan, plan.authored)
         seen += plan.why
     for part in ("resistance minimising shows (it takes", "resistance minimising: met 1 of", "minimising gives way"):

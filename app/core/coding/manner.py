@@ -91,6 +91,8 @@ APOLOGY = regex(
     r"|about the|that (?:you|he|she|it|this)|it|this))"
 )
 PLEASANTRY = regex(
+    r"^(?:that is|it is|we are) (?:nearly |almost |about |just about )(?:our|the|at the end of our|out of|up)"
+    r" ?time\W*$|"
     r"^(?:aw+,? )?(?:she|he|they|that|it) sounds? (?:so |really |very |like a )?(?:sweet|nice|lovely|great"
     r"|fun|amazing|wonderful"
     r"|cool|delicious|good fun)(?: \w+)?\W*$"

@@ -17,6 +17,7 @@ from app.core.coding.heads import HARM, Choice, Judged, best_piece
 from app.core.coding.reading import CHECK_P, COUNTS, QUESTIONS, REFLECTIONS, Reading, Tagged
 from app.core.coding.reporting import is_owned, is_reported
 from app.core.coding.sentences import Piece
+from app.core.patterns import regex
 
 # A question that the heads do not count: a tone of asking.
 _TONE = 0.4
@@ -43,6 +44,10 @@ _BESIDE = 0.3
 _REFLECTS = 0.35
 # The same for asking: best between 0.4 and 0.5.
 _ASKS = 0.42
+_A_FEELING = regex(
+    r"(?:and |so |but )*(?:(?:did|does|has|is|was) (?:that|it|this) (?:make|made|leave|left|making) you|"
+    r"(?:how|what) (?:do|did|are|were) you feel(?:ing)?|(?:do|did|are|were) you (?:feel|feeling)) ?(?:\w+ ?){0,4}\W*$"
+)
 _RAISED: Mapping[str, Label] = {"simple": "simple_reflection", "complex": "complex_reflection"}
 _TOLD: frozenset[Label] = frozenset({
     "advice", "information", "judgement", "self_disclosure", "reassurance", "confidentiality", "promise_of_secrecy",
@@ -74,7 +79,11 @@ def _flags(reading: Reading, tagged: list[Tagged], judged: Judged) -> list[Tagge
             piece, found = settled[n]
             if found[0][0] in REFLECTIONS and flag in HARM and over >= _OVERRULES:
                 found = [tag for tag in found if tag[0] not in REFLECTIONS]  # turned against the client
-            elif _bars(found, flag) or (over < _BESIDE and _is_something_else(found[0][0], flag)):
+            elif (
+                _bars(found, flag)
+                or _asks_after_a_feeling(piece, found, flag)
+                or (over < _BESIDE and _is_something_else(found[0][0], flag))
+            ):
                 continue
             settled[n] = (piece, [*(tag for tag in found if tag[0] not in _LOOSE), (flag, 0.5 + min(over, 0.5))])
     return settled
@@ -98,6 +107,11 @@ def _bars(found: Sequence[Tag], flag: Label) -> bool:
     return found[0][0] in _FRAME or (flag in _UNLIKE_REFLECTION and found[0][0] in REFLECTIONS)
 
 
+def _asks_after_a_feeling(piece: Piece, found: Sequence[Tag], flag: Label) -> bool:
+    """Tell whether a question wants to know a feeling, which blames nobody for it: "did that make you angry?"."""
+    return flag in HARM and found[0][0] in QUESTIONS and _A_FEELING.match(piece.core) is not None
+
+
 def _may_be(flag: Label, over: float, reading: Reading, tagged: Sequence[Tagged]) -> bool:
     """Tell whether a flag has ground.
 
@@ -106,8 +120,12 @@ def _may_be(flag: Label, over: float, reading: Reading, tagged: Sequence[Tagged]
     if flag == "summary":
         return any(label in REFLECTIONS for _, found in tagged for label, _ in found)
     if flag == "risk_enquiry":
-        named = reading.context.risk or any(harming.NAMES_DANGER.search(piece.core) for piece, _ in tagged)
-        return named or over >= _BEYOND_DOUBT
+        cores = [piece.core for piece, _ in tagged]
+        if any(harming.NAMES_DANGER.search(core) for core in cores):
+            return True
+        # After a hint a question has to point at it: "do you work?" asks about no danger, whatever came before.
+        points = any(harming.REFERS_BACK.search(core) for core in cores)
+        return points if reading.context.risk else over >= _BEYOND_DOUBT
     pattern = {"judgement": harming.JUDGEMENT, "advice": guidance.ADVICE}.get(flag)
     return pattern is None or not any(_of_others(piece, pattern) for piece, _ in tagged)
 
