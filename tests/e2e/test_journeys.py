@@ -310,6 +310,7 @@ def test_the_work_pad_fills_beside_the_talk_and_meets_the_case(house: House, vis
     end(page)
     page.get_by_role("button", name="Skip this").click()
     page.get_by_role("heading", name="Your work-pad beside the case").wait_for()
+    page.get_by_text("Show them side by side").click()
     expect(page.get_by_text("The case sees it in the same area.")).to_be_visible()
 
 

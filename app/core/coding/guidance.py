@@ -13,7 +13,9 @@ _ADVICE_VERB = (
     r"|explain|let go|sit|show)(?! (?:to |with )?me\b)"
 )
 ADVICE = regex(
-    rf"\b(?:you (?:really |just |probably |definitely |also |maybe |perhaps |simply "
+    r"\b(?:if you (?:went|tried|talked|spoke|saw|called|rang|joined|started|got out|did)\b[^.?!]{3,60}"
+    r"\bit (?:would|might|could|may) (?:really |probably |maybe )*(?:help|do you good|be good for you|cheer you)"
+    rf"|you (?:really |just |probably |definitely |also |maybe |perhaps |simply "
     rf"|honestly )*(?:should(?!n't)|ought to|must (?=not|stop|try|learn|go|tell|talk|forget|let|move"
     rf"|accept|be strong)|had better|'d better)(?! (?:be feeling|have (?:been|felt|had|loved|meant|thought"
     rf"|missed|known|to (?:do|carry|go|deal|bear|feel|face|be)|taken|hurt|wanted)|feel|miss|be (?:so|very"

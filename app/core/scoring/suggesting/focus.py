@@ -93,7 +93,9 @@ def _turn_of(
 
 
 def _is_right_as_it_is(turn: Observed, criterion: str) -> bool:
-    """Tell whether a turn asked about risk, or had to: no place to try anything else."""
+    """Tell whether a turn asked about risk, had to, or summed up: no place to try anything else."""
+    if turn.codes.has("summary") and criterion != "summarizing":
+        return True
     return turn.codes.risk_enquiry or (criterion not in SAFE and hints_at_risk(turn.before))
 
 

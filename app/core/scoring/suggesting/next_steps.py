@@ -120,6 +120,8 @@ def _candidates(criterion: str, finding: Finding, material: Material, harm: Mapp
     yield from (turn for turn in material.turns if turn.number in harmful)
     first = {turn.number for turn in material.turns[:2]} if len(material.turns) >= LONG_TALK else set()
     weak = [turn for turn in finding.weak if turn.number not in first | harmful]
+    if criterion != "summarizing":
+        weak = [turn for turn in weak if not turn.codes.has("summary")]  # the check at its end is no closed question
     if criterion == "empathy":
         weak = [turn for turn in weak if not _asks_openly(turn)]
     if criterion == "open_questions":
