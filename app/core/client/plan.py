@@ -13,6 +13,7 @@ from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.gates import Verdict
 from app.core.client.holding_back import hints, resists, yields
+from app.core.client.index import match
 from app.core.client.lines import Said
 from app.core.client.people import person
 from app.core.client.plain_answers import Plain
@@ -119,12 +120,10 @@ def _pulls(scene: Scene) -> Draft | None:
 def _answered(scene: Scene) -> Draft | None:
     """What this client answers from lines of their own."""
     move = scene.move
-    if draft := _in_passing(scene) or _of_their_own(scene):
+    if draft := _in_passing(scene) or _of_their_own(scene) or _comes_out_with_it(scene):
         return draft
     if move.act in _ANSWERED and not (move.act == "greeting" and scene.before.turn >= SETTLED_IN):
         return _past_the_greeting(scene) or scene.react(*_ANSWERED[move.act])
-    if move.act == "open_question" and not scene.state.opened and (draft := _presents(scene)):
-        return draft
     if move.act == "closed_question" and not move.skilled and questions.CHECKS.search(move.said):
         return _presents(scene) or scene.react_freshly("accurate_reflection", "brief")
     if move.act == "about_therapy":
@@ -177,6 +176,19 @@ def _opens_here(scene: Scene) -> Draft | None:
     """What happens between the two was named with care: something deep that is ready comes out."""
     told = gates.next_to_tell(scene.state, scene.move, scene.judged) if scene.move.skilled else None
     return tell(scene, told) if told and told.is_deep and not scene.move.asked else None
+
+
+def _comes_out_with_it(scene: Scene) -> Draft | None:
+    """Asked openly before anything is told: what the file names first, unless something else is plainly meant."""
+    move, first = scene.move, scene.judged[0] if scene.judged else None
+    asks = move.question == "open" and move.act in ("open_question", "advice")
+    if not asks or scene.state.opened or first is None or first.entry.order > 0 or not first.is_open:
+        return None
+    kept = [verdict.entry for verdict in scene.judged if not verdict.is_open]
+    if any(match(scene.index, entry, move.heard) >= ON_TOPIC for entry in kept):
+        return None  # asked for by name: not yet
+    elsewhere = move.sure and move.aim not in {f"fact:{entry.fact.id}" for entry in kept}
+    return None if elsewhere else tell(scene, first.entry)
 
 
 def _presents(scene: Scene) -> Draft | None:
