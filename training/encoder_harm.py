@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from app.adapters.models.encoder import HARM_HEADS, installed_encoder
+from app.adapters.models.encoder import HARM_HEADS
+from app.adapters.models.installed import installed_encoder
 from app.core.coding.heads import FLAGS, SAFETY
 from training.data import annomi, gold_turns, own_turns
 from training.fit import (
