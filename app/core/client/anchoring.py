@@ -21,8 +21,7 @@ from app.core.client.telling import announced, asks_yes_or_no, tell, with_nod
 from app.core.client.words import GENERIC, STOP, all_stems, feelings_named, tokens
 from app.core.patterns import regex
 
-# Turns without anything new, after which it goes on too: to a turn that leaves it open, and to any.
-_WAITS, _WAITS_LONGER = 2, 3
+_WAITS = 2  # turns without anything new, after which it goes on by itself
 _TAKEN_IN = ("alone:", "echo:", "murmur:", "accurate_reflection:", "validation:")
 _NAMED_IN_PASSING = 2  # words of the case that even kind words at large may hold
 _OF_A_THIRD = regex(r"\b(?:he|she|they|him|her|them|his|their|\d+)\b")
@@ -174,8 +173,7 @@ def _goes_on(scene: Scene, draft: Draft) -> Draft | None:
     if told:
         # To a turn that takes up nothing of its own, what comes next on the thread is as near as anything can be.
         reserved = scene.index.persona.temperament.guardedness >= _RESERVED
-        soon = vague or (told.fact.layer == "core" and not reserved)
-        waited = scene.state.turn - (scene.before.told_at or 0) >= (_WAITS if soon else _WAITS_LONGER)
+        waited = scene.state.turn - (scene.before.told_at or 0) >= _WAITS
         on_the_thread = (scene.state.topic or "") in told.fact.gate.after
         follows = (vague and (not reserved or on_the_thread)) or (on_the_thread and not reserved)
         if short or waited or follows:
