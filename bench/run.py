@@ -76,7 +76,7 @@ async def store_latency(data: str, at_once: int, rounds: int) -> list[float]:
         user = await people.add_user(site, "bench store", "trainee")
         talks = [await encounters.start(site, user, persona_id(), seed=i) for i in range(at_once)]
         words = "I have been thinking about what you said last week, and I wonder how it has been since then."
-        protos = [await encounters._next_turn(site, talk, words, "k") for talk in talks]
+        protos = [await encounters._next_turn(site, talk, words, "k", None) for talk in talks]
 
         async def one(proto: Turn, number: int) -> None:
             turn = proto.model_copy(update={"number": number, "key": f"k{number}"})
