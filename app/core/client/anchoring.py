@@ -13,6 +13,7 @@ from dataclasses import replace
 from app.core.client import few_words, gates, lines, plain_answers
 from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
+from app.core.client.following import Asked
 from app.core.client.index import FactEntry
 from app.core.client.lines import Said
 from app.core.client.questions import LEFT_OUT
@@ -47,24 +48,22 @@ def held(scene: Scene, draft: Draft) -> Draft:
     if draft.pull or draft.resistance or draft.reaction in ("close", "withdraw", "correct"):
         return draft
     if scene.move.asked is not None:
-        return _to_the_question(scene, draft)
+        return _to_the_question(scene, draft, scene.move.asked)
     return _to_what_was_understood(scene, draft) if scene.move.skilled else draft
 
 
-def _to_the_question(scene: Scene, draft: Draft) -> Draft:
+def _to_the_question(scene: Scene, draft: Draft, asked: Asked) -> Draft:
     move = scene.move
-    if move.asked is None:
-        return draft
-    if LEFT_OUT.search(move.asked.text) and move.skilled:
+    if LEFT_OUT.search(asked.text) and move.skilled:
         return _what_is_left(scene, draft)
     if _wants_yes_or_no(scene):
         return _yes_or_no(scene, draft)
-    if move.asked.kind == "closed" or move.continues or move.asks_what_brings:
+    if asked.kind == "closed" or move.continues or move.asks_what_brings:
         return draft
     if move.asks_what_if and draft.occasion == "open_question":
         said = plain_answers.fresh_plain("what_if", scene.state, scene.seed)
         return replace(draft, said=said, occasion=None) if said else draft
-    if _ASKS_THEIR_VIEW.search(move.asked.text) and draft.said.keys[:1] and draft.said.keys[0].startswith("person:"):
+    if _ASKS_THEIR_VIEW.search(asked.text) and draft.said.keys[:1] and draft.said.keys[0].startswith("person:"):
         return few_words.half_a_yes(scene) or draft
     return (few_words.does_not_know(scene) if _says_nothing_to_it(scene, draft) else None) or draft
 

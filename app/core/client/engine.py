@@ -72,10 +72,6 @@ def respond(
     return _advanced(after, draft, plan, missed), plan
 
 
-def _is_new(draft: Draft, state: ClientState) -> bool:
-    return draft.pull is not None and all(found.pull != draft.pull.id for found in state.pulls)
-
-
 def settle(persona: Persona, state: ClientState, plan: TurnPlan, reply: str) -> ClientState:
     """Return the state once `reply` has really been said, in a voice's own words or cut short.
 
@@ -125,7 +121,7 @@ def _advanced(state: ClientState, draft: Draft, plan: TurnPlan, missed: MissedCh
         changes["noticed_at" if draft.clock == "notices" else "closed_at"] = state.turn
     if draft.resistance:
         state = challenges.met(state, draft.resistance)
-    if draft.pull and _is_new(draft, state):
+    if draft.pull and not state.has_tried(draft.pull.id):
         state = pulls.tried(state, draft.pull)
     return state.model_copy(update=changes)
 

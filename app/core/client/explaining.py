@@ -108,7 +108,7 @@ def _resistance(scene: Scene, draft: Draft) -> Iterator[str]:
 
 
 def _opening(scene: Scene, draft: Draft, helped_by: tuple[Opener, ...], missed: MissedChance | None) -> Iterator[str]:
-    if draft.pull and all(found.pull != draft.pull.id for found in scene.state.pulls):
+    if draft.pull and not scene.state.has_tried(draft.pull.id):
         yield f"pull {draft.pull.id} tried ({draft.pull.kind})"
     if draft.tells:
         yield f"fact {draft.tells.fact.id} told: brought out by {earned_by(helped_by)}"

@@ -109,12 +109,8 @@ def _said_back(scene: Scene, said: str) -> Said | None:
         ahead = said[: found.start()].rstrip()
         if hearing.DENIED.search(ahead) or re.search(r"\b(?:less|without|like to be|want to be|if)$", ahead):
             continue
-        ways = (
-            f"{word.capitalize()}, {yes}.",
-            f"{yes.capitalize()}. {word.capitalize()}.",
-            f"{word.capitalize()}. Yes.",
-        )
-        ways = (*ways[:2], f"{word.capitalize()}. I suppose so.")
+        named = word.capitalize()
+        ways = (f"{named}, {yes}.", f"{yes.capitalize()}. {named}.", f"{named}. I suppose so.")
         return Said(ways[choice(scene.seed, f"echo:{turn}", len(ways))], (f"echo:{word}",))
     return None
 

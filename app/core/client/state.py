@@ -111,6 +111,10 @@ class ClientState(Value):
         """What was begun and has not been told since."""
         return tuple(begun for begun in self.begun if begun.fact not in self.opened)
 
+    def has_tried(self, pull: str) -> bool:
+        """Whether a pull, by its id, has been tried on."""
+        return any(found.pull == pull for found in self.pulls)
+
     @property
     def pending_pull(self) -> PullMet | None:
         """The pull that still waits for an answer, if there is one."""

@@ -269,7 +269,7 @@ def _advises(piece: Piece, context: Context, stemmed: bool) -> bool:
 
 
 def _weighed(piece: Piece, context: Context) -> list[Tag]:
-    if manner.PLEASANTRY.search(piece.core):
+    if manner.is_plain_talk(piece.core):
         return [("other", 0.6)]
     if asking.TENTATIVE.search(piece.core):
         return [("complex_reflection", 0.7), *_techniques(piece)]

@@ -91,13 +91,22 @@ APOLOGY = regex(
     r"|pushed))|^(?:i am )?(?:so |very |really )?sorry\b(?! (?:for your|to hear|you|he|she|your|about your"
     r"|about the|that (?:you|he|she|it|this)|it|this))"
 )
-PLEASANTRY = regex(
+_NEARLY_TIME = regex(
     r"^(?:that is|it is|we are) (?:nearly |almost |about |just about )(?:our|the|at the end of our|out of|up)"
-    r" ?time\W*$|"
+    r" ?time\W*$"
+)
+_PLEASANTRY = regex(
     r"^(?:aw+,? )?(?:she|he|they|that|it) sounds? (?:so |really |very |like a )?(?:sweet|nice|lovely|great"
     r"|fun|amazing|wonderful"
     r"|cool|delicious|good fun)(?: \w+)?\W*$"
 )
+
+
+def is_plain_talk(core: str) -> bool:
+    """Tell whether a piece is a pleasantry or says what time it is, and does nothing else."""
+    return bool(_PLEASANTRY.search(core) or _NEARLY_TIME.search(core))
+
+
 META = regex(
     r"\b(?:(?:are|r) you (?:an? |really an? |actually an? |just an? )?(?:ai|a\.i|bot|chat ?bot|robot"
     r"|machine|computer|program|language model|llm|gpt|chatgpt|claude|real\b(?: person| human| client)?"

@@ -137,7 +137,7 @@ def _of_others(piece: Piece, pattern: re.Pattern[str]) -> bool:
 
 def _is_plain_talk(pair: Tagged) -> bool:
     piece, found = pair
-    return found[0][0] in {"backchannel", "meta"} or manner.PLEASANTRY.search(piece.core) is not None
+    return found[0][0] in {"backchannel", "meta"} or manner.is_plain_talk(piece.core)
 
 
 def _main(reading: Reading, heads: Mapping[str, Choice]) -> Main:
