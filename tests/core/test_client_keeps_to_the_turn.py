@@ -77,3 +77,11 @@ def test_a_shameful_thing_named_for_the_client_is_no_judgement() -> None:
 def test_asked_how_long_at_the_end_of_a_statement_the_client_does_not_say_yes() -> None:
     turns = play(ZITA, ("Hello.", "What brings you here?", "And you lived together, for how long?"))
     assert len(turns[-1].plan.authored.split()) > 1
+
+
+@pytest.mark.parametrize("asked", ["Have I missed anything?", "Did I miss anything?", "Did I leave anything out?"])
+def test_asked_after_a_summary_what_is_missing_it_does_not_put_the_question_off(asked: str) -> None:
+    first, second = IDRIS.facts[0].id, IDRIS.facts[1].id
+    text = f"So let me sum up: you and Beth fell out in November, and on Sundays you miss the boy. {asked}"
+    plan = said_to(IDRIS, text, settled(IDRIS, first, second))
+    assert plan.occasion == "summary" or plan.authored.startswith(("There is one thing", "One thing"))

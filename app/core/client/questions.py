@@ -42,8 +42,10 @@ CHECKS = regex(
 ASKS_IF_TOLD = regex(
     r"(?:(?:and|so|but) )*(?:have|did|do) you (?:ever |already )?(?:told|tell|said|say)\b(?! anyone| anybody| me\b)"
 )
+_LEAVES_OUT = r"(?:left out|missed|forgotten|miss|add|got wrong|leave out|missing)"
 LEFT_OUT = regex(
-    r"\b(?:anything|something|what)\b[^?]*\b(?:left out|missed|forgotten|miss|add|got wrong|leave out|missing)\b"
+    rf"\b(?:(?:anything|something|what)\b[^?]*\b{_LEAVES_OUT}|{_LEAVES_OUT} (?:anything|something)|"
+    r"leave (?:anything|something) out)\b"
 )
 ASKS_OF_OTHERS = regex(
     r"\b(?:(?:she|he|they|your \w+) (?:would|might|could|will|must|thinks?|feels?|wants?|sees?|makes? of|"
