@@ -75,7 +75,7 @@ def score(
     """
     from app.adapters.content.transcripts import MAX_TRANSCRIPT_BYTES, read_transcript
     from app.cli.named import persona_if_known, rubric_named
-    from app.cli.report_text import report_text
+    from app.core.scoring.report_text import report_text
 
     try:
         file = sys.stdin.buffer if transcript == "-" else Path(transcript).open("rb")  # noqa: SIM115
@@ -99,7 +99,7 @@ async def _scored(said: Transcript, rubric: Rubric, persona: Persona | None, sco
         return await score_transcript(said, rubric, scorer=scorer, model=None, persona=persona, encoder=encoder)
     from app.adapters.models.openai_compatible import OpenAICompatible
     from app.adapters.store.verdicts import FiledVerdicts
-    from app.cli.report_text import progress_line
+    from app.core.scoring.report_text import progress_line
     from app.services.judging import Judging
 
     reach = partial(OpenAICompatible, timeout=settings.model_timeout, settings="ATTUNE_JUDGE")

@@ -11,6 +11,8 @@ from app.core.access import Principal, User
 from app.core.encounter import Encounter, Scoring, transcript_of
 from app.core.errors import RateFirst
 from app.core.ports import Notes
+from app.core.scoring.report import Report
+from app.core.scoring.report_text import report_text
 from app.core.transcript import Transcript
 from app.services import feedback
 from app.services.site import Site
@@ -19,7 +21,8 @@ README = """This is everything that Attune keeps of {name}, as it was on {day}.
 
 talks/       each conversation as text, and in the form that `attune score` reads, with what was done beside it:
              hints, turns taken back, the self-rating, doubts about a level, the work-pad
-feedback/    the reports on them. One that waits for your own rating is left out: give it, or decline, then ask again
+feedback/    the reports on them, as text and as data. One that waits for your own rating is left out: give it, or
+             decline, then ask again
 exercises.json   lessons done and drills answered, with what was written
 
 Every client is fictional, and every conversation was a simulation. Nothing here is a record of anybody's treatment.
@@ -61,6 +64,7 @@ async def _talk(site: Site, who: Principal, encounter: Encounter) -> Iterable[tu
     except RateFirst:
         return files
     if found.scoring is not None and found.scoring.report is not None:
+        files.append((f"feedback/{name}.txt", feedback_text(encounter, found.scoring.report).encode()))
         files.append((f"feedback/{name}.json", report_json(encounter, found.scoring, notes)))
     return files
 
@@ -82,6 +86,12 @@ def transcript_text(transcript: Transcript) -> str:
     """Write a conversation as lines of `T:` (the trainee) and `C:` (the client), as `attune score` reads it."""
     lines = [f"{said.speaker[0].upper()}: {' '.join(said.text.split())}" for said in transcript.turns]
     return "\n".join(lines) + "\n"
+
+
+def feedback_text(encounter: Encounter, report: Report) -> str:
+    """Write the feedback on an encounter as plain text."""
+    day = encounter.started_at.date().isoformat()
+    return f"Feedback on a simulated talk with the client {encounter.persona_id}, {day}\n\n{report_text(report)}\n"
 
 
 def report_json(encounter: Encounter, scoring: Scoring, notes: Notes) -> bytes:

@@ -47,7 +47,7 @@ async def test_what_is_for_instructors_is_refused_to_trainees(cast: Cast, path: 
 
 
 TALK = ["", "/events", "/turns/1", "/transcript.txt", "/transcript.json"]
-FEEDBACK = ["/report", "/report/progress", "/report.json", "/delete"]
+FEEDBACK = ["/report", "/report/progress", "/report.json", "/report.txt", "/delete"]
 
 
 @pytest.mark.parametrize(

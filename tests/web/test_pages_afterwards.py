@@ -226,7 +226,7 @@ async def test_all_of_it_opens_with_the_rating_and_the_rating_then_stands(cast: 
     encounter = await ended(cast.site, cast.ada, unrated=True)
     path = f"/encounters/{encounter.id}"
     await cast.ada.post(f"{path}/reflect", {"level-empathy": "2"})
-    for address in (f"{path}/report", f"{path}/report.json", f"{path}/what-if/1"):
+    for address in (f"{path}/report", f"{path}/report.json", f"{path}/report.txt", f"{path}/what-if/1"):
         assert (await cast.ada.http.get(address)).status_code == 200
     assert (await progress.progress(cast.site, cast.ada.user)).attempts
     again = await cast.ada.post(f"{path}/reflect", {"level-empathy": "4"})

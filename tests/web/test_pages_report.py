@@ -144,7 +144,8 @@ async def test_an_open_talk_has_no_feedback_yet(cast: Cast) -> None:
     encounter = await begun(cast.site, cast.ada)
     answer = await cast.ada.http.get(f"/encounters/{encounter.id}/report")
     assert (answer.status_code, answer.headers["location"]) == (303, f"/encounters/{encounter.id}")
-    assert (await cast.ada.http.get(f"/encounters/{encounter.id}/report.json")).status_code == 404
+    for form in ("report.json", "report.txt"):
+        assert (await cast.ada.http.get(f"/encounters/{encounter.id}/{form}")).status_code == 404
 
 
 async def test_exports_can_be_read_back(cast: Cast) -> None:
@@ -158,6 +159,10 @@ async def test_exports_can_be_read_back(cast: Cast) -> None:
     text = (await cast.ada.http.get(f"{path}/transcript.txt")).text.splitlines()
     assert len(text) == len(transcript.turns)
     assert all(line.startswith(("T: ", "C: ")) for line in text)
+    told = await cast.ada.http.get(f"{path}/report.txt")
+    assert "simulation" in told.headers["content-disposition"]
+    assert "simulated talk" in told.text
+    assert "Empathy: level" in told.text
     report = (await cast.ada.http.get(f"{path}/report.json")).json()
     assert report["simulation"] is True
     assert {one["id"] for one in report["criteria"]} >= {"empathy", "open_questions"}

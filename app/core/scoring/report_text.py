@@ -1,4 +1,4 @@
-"""A report as plain text for the terminal."""
+"""A report as plain text, for a terminal and for a file of one's own."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def report_text(report: Report) -> str:
     lines = [f"Rubric {report.rubric}, scorer {report.scorer}", ""]
     if report.harm:
         lines.append("Did harm")
-        lines += [f"  turn {harm.turn}, {harm.kind.replace('_', ' ')}: “{harm.quote}”" for harm in report.harm]
+        lines += [f"  line {harm.turn}, {harm.kind.replace('_', ' ')}: “{harm.quote}”" for harm in report.harm]
         lines.append("")
     lines.extend(_first(report))
     for result in report.criteria:
@@ -57,7 +57,7 @@ def _first(report: Report) -> Iterator[str]:
     name = next((found.name for found in report.criteria if found.id == focus.criterion), "") or focus.criterion
     yield f"To try first: {name}"
     if focus.turn is not None:
-        yield from _wrapped(f"Turn {focus.turn}: “{focus.quote}”")
+        yield from _wrapped(f"Line {focus.turn}: “{focus.quote}”")
     yield from _wrapped(focus.aim)
     if focus.try_:
         yield from _wrapped(f"For example: “{focus.try_}”")
@@ -74,10 +74,10 @@ def _criterion(result: CriterionResult) -> Iterator[str]:
     if result.confidence_note:
         yield from _wrapped(f"Low confidence. {result.confidence_note}")
     for evidence in result.evidence:
-        yield from _wrapped(f"turn {evidence.turn}: “{evidence.quote}”", "    ")
+        yield from _wrapped(f"line {evidence.turn}: “{evidence.quote}”", "    ")
     if result.next_step is not None:
         step = result.next_step
-        yield from _wrapped(f"Try at turn {step.turn}, instead of “{step.instead_of}”: “{step.try_}”")
+        yield from _wrapped(f"Try at line {step.turn}, instead of “{step.instead_of}”: “{step.try_}”")
     yield ""
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from app.core.encounter import transcript_of
+from app.core.encounter import Encounter, transcript_of
 from app.core.errors import NotFound
 from app.core.transcript import Transcript
 from app.services import encounters, feedback
-from app.services.own_data import report_json, transcript_text
+from app.services.feedback import Feedback
+from app.services.own_data import feedback_text, report_json, transcript_text
 from app.services.site import Site
 from app.web.security import TheSite, Visiting, Visitor
 
 router = APIRouter()
+
+_NO_FEEDBACK = "There is no feedback on this conversation yet."
 
 
 def _download(body: bytes, media_type: str, name: str) -> Response:
@@ -25,6 +28,11 @@ def _download(body: bytes, media_type: str, name: str) -> Response:
 async def _transcript(site: Site, visitor: Visitor, encounter_id: str) -> Transcript:
     encounter = await encounters.find(site, visitor.principal, encounter_id)
     return transcript_of(encounter, await site.encounters.spoken(encounter_id))
+
+
+async def _feedback(site: Site, visitor: Visitor, encounter_id: str) -> tuple[Encounter, Feedback]:
+    encounter = await encounters.find(site, visitor.principal, encounter_id)
+    return encounter, await feedback.read(site, visitor.principal, encounter)
 
 
 @router.get("/encounters/{encounter_id}/transcript.txt")
@@ -41,13 +49,22 @@ async def as_json(site: TheSite, visitor: Visiting, encounter_id: str) -> Respon
     return _download(transcript.model_dump_json(indent=2).encode(), "application/json", f"{encounter_id}.json")
 
 
+@router.get("/encounters/{encounter_id}/report.txt")
+async def report_as_text(site: TheSite, visitor: Visiting, encounter_id: str) -> Response:
+    """Write the feedback as plain text."""
+    encounter, found = await _feedback(site, visitor, encounter_id)
+    if found.scoring is None or found.scoring.report is None:
+        raise NotFound(_NO_FEEDBACK)
+    body = feedback_text(encounter, found.scoring.report).encode()
+    return _download(body, "text/plain; charset=utf-8", f"{encounter_id}-feedback.txt")
+
+
 @router.get("/encounters/{encounter_id}/report.json")
 async def report(site: TheSite, visitor: Visiting, encounter_id: str) -> Response:
     """Write the feedback."""
-    encounter = await encounters.find(site, visitor.principal, encounter_id)
-    found = await feedback.read(site, visitor.principal, encounter)
+    encounter, found = await _feedback(site, visitor, encounter_id)
     if found.scoring is None or found.scoring.report is None:
-        raise NotFound("There is no feedback on this conversation yet.")
+        raise NotFound(_NO_FEEDBACK)
     return _download(
         report_json(encounter, found.scoring, found.notes), "application/json", f"{encounter_id}-report.json"
     )
