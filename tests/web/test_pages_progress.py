@@ -154,8 +154,10 @@ async def test_everything_of_ones_own_comes_in_one_file(cast: Cast) -> None:
     (beside,) = [json.loads(body) for name, body in named.items() if name.endswith("-beside.json")]
     assert beside["self_rating"] == {"empathy": 3}
     assert beside["work_pad"]["event"] == "The night in March"
-    (feedback,) = [json.loads(body) for name, body in named.items() if name.startswith("feedback/")]
+    (feedback,) = [json.loads(body) for name, body in named.items() if re.match(r"feedback/.*\.json", name)]
     assert feedback["criteria"]
+    (told,) = [body for name, body in named.items() if re.match(r"feedback/.*\.txt", name)]
+    assert "Empathy: level" in str(told)
     assert json.loads(named["exercises.json"])[0]["said"] == "I'm sorry."
     assert "fictional" in named["README.txt"]
 
