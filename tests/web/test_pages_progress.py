@@ -149,7 +149,7 @@ async def test_everything_of_ones_own_comes_in_one_file(cast: Cast) -> None:
     assert archive.testzip() is None
     named = {name: archive.read(name).decode() for name in archive.namelist()}
     assert not any(other.id in name for name in named)
-    (text,) = [body for name, body in named.items() if name.endswith(f"{talk.id}.txt")]
+    (text,) = [body for name, body in named.items() if re.match(rf"talks/.*{talk.id}\.txt", name)]
     assert f"T: {GOOD[0]}" in text
     (beside,) = [json.loads(body) for name, body in named.items() if name.endswith("-beside.json")]
     assert beside["self_rating"] == {"empathy": 3}
@@ -157,7 +157,7 @@ async def test_everything_of_ones_own_comes_in_one_file(cast: Cast) -> None:
     (feedback,) = [json.loads(body) for name, body in named.items() if re.match(r"feedback/.*\.json", name)]
     assert feedback["criteria"]
     (told,) = [body for name, body in named.items() if re.match(r"feedback/.*\.txt", name)]
-    assert "Empathy: level" in str(told)
+    assert "Empathy: level" in told
     assert json.loads(named["exercises.json"])[0]["said"] == "I'm sorry."
     assert "fictional" in named["README.txt"]
 
