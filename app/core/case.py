@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.core.authored import Asked, Id, Line, Part, Prose, Word, Wordings, Words
+from app.core.follow_ups import FollowUps
 
 ProblemArea = Literal["grief", "role_transition", "role_dispute", "interpersonal_deficits"]
 PROBLEM_AREA_NAMES: dict[ProblemArea, str] = {
@@ -41,6 +42,7 @@ class Person(Part):
     lines: Wordings = Field(
         min_length=2, description="What the client says when asked about this person, safe at the start"
     )
+    follow_ups: FollowUps = Field(default=FollowUps(), description="Answers to what is asked of this person, as safe")
 
 
 class MoodPoint(Part):

@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 
 from app.core.authored import Asked, Entries, Id, Line, Part, Prose, Word, Wordings, Words
 from app.core.case import DisputeMaterial, GriefMaterial, Person, ProblemArea, Truth
+from app.core.follow_ups import FollowUps
 
 Layer = Literal["surface", "guarded", "core"]
 MOST_TOPICS = 600  # of all facts together, and of the biography; the shipped clients have 263 at most
@@ -80,6 +81,7 @@ class Fact(Part):
     lines: Wordings = Field(min_length=2, description="How this client says it, for the embedded voice")
     hints: Wordings = Field(default=(), description="Small signs that something is near, before the gate opens")
     more: Wordings = Field(default=(), description="What the client adds when the trainee stays with it")
+    follow_ups: FollowUps = Field(default=FollowUps(), description="Answers to what is asked on, once it is told")
 
     @model_validator(mode="after")
     def _deep_facts_have_a_gate(self) -> Self:

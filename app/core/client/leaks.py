@@ -93,7 +93,8 @@ class Secrets:
 
 
 def _words_of(fact: Fact) -> frozenset[Shingle]:
-    return frozenset[Shingle]().union(*map(shingles, (fact.knowledge, *fact.lines, *fact.more)))
+    said = (fact.knowledge, *fact.lines, *fact.more, *fact.follow_ups.every())
+    return frozenset[Shingle]().union(*map(shingles, said))
 
 
 def asked_for(fact: Fact) -> list[str]:

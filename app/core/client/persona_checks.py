@@ -19,6 +19,7 @@ from app.core.client.playing import Between, go_on
 from app.core.client.state import ClientState, Value
 from app.core.client.words import tokens
 from app.core.coding.coder import code_turn
+from app.core.follow_ups import SEQUELS
 from app.core.pace import UNTIMED
 from app.core.patterns import regex
 from app.core.persona import OCCASIONS, Fact, Persona
@@ -86,9 +87,12 @@ def findings(
 def authored_lines(persona: Persona) -> Iterator[tuple[str, str]]:
     """Yield (where, text) for every line the client may say, in the file's order."""
     pools: list[tuple[str, tuple[str, ...]]] = [("opening", persona.opening)]
-    pools += [(f"inventory {person.id}", person.lines) for person in persona.truth.inventory]
+    for person in persona.truth.inventory:
+        pools.append((f"inventory {person.id}", person.lines))
+        pools += [(f"inventory {person.id}: {sequel}", person.follow_ups.of(sequel)) for sequel in SEQUELS]
     for fact in persona.facts:
         pools += [(f"fact {fact.id}: {part}", getattr(fact, part)) for part in ("lines", "hints", "more")]
+        pools += [(f"fact {fact.id}: {sequel}", fact.follow_ups.of(sequel)) for sequel in SEQUELS]
     pools += [(f"reactions.{occasion}", persona.reactions.for_occasion(occasion)) for occasion in OCCASIONS]
     pools += [(f"biography {item.topics[0]}", item.lines) for item in persona.biography]
     for challenge in persona.challenges:

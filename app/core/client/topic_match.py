@@ -21,7 +21,14 @@ from app.core.coding.coder import code_turn
 from app.core.persona import Persona
 
 LEAST_TOPIC_MATCH, LEAST_WITH_MEANING = 0.85, 0.92
-_CONTENT = {"fact": "fact", "more": "fact", "hint": "fact", "person": "person", "biography": "biography"}
+_CONTENT = {
+    "fact": "fact",
+    "more": "fact",
+    "further": "fact",
+    "hint": "fact",
+    "person": "person",
+    "biography": "biography",
+}
 _ACTS = {"risk": "suicide_enquiry", "meta": "are_you_real"}
 
 

@@ -164,9 +164,9 @@ def _texts(persona: Persona) -> Iterator[str]:
     yield from _strings(truth.material.model_dump())
     for person in truth.inventory:
         yield from (person.name, person.relation, person.last_contact, person.good, person.bad, *person.called)
-        yield from person.lines
+        yield from (*person.lines, *person.follow_ups.every())
     for fact in persona.facts:
-        yield from (fact.knowledge, *fact.lines, *fact.hints, *fact.more)
+        yield from (fact.knowledge, *fact.lines, *fact.hints, *fact.more, *fact.follow_ups.every())
     yield from persona.opening
     for occasion in OCCASIONS:
         yield from persona.reactions.for_occasion(occasion)

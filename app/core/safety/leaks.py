@@ -216,7 +216,7 @@ def _open_lines(persona: Persona) -> Iterator[str]:
     for occasion in OCCASIONS:
         yield from persona.reactions.for_occasion(occasion)
     for person in persona.truth.inventory:
-        yield from (person.name, *person.called, *person.lines)
+        yield from (person.name, *person.called, *person.lines, *person.follow_ups.every())
     for entry in persona.biography:
         yield from entry.lines
     for challenge in persona.challenges:
@@ -226,7 +226,7 @@ def _open_lines(persona: Persona) -> Iterator[str]:
 
 
 def _told_texts(fact: Fact) -> tuple[str, ...]:
-    return (fact.knowledge, *fact.lines, *fact.more)
+    return (fact.knowledge, *fact.lines, *fact.more, *fact.follow_ups.every())
 
 
 def _secret(fact: Fact) -> _Secret:
