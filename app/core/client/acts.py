@@ -179,6 +179,11 @@ def _beside_the_case(said: str, acts: list[Act], state: ClientState, asked: Aske
     return ["off_topic"] if beside.OFF_TOPIC.search(said) else []
 
 
+def is_of_the_case(said: str, state: ClientState) -> bool:
+    """Whether a turn at the door says something of what happened, or gives back what the client has just said."""
+    return bool(hearing.OF_THE_CASE.search(said)) or _gives_back_words(said, state)
+
+
 def _spares(said: str, acts: list[Act]) -> bool:
     """Whether a turn leaves it to the client to go into something or not, and does little else."""
     short = len(tokens(said)) <= _LONGEST_SPARING
@@ -187,7 +192,7 @@ def _spares(said: str, acts: list[Act]) -> bool:
 
 def leading(acts: list[Act], said: str, state: ClientState) -> Act:
     """Return the act that the client answers, where a turn does several things."""
-    of_the_case = "reflection" in acts and hearing.OF_THE_CASE.search(said)
+    of_the_case = "reflection" in acts and is_of_the_case(said, state)
     if state.turn < SETTLED_IN and "greeting" in acts and set(acts) <= _WELCOMES and not of_the_case:
         return "greeting"
     for act in _FIRST:

@@ -45,7 +45,12 @@ _ASKS_WHAT_THERE_IS = regex(r"\b(?:do you have|have you got|any\b|is there|are t
 
 def held(scene: Scene, draft: Draft) -> Draft:
     """Return the draft, or a few words where it has no anchor in the turn."""
-    if draft.pull or draft.resistance or draft.reaction in ("close", "withdraw", "correct"):
+    if (
+        draft.pull
+        or draft.resistance
+        or draft.is_written_for_it
+        or draft.reaction in ("close", "withdraw", "correct")
+    ):
         return draft
     if scene.move.asked is not None:
         return _to_the_question(scene, draft, scene.move.asked)
@@ -200,7 +205,7 @@ def _next_deep(scene: Scene, draft: Draft) -> FactEntry | None:
 
 def _told_as_new(scene: Scene, told: FactEntry) -> Draft:
     """Tell what nobody asked for, and say that it is something else."""
-    said = with_nod(scene, announced(scene, lines.telling(told, scene.state, scene.seed, scene.move.heard)))
+    said = with_nod(scene, announced(scene, lines.telling(told, scene.state, scene.seed, scene.move.heard), told))
     return Draft("elaborate", said, direction(None, "elaborate"), tells=told, about=told.fact.id)
 
 

@@ -58,10 +58,12 @@ _BARE = GENERIC | all_stems(
         "matters explain sense able anyone anybody",
     ]
 )
+_OF_HOW_IT_IS = all_stems(["get along close like see talk nice good well work"])
 _KIN_OF = {
     "she": all_stems(["mother sister wife daughter grandmother aunt niece girlfriend"]),
     "he": all_stems(["father brother husband son grandfather uncle nephew boyfriend"]),
 }
+_OF_THEM = regex(r"\b(?:him|her|them|he|she|they|it|that|this)\b")
 _OF_THE_CLIENT = regex(r"\b(?:you|your|yourself)\b")
 _WHO_DIED = regex(r"\b(?:person|one|somebody|someone) (?:who|that|you)(?:'ve| have)? (?:died|passed away|lost)\b")
 _POINTS_AT_IT = regex(r"\b(?:that|it|this|then|those|these)\b")
@@ -113,13 +115,23 @@ def asked_in(index: PersonaIndex, text: str, codes: TurnCodes) -> Asked | None:
     parts = [found.group().strip() for found in _SENTENCE.finditer(text) if found.group().strip(" \"'")]
     if not parts:
         return None
-    last = parts[-1]
+    last = _that_says_most(index, parts)
     if "?" not in last and (WONDERS.match(plain(last)) or _TELLS.match(plain(last))):
         return None
     kind, by_words = _kind(plain(last), _label_at(codes, text.rfind(last))), _by_words(plain(last))
     if kind is None or (by_words is None and "?" not in last and len(parts) > 1):
         return None
     return Asked(plain(last), index.hear(last), len(tokens(last)), kind, is_all=len(parts) == 1)
+
+
+def _that_says_most(index: PersonaIndex, parts: list[str]) -> str:
+    """Return the last sentence; of "Who do you live with? Do you get on with them?" the one that says of what."""
+    last = parts[-1]
+    if len(parts) == 1 or "?" not in last or "?" not in parts[-2] or not _OF_THEM.search(plain(last)):
+        return last
+    says_little = STOP | _BARE | _OF_HOW_IT_IS
+    leans = not index.hear(last) - says_little and bool(index.hear(parts[-2]) - says_little)
+    return parts[-2] if leans else last
 
 
 def _kind(said: str, label: Label | None) -> Literal["open", "closed"] | None:

@@ -159,7 +159,7 @@ def _fact_entry(persona: Persona, order: int, fact: Fact) -> FactEntry:
         # Two spellings of one topic ("night", "nights") are one topic, and count once.
         phrases=tuple(dict.fromkeys(found for topic in fact.topics if (found := _phrase(topic)) - STOP)),
         content=all_stems((fact.knowledge, *fact.lines)),
-        words=all_stems((fact.knowledge, *fact.lines, *fact.more)),
+        words=all_stems((fact.knowledge, *fact.lines, *fact.more, *fact.follow_ups.every())),
         # A deep fact whose gate stands at or below the starting trust would be told to anybody.
         threshold=fact.gate.trust
         if margin < 0
@@ -202,10 +202,10 @@ def _everything(persona: Persona) -> list[str]:
     texts = [persona.summary, persona.brief, *persona.opening, persona.who.household, persona.who.occupation]
     texts += [persona.who.culture, persona.truth.formulation, persona.truth.onset.event]
     for fact in persona.facts:
-        texts += [fact.knowledge, *fact.topics, *fact.lines, *fact.hints, *fact.more]
+        texts += [fact.knowledge, *fact.topics, *fact.lines, *fact.hints, *fact.more, *fact.follow_ups.every()]
     for person in persona.truth.inventory:
         texts += [person.name, *person.called, person.relation, person.client_expects, person.expects_of_client]
-        texts += [person.last_contact, person.good, person.bad, *person.lines]
+        texts += [person.last_contact, person.good, person.bad, *person.lines, *person.follow_ups.every()]
     for item in persona.biography:
         texts += [*item.topics, *item.lines]
     texts += [line for occasion in OCCASIONS for line in persona.reactions.for_occasion(occasion)]

@@ -13,7 +13,7 @@ from app.core.persona import Feeling
 
 Plain = Literal[
     "time", "length", "amount", "often", "money", "leave", "spared", "unsure", "past", "no_questions", "low",
-    "offer", "unknown", "no_word", "else", "told", "asks", "before",
+    "besides", "offer", "unknown", "no_word", "else", "told", "asks", "before",
     "evades", "in_a_way", "of_them", "what_if", "one_thing", "tried",
 ]  # fmt: skip
 
@@ -44,6 +44,10 @@ _ANSWERS: dict[Plain, tuple[str, ...]] = {
         "There's something I keep coming back to.", "I'll tell you what it makes me think of.",
         "It brings something back, that.", "There's a thing I've not said.", "I'll tell you something.",
         "When you say that, I think of something.", "I don't know why I think of this now.",
+    ),
+    "besides": (
+        "And there's this.", "Then there's the other thing.", "I don't know if it goes with that.",
+        "It's a different thing, this.", "What else.", "And another thing.",
     ),
     "told": (
         "Not in so many words.", "Not really, no.", "Not properly.", "I've come near it.",

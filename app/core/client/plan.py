@@ -8,6 +8,7 @@ from app.core.client import closing, gates, hearing, lines, plain_answers, pulls
 from app.core.client.acts import SETTLED_IN, Act
 from app.core.client.anchoring import held
 from app.core.client.answering import asked_for, side_question
+from app.core.client.asking_on import asked_on
 from app.core.client.bringing_out import brings_out, overdue, stays_on
 from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
@@ -129,7 +130,7 @@ def _answered(scene: Scene) -> Draft | None:
     if move.act == "about_therapy":
         return _presents(scene) or scene.react_freshly("about_therapy", "answer")
     if move.act == "why" and not _asks_for_something_open(scene):
-        return scene.react_freshly("why", "guarded")
+        return asked_on(scene) or scene.react_freshly("why", "guarded")
     if move.act == "personal_question":
         return side_question(scene) or _content(scene, otherwise="personal_question")
     return None
@@ -240,6 +241,7 @@ def _content(scene: Scene, otherwise: Occasion | None = None) -> Draft:
     """What was asked or offered: tell, add, hint, resist or react."""
     steps = (
         yields,
+        _asked_on,
         _carries_on,
         _sums_up,
         _has_told,
@@ -256,6 +258,11 @@ def _content(scene: Scene, otherwise: Occasion | None = None) -> Draft:
         if draft := step(scene):
             return draft
     return scene.react(otherwise, "deflect") if otherwise else reacts(scene)
+
+
+def _asked_on(scene: Scene) -> Draft | None:
+    """Answer what follows on something told, unless the client was only asked to go on, or goes on by itself."""
+    return None if scene.move.continues else asked_on(scene)
 
 
 def _sums_up(scene: Scene) -> Draft | None:

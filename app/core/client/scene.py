@@ -18,7 +18,8 @@ from app.core.persona import Occasion, Pull
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What the client will do. `tells` is a fact told for the first time; `about` is what the talk is about now."""
+    """What the client will do. `tells` is a fact told for the first time; `about` is what the talk is about now;
+    `is_written_for_it` where the file's author wrote the words for just this kind of question."""
 
     reaction: Reaction
     said: Said
@@ -30,6 +31,7 @@ class Draft:
     resistance: Resistance | None = None
     pull: Pull | None = None
     clock: Literal["notices", "closes"] | None = None
+    is_written_for_it: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from app.core.client import hearing, questions
-from app.core.client.acts import ASKING, SETTLED_IN, SKILLED, Act, acts_in, leading
+from app.core.client.acts import ASKING, SETTLED_IN, SKILLED, Act, acts_in, is_of_the_case, leading
 from app.core.client.aiming import Turn, aim_of, aimed
 from app.core.client.fitting import ON_TOPIC, Fit, fit_of, said_so_far
 from app.core.client.following import Asked, asked_in, opens_as_question, person_meant
@@ -48,7 +48,7 @@ def read(
     if stock:
         acts = [act for act in acts if act not in SKILLED and act != "other"] or ["stock"]
     unearned = stock or {"harm", "jargon", "self_disclosure"} & set(acts) or not SKILLED & set(acts)
-    at_the_door = state.turn < SETTLED_IN and "greeting" in acts and not hearing.OF_THE_CASE.search(said)
+    at_the_door = state.turn < SETTLED_IN and "greeting" in acts and not is_of_the_case(said, state)
     fit = None if unearned or at_the_door else fit_of(index, state, text, said, heard)
     if fit == "wrong":
         acts = [act for act in acts if act not in SKILLED] + ["reflection"]

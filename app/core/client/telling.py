@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.core.client import lines, plain_answers
+from app.core.client.asking_on import how_it_was
 from app.core.client.directions import direction
 from app.core.client.index import FactEntry
 from app.core.client.lines import Said
@@ -28,7 +29,7 @@ def tell(scene: Scene, entry: FactEntry) -> Draft:
     leaps = not takes_up(scene, entry)
     said = lines.telling(entry, scene.state, scene.seed, scene.move.heard, scene.move.wants)
     if leaps and entry.order > 0 and scene.state.opened and not scene.move.asked:
-        said = announced(scene, said)
+        said = announced(scene, said, entry)
     was_begun = any(begun.fact == entry.fact.id for begun in scene.before.begun)
     if was_begun:
         said = Said(f"{_BEGUN[choice(scene.seed, entry.fact.id, len(_BEGUN))]} {said.text}", said.keys)
@@ -64,9 +65,10 @@ def _yes_or_no(scene: Scene, entry: FactEntry) -> Draft | None:
     )
 
 
-def announced(scene: Scene, said: Said) -> Said:
-    """Put in front of something else that it is something else, while a way of saying so is left."""
-    ahead = plain_answers.fresh_plain("else", scene.state, scene.seed)
+def announced(scene: Scene, said: Said, entry: FactEntry) -> Said:
+    """Put in front of something else that it is something else, while a way of saying so is left: of an everyday
+    thing in passing, of a deep one as what it is."""
+    ahead = plain_answers.fresh_plain("else" if entry.is_deep else "besides", scene.state, scene.seed)
     return Said(f"{ahead.text} {said.text}", (*said.keys, *ahead.keys)) if ahead else said
 
 
@@ -84,7 +86,7 @@ def stay(scene: Scene, with_: FactEntry | None = None) -> Draft | None:
         return stay_with_person(scene)
     if entry.fact.id not in scene.state.opened:
         return None
-    found = lines.more_of(entry, scene.state, scene.seed, scene.move.heard)
+    found = lines.more_of(entry, scene.state, scene.seed, scene.move.heard) or how_it_was(scene, entry)
     return add(entry, with_nod(scene, found)) if found else None
 
 

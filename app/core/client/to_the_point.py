@@ -36,6 +36,7 @@ def to_the_point(scene: Scene, draft: Draft) -> Draft:
         or not told_something
         or draft.pull
         or draft.resistance
+        or draft.is_written_for_it
         or scene.move.asked is None
     ):
         return draft

@@ -1,0 +1,143 @@
+"""Answers a question that follows on something told: from what the file holds for that fact or that person.
+
+"What did you do then?", "does she know?", "since when?" are about what is in hand. A client who has told something
+answers them; what lies deeper still waits for its own gate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.core.client import lines
+from app.core.client.directions import direction
+from app.core.client.fitting import ON_TOPIC
+from app.core.client.index import FactEntry, Named, match, recalled
+from app.core.client.lines import Said
+from app.core.client.people import is_only_meant
+from app.core.client.scene import Draft, Scene
+from app.core.client.sequels import ASKING_WORDS, sequels
+from app.core.client.words import GENERIC, STOP, all_stems
+from app.core.follow_ups import FollowUps, Sequel
+from app.core.patterns import regex
+
+FURTHER = "further:"
+_POINTS_AT_IT = regex(r"\b(?:that|it|this|then|those|there)\b")
+_OF_SOMEBODY: frozenset[Sequel] = frozenset({"contact", "good", "bad"})
+# Of these, what was told last says more than who is in it: "what did he say?" asks for what he said then.
+_OF_WHAT_WAS_TOLD: frozenset[Sequel] = frozenset(
+    {"words", "then", "time", "often", "reason", "who", "others", "meaning"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What a follow-up may be about, with its answers and where they are kept as said."""
+
+    key: str
+    about: str
+    answers: FollowUps
+    entry: FactEntry | None = None
+
+
+def asked_on(scene: Scene) -> Draft | None:
+    """Answer a follow-up on something told or on somebody, where the file holds an answer of that kind."""
+    asked = scene.move.asked
+    if asked is None or scene.move.asks_what_brings:
+        return None
+    kinds = sequels(asked.text)
+    for subject in _subjects(scene, kinds):
+        if said := _answer(scene, subject, kinds):
+            return _draft(subject, said)
+    return None
+
+
+def how_it_was(scene: Scene, entry: FactEntry) -> Said | None:
+    """Return what it was like, or what it means, of a fact told: for a client who has been understood and goes on."""
+    subject = _of_fact(entry)
+    return _answer(scene, subject, ("feeling", "meaning", "thoughts"))
+
+
+def _draft(subject: _Subject, said: Said) -> Draft:
+    told_to = direction(None, "answer")
+    return Draft("answer", said, told_to, stays_with=subject.entry, about=subject.about, is_written_for_it=True)
+
+
+def _answer(scene: Scene, subject: _Subject, kinds: tuple[Sequel, ...]) -> Said | None:
+    for kind in kinds:
+        if said := lines.fresh(subject.answers.of(kind), f"{subject.key}:{kind}", scene.state, scene.seed):
+            return said
+    return None
+
+
+def _subjects(scene: Scene, kinds: tuple[Sequel, ...]) -> Iterator[_Subject]:
+    """Yield what the question may be about, the likeliest first."""
+    if not kinds:
+        return
+    entry, person = _told(scene), _somebody(scene)
+    named = person is not None and not is_only_meant(person, scene)
+    of_person = kinds[0] in _OF_SOMEBODY or kinds[0] not in _OF_WHAT_WAS_TOLD
+    if person and ((named and not (entry and _is_in(person, entry))) or of_person or entry is None):
+        yield _of_person(person)
+        if entry and not named:
+            yield _of_fact(entry)
+        return
+    if entry:
+        yield _of_fact(entry)
+    if person:
+        yield _of_person(person)
+
+
+def _told(scene: Scene) -> FactEntry | None:
+    """Return the told fact that the question is about: by its words, else by standing right behind it."""
+    move, told = scene.move, scene.state.opened
+    if move.asked is None or not told:
+        return None
+    in_hand = scene.index.by_id.get(scene.state.topic or "") if scene.state.topic in told else None
+    own = move.asked.heard - ASKING_WORDS - _names(scene)
+    said = all_stems([scene.before.last_words])
+    if in_hand and own <= (in_hand.words | said):
+        return in_hand
+    # "You knew before anyone said it. What was that moment like?" asks of what its first sentence gives back.
+    given_back = _POINTS_AT_IT.search(move.asked.text) and not move.asked.is_all
+    if given_back and (meant := recalled(scene.index, told, scene.index.hear(move.said) - GENERIC - STOP)):
+        return meant
+    scores = {entry.fact.id: match(scene.index, entry, move.asked.heard) for entry in scene.index.facts}
+    best = max(scores, key=lambda fact: (scores[fact], fact in told))
+    aimed = (move.aim or "").removeprefix("fact:")
+    if aimed in told and (move.sure or own & scene.index.by_id[aimed].words):
+        return scene.index.by_id[aimed]
+    if scores[best] >= ON_TOPIC:
+        return scene.index.by_id[best] if best in told else None
+    return in_hand if in_hand and own & said and not move.sure else None
+
+
+def _somebody(scene: Scene) -> Named | None:
+    """Return the person that the question is about, or who is in hand where it names nothing."""
+    move, asked = scene.move, scene.move.asked
+    if asked is None:
+        return None
+    if move.person is not None:
+        beyond = asked.heard - ASKING_WORDS - _names(scene)
+        person = move.person.person
+        known = all_stems(person.follow_ups.every() + person.lines) if person else frozenset[str]()
+        return move.person if beyond <= known else None
+    in_hand = next((found for found in scene.index.people if found.key == scene.state.topic), None)
+    return in_hand if in_hand and not asked.heard - ASKING_WORDS - _names(scene) else None
+
+
+def _is_in(person: Named, entry: FactEntry) -> bool:
+    return any(phrase <= entry.words for phrase in person.phrases)
+
+
+def _names(scene: Scene) -> frozenset[str]:
+    return frozenset().union(*(phrase for found in scene.index.people for phrase in found.phrases))
+
+
+def _of_fact(entry: FactEntry) -> _Subject:
+    return _Subject(f"{FURTHER}{entry.fact.id}", entry.fact.id, entry.fact.follow_ups, entry)
+
+
+def _of_person(person: Named) -> _Subject:
+    answers = person.person.follow_ups if person.person else FollowUps()
+    return _Subject(person.key, person.key, answers)
