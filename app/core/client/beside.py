@@ -75,6 +75,8 @@ ASKS_BACK_WHY = regex(r"^(?:and |but |so )*why (?:did|do|didn't|don't|have|were|
 VERDICT = regex(r"^(?:he|she|they|your \w+) (?:should(?:n't| not)? have|had no right)\b")
 # "As near as you can remember the words" asks for them, "your adviser said you should come" reports: no advice.
 REPORTED = regex(
+    # "The person you could talk to" says who is meant.
+    r"\b(?:one|person|people|somebody|someone|anyone|anybody|who|whom) (?:that |who )?you (?:can|could)\b|"
     r"\bas (?:near|close|much|well) as you (?:can|could)\b|"
     r"\b\w+ (?:said|says|told you|tells you|thinks|thought|suggested|wants|wanted|keeps saying)(?: that)? "
     r"(?:you (?:should|ought|must|need|had to|have to|could)|you to)\b"
@@ -103,7 +105,10 @@ _WAYS_OF_ASKING = regex(
     r"\b(?:(?:tell|give|show|help) me|(?:walk|talk|take) me through|i(?:'m| am)? (?:just )?(?:curious|wonder(?:ing)?|"
     r"interested)|i(?:'d| would) (?:like|love|be (?:interested|curious)) to (?:hear|know|understand))\b"
 )
-_THE_TWO = regex(r"\b(?:me|us|we|we're|i|i'm|my|our|here|today|now|talking|telling|saying|session|this room|this)\b")
+_THE_TWO = regex(
+    r"\b(?:me|us|we|we're|my|our|here|today|now|talking|telling|saying|session|this room|this|"
+    r"i (?:say|said|ask|asked|am|was|do|did|make|made|look|sit|notice|sense|listen|get|got)|i'm)\b"
+)
 
 
 def of_the_two(said: str) -> bool:

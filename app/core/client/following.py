@@ -130,7 +130,7 @@ def _that_says_most(index: PersonaIndex, parts: list[str]) -> str:
     if len(parts) == 1 or "?" not in last or "?" not in parts[-2] or not _OF_THEM.search(plain(last)):
         return last
     says_little = STOP | _BARE | _OF_HOW_IT_IS
-    leans = not index.hear(last) - says_little and bool(index.hear(parts[-2]) - says_little)
+    leans = not index.hear(last) - says_little and bool(index.hear(parts[-2]) - STOP - _OF_HOW_IT_IS)
     return parts[-2] if leans else last
 
 
@@ -174,6 +174,8 @@ def person_meant(index: PersonaIndex, state: ClientState, asked: Asked | None, h
     wanted = "she" if pronouns & _SHE else "he" if pronouns & _HE else "they" if pronouns & _THEY else None
     if wanted is None:
         return None
+    if _left_unnamed(index, state, wanted):
+        return None
     here = called(index.people, heard)
     candidates = [here] if here else []
     for word in reversed(tokens(state.last_words)):
@@ -185,6 +187,14 @@ def person_meant(index: PersonaIndex, state: ClientState, asked: Asked | None, h
     candidates += sorted(index.people, key=lambda found: found.person.closeness if found.person else 9)
     fitting = [found for found in candidates if _goes_by(found, wanted)]
     return fitting[0] if fitting else None
+
+
+def _left_unnamed(index: PersonaIndex, state: ClientState, wanted: str) -> bool:
+    """Whether the client has just spoken of somebody without a name: "there was one person for this, she is far"."""
+    words = set(tokens(state.last_words))
+    spoken_of = words & {"she": _SHE, "he": _HE, "they": _THEY}[wanted]
+    of_life = (state.topic or "").startswith("biography:")
+    return of_life and bool(spoken_of) and called(index.people, index.hear(state.last_words)) is None
 
 
 def _closer_first(candidates: list[Named], found: Named, wanted: str) -> list[Named]:

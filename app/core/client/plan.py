@@ -186,10 +186,12 @@ def _comes_out_with_it(scene: Scene) -> Draft | None:
     if not asks or scene.state.opened or first is None or first.entry.order > 0 or not first.is_open:
         return None
     kept = [verdict.entry for verdict in scene.judged if not verdict.is_open]
-    if any(match(scene.index, entry, move.heard) >= ON_TOPIC for entry in kept):
+    if move.seeks != "present" and any(match(scene.index, entry, move.heard) >= ON_TOPIC for entry in kept):
         return None  # asked for by name: not yet
     elsewhere = move.sure and move.aim not in {f"fact:{entry.fact.id}" for entry in kept}
-    return None if elsewhere else tell(scene, first.entry)
+    ready = [v.entry for v in scene.judged if v.is_open and move.about(v.entry.fact.id) >= ON_TOPIC]
+    named = max(ready, key=lambda entry: move.about(entry.fact.id), default=first.entry)
+    return None if elsewhere else tell(scene, named)
 
 
 def _presents(scene: Scene) -> Draft | None:

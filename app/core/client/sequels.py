@@ -92,7 +92,7 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
             rf"\b(?:does|do|did) (?:any(?:one|body)|{_THEM}) (?:else )?(?:know|notice|realise|realize|see)\b|"
             r"\bhave you (?:ever |already |not )*(?:told|said|talked|spoken|mentioned|shared|shown)\b|"
             r"\bdid you (?:ever )?(?:tell|talk|speak|say|mention|show)\b|\bany(?:one|body) (?:with|there|else|who|"
-            r"you|know)\b|\b(?:were|was|are) you (?:all )?(?:alone|on your own|by yourself)\b|"
+            r"you|know)\b|\b(?:were|was|are) you (?:all )?(?:alone|on your own|by yourself|there)\b|"
             r"\bdo you (?:ever )?(?:tell|talk|speak) \w+|\bsome(?:one|body) (?:with you|you)"
         ),
     ),
@@ -117,7 +117,8 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
             r"\bwhat (?:are|were) you thinking\b|\bwhat (?:goes|went) round\b|\bhow do you (?:explain|understand|"
             r"see) "
             r"(?:it|that|this)|\bwhat does (?:it|that|this) say about\b|\bwhat (?:comes|came) (?:up|to mind)|"
-            r"\bwhat do you (?:think|make) of\b|\byour thoughts\b|\bwhat(?:'s| is| was) (?:on|in) your (?:mind|head)"
+            r"\bwhat do you (?:think|make) of\b|\b(?:do|did) you (?:still |ever |often )*think (?:of|about)\b|\byou "
+            r"think about\W*$|\byour thoughts\b|\bwhat(?:'s| is| was) (?:on|in) your (?:mind|head)"
         ),
     ),
     (

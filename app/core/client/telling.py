@@ -18,7 +18,8 @@ from app.core.persona import Occasion
 _BEGUN = ("I'd started to say.", "What I was saying.", "I never finished that.")
 _A_LITTLE = 3  # words by which a nod may lengthen what is said beyond the usual
 _ASKS_YES_OR_NO = regex(
-    r"(?:(?:and|so|but|then|ok|okay|well)\b,? )*(?:do|does|did|are|were|is|was|have|has|had|can|could|would|will|"
+    r"(?:(?:and|so|but|then|ok|okay|well)\b,? )*(?:(?:when|if|while|after|before|since) [^,?]{3,60}, )?(?:do|does|"
+    r"did|are|were|is|was|have|has|had|can|could|would|will|"
     r"should|aren't|isn't|don't|didn't|haven't|wasn't|you|he|she|they|it|that|there)\b"
 )
 _AGREES = regex(r"(?:oh,? |well,? )?(?:yes|yeah|aye|mm|no|naw|right|true|exactly)\b", re.IGNORECASE)
