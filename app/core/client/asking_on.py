@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from app.core.client import lines
 from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
+from app.core.client.following import Asked
 from app.core.client.index import FactEntry, Named, match, recalled
 from app.core.client.lines import Said
 from app.core.client.people import is_only_meant
@@ -24,9 +25,11 @@ from app.core.patterns import regex
 FURTHER = "further:"
 _POINTS_AT_IT = regex(r"\b(?:that|it|this|then|those|there)\b")
 _OF_SOMEBODY: frozenset[Sequel] = frozenset({"contact", "good", "bad"})
-# Of these, what was told last says more than who is in it: "what did he say?" asks for what he said then.
-_OF_WHAT_WAS_TOLD: frozenset[Sequel] = frozenset(
-    {"words", "then", "time", "often", "reason", "who", "others", "meaning"}
+_ASKS_AFTER = regex(
+    r"\b(?:miss|love|like|fond of|close to|(?:feel|felt|feeling|feelings) (?:about|for|towards?)|proud of|angry "
+    r"(?:with|at)|"
+    r"get on with|think (?:of|about)|want from|expect (?:from|of)|say to|tell) (?:him|her|them|your \w+|[a-z]+)\b|"
+    r"^(?:and |so )*how(?:'s| is| are| was| were) (?:he|she|they|your \w+)\b|\b(?:is|are) (?:he|she|they) (?!there)"
 )
 
 
@@ -71,59 +74,76 @@ def _answer(scene: Scene, subject: _Subject, kinds: tuple[Sequel, ...]) -> Said 
 
 
 def _subjects(scene: Scene, kinds: tuple[Sequel, ...]) -> Iterator[_Subject]:
-    """Yield what the question may be about, the likeliest first."""
-    if not kinds:
+    """Yield what the question may be about, the likeliest first; nothing where it is after something not yet told."""
+    asked = scene.move.asked
+    if not kinds or asked is None or _asks_for_something_else(scene, asked):
         return
-    entry, person = _told(scene), _somebody(scene)
-    named = person is not None and not is_only_meant(person, scene)
-    of_person = kinds[0] in _OF_SOMEBODY or kinds[0] not in _OF_WHAT_WAS_TOLD
-    if person and ((named and not (entry and _is_in(person, entry))) or of_person or entry is None):
+    entry, person = _told(scene, asked), _somebody(scene, asked)
+    if person and (entry is None or _is_of_the_person(scene, person, entry, asked, kinds)):
         yield _of_person(person)
-        if entry and not named:
-            yield _of_fact(entry)
-        return
     if entry:
         yield _of_fact(entry)
-    if person:
-        yield _of_person(person)
 
 
-def _told(scene: Scene) -> FactEntry | None:
+def _is_of_the_person(scene: Scene, person: Named, entry: FactEntry, asked: Asked, kinds: tuple[Sequel, ...]) -> bool:
+    """Whether somebody is asked after, and not what was told of them: "do you miss her?", not "what did she say?"."""
+    if kinds[0] in _OF_SOMEBODY or _ASKS_AFTER.search(asked.text):
+        return True
+    return not is_only_meant(person, scene) and not _is_in(person, entry)
+
+
+def _asks_for_something_else(scene: Scene, asked: Asked) -> bool:
+    """Whether the question names something of a fact that has not been told: that has its own gate."""
+    own = asked.heard - _names(scene)
+    untold = (entry for entry in scene.index.facts if entry.fact.id not in scene.state.opened)
+    best = max((match(scene.index, entry, own) for entry in untold), default=0.0)
+    told = max((match(scene.index, scene.index.by_id[fact], own) for fact in scene.state.opened), default=0.0)
+    return best >= ON_TOPIC and best >= told
+
+
+def _told(scene: Scene, asked: Asked) -> FactEntry | None:
     """Return the told fact that the question is about: by its words, else by standing right behind it."""
     move, told = scene.move, scene.state.opened
-    if move.asked is None or not told:
+    if not told:
         return None
-    in_hand = scene.index.by_id.get(scene.state.topic or "") if scene.state.topic in told else None
-    own = move.asked.heard - ASKING_WORDS - _names(scene)
+    in_hand = _in_hand(scene)
+    own = asked.heard - ASKING_WORDS - _names(scene)
     said = all_stems([scene.before.last_words])
     if in_hand and own <= (in_hand.words | said):
         return in_hand
     # "You knew before anyone said it. What was that moment like?" asks of what its first sentence gives back.
-    given_back = _POINTS_AT_IT.search(move.asked.text) and not move.asked.is_all
+    given_back = _POINTS_AT_IT.search(asked.text) and not asked.is_all
     if given_back and (meant := recalled(scene.index, told, scene.index.hear(move.said) - GENERIC - STOP)):
         return meant
-    scores = {entry.fact.id: match(scene.index, entry, move.asked.heard) for entry in scene.index.facts}
-    best = max(scores, key=lambda fact: (scores[fact], fact in told))
     aimed = (move.aim or "").removeprefix("fact:")
     if aimed in told and (move.sure or own & scene.index.by_id[aimed].words):
         return scene.index.by_id[aimed]
+    scores = {fact: match(scene.index, scene.index.by_id[fact], asked.heard) for fact in told}
+    best = max(scores, key=lambda fact: scores[fact])
     if scores[best] >= ON_TOPIC:
-        return scene.index.by_id[best] if best in told else None
-    return in_hand if in_hand and own & said and not move.sure else None
+        return scene.index.by_id[best]
+    close = bool(own & said) or (bool(_POINTS_AT_IT.search(asked.text)) and len(own) <= 1)
+    return in_hand if in_hand and close and not move.sure else None
 
 
-def _somebody(scene: Scene) -> Named | None:
+def _in_hand(scene: Scene) -> FactEntry | None:
+    """Return the told fact that the talk is about; behind what was said of a person, the one told last."""
+    told, topic = scene.state.opened, scene.state.topic or ""
+    if topic in told:
+        return scene.index.by_id[topic]
+    return scene.index.by_id[told[-1]] if topic.startswith("person:") else None
+
+
+def _somebody(scene: Scene, asked: Asked) -> Named | None:
     """Return the person that the question is about, or who is in hand where it names nothing."""
-    move, asked = scene.move, scene.move.asked
-    if asked is None:
-        return None
+    move = scene.move
+    beyond = asked.heard - ASKING_WORDS - _names(scene)
     if move.person is not None:
-        beyond = asked.heard - ASKING_WORDS - _names(scene)
         person = move.person.person
         known = all_stems(person.follow_ups.every() + person.lines) if person else frozenset[str]()
         return move.person if beyond <= known else None
     in_hand = next((found for found in scene.index.people if found.key == scene.state.topic), None)
-    return in_hand if in_hand and not asked.heard - ASKING_WORDS - _names(scene) else None
+    return in_hand if in_hand and not beyond else None
 
 
 def _is_in(person: Named, entry: FactEntry) -> bool:

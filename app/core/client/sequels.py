@@ -50,13 +50,34 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        "good",
+        regex(
+            r"\bwhat (?:do|did) you (?:\w+ )?(?:like|love|enjoy|appreciate|value|admire|miss)\b|\b(?:best|nicest|"
+            r"happiest|"
+            r"favourite|favorite|good|happy|fondest) (?:times?|memor\w+|sides?|things?|parts?|bits?|moments?)\b|"
+            r"\bwhat(?:'s| is| was| went| goes) (?:good|well|best|nice)\b|\bwhat works\b|\bwhat(?:'s| is) good\b"
+        ),
+    ),
+    (
+        "bad",
+        regex(
+            r"\bwhat (?:annoys|annoyed|bothers|bothered|irritates|irritated|upsets|angers|hurts|hurt|don't you|"
+            r"do you dislike|didn't you)\b|\b(?:do|did) you (?:two )?(?:ever |often )*(?:argue|fight|row|quarrel|"
+            r"fall out|disagree|clash)\b|\b(?:tension|conflict|friction|rows?|arguments?|fights?)\b|\b(?:less|not "
+            r"so) "
+            r"(?:good|easy|nice)\b|\b(?:hard|difficult|bad|wrong) (?:between|about (?:him|her|them)|side|times?)\b|"
+            r"\bever (?:hurt|disappoint|let you down)|\bdisappoint"
+        ),
+    ),
+    (
         "wish",
         regex(
-            r"\bwhat (?:would|do|did) you (?:really |most |actually |have |rather )*(?:like|liked|want|wanted|wish|"
-            r"wished|"
-            r"need|needed|hope|hoped|prefer)\b|\bwhat would (?:you have |you )?(?:said|say|tell|told|ask|asked)\b|"
+            r"\bwhat would you (?:really |most |have |rather )*(?:like|liked|want|wanted|wish|wished|hope|prefer|"
+            r"need)\b|"
+            r"\bwhat (?:do|did) you (?:really |most |actually )*(?:want|wish|need|hope)\b|"
+            r"\bwhat would (?:you have |you )?(?:said|say|tell|told|ask|asked)\b|"
             r"\bif you could\b|\bwhat would (?:help|it take|be better|make (?:it|this|that) (?:better|easier)|"
-            r"need to (?:happen|change))|\b(?:do|did|would) you (?:ever )?(?:want|wish|like|hope)\b|"
+            r"need to (?:happen|change))|\b(?:do|did|would) you (?:ever )?(?:want|wish|hope)\b|\bwould you like\b|"
             r"\bwhat (?:are|were) you hoping\b|\bhow would you (?:like|want)\b|\bwhat would a good\b"
         ),
     ),
@@ -145,26 +166,6 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
         ),
     ),
     (
-        "good",
-        regex(
-            r"\bwhat (?:do|did) you (?:\w+ )?(?:like|love|enjoy|appreciate|value|admire|miss)\b|\b(?:best|nicest|"
-            r"happiest|"
-            r"favourite|favorite|good|happy|fondest) (?:times?|memor\w+|sides?|things?|parts?|bits?|moments?)\b|"
-            r"\bwhat(?:'s| is| was| went| goes) (?:good|well|best|nice)\b|\bwhat works\b|\bwhat(?:'s| is) good\b"
-        ),
-    ),
-    (
-        "bad",
-        regex(
-            r"\bwhat (?:annoys|annoyed|bothers|bothered|irritates|irritated|upsets|angers|hurts|hurt|don't you|"
-            r"do you dislike|didn't you)\b|\b(?:do|did) you (?:two )?(?:ever |often )*(?:argue|fight|row|quarrel|"
-            r"fall out|disagree|clash)\b|\b(?:tension|conflict|friction|rows?|arguments?|fights?)\b|\b(?:less|not "
-            r"so) "
-            r"(?:good|easy|nice)\b|\b(?:hard|difficult|bad|wrong) (?:between|about (?:him|her|them)|side|times?)\b|"
-            r"\bever (?:hurt|disappoint|let you down)|\bdisappoint"
-        ),
-    ),
-    (
         "feeling",
         regex(
             r"\bhow (?:did|do|does|was|is|are|were|has|must|would) [\w' ]{1,30}(?:feel|felt|feeling|affect|for "
@@ -225,10 +226,10 @@ ASKING_WORDS = (
     | all_stems(
         [
             "what how why when who where way mean happen then say said tell told talk speak spoke feel felt think",
-            "thought know knew want wish like would could since often long time example more exactly else now today",
-            "before after hard difficult stop keep make made see last touch contact miss help",
-            "change still ever really ask reply answer react word part side kind sort bit little mind head go went",
-            "through anyone anybody someone",
+            "thought know knew want wish like would could since often long time example more exactly else now",
+            "today before after hard difficult stop keep make made see last touch contact miss help between two",
+            "both together relationship change still ever really ask reply answer react word part side kind sort",
+            "bit little mind head go went through anyone anybody someone",
         ]
     )
 )
