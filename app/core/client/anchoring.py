@@ -133,7 +133,10 @@ def _is_about_what_was_asked(scene: Scene, draft: Draft) -> bool:
         entry = draft.tells or draft.stays_with
         return bool(felt & {*feelings_named(draft.said.text), *([entry.fact.feeling] if entry else [])})
     asked = (move.asked.heard if move.asked else move.heard) - STOP - _of_people(scene)
-    if asked & all_stems([draft.said.text]) and not (move.asked and few_words.asks_if_tried(move.asked.text)):
+    taken_up = asked & all_stems([draft.said.text])
+    of_life = draft.said.keys[:1] and draft.said.keys[0].startswith("biography:") and _wants_yes_or_no(scene)
+    in_passing = of_life and 2 * len(taken_up) < len(asked)
+    if taken_up and not in_passing and not (move.asked and few_words.asks_if_tried(move.asked.text)):
         return True
     if _wants_yes_or_no(scene):
         of_them = draft.said.keys[:1] and draft.said.keys[0].startswith("person:") and move.asked

@@ -6,6 +6,7 @@ answers them; what lies deeper still waits for its own gate.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,14 +18,21 @@ from app.core.client.index import FactEntry, Named, match, recalled
 from app.core.client.lines import Said
 from app.core.client.people import is_only_meant
 from app.core.client.scene import Draft, Scene
-from app.core.client.sequels import ASKING_WORDS, sequels
+from app.core.client.sequels import ASKING_WORDS, is_a_bare_why, sequels
 from app.core.client.words import GENERIC, STOP, all_stems
 from app.core.follow_ups import FollowUps, Sequel
 from app.core.patterns import regex
 
 FURTHER = "further:"
+_LATELY = 4  # turns for which what was told last is still what "why?" is about
 _POINTS_AT_IT = regex(r"\b(?:that|it|this|then|those|there)\b")
 _OF_SOMEBODY: frozenset[Sequel] = frozenset({"contact", "good", "bad"})
+_OF_THE_CLIENT = regex(r"\bwhat (?:did|do|have|would) you\b")
+_IN_OWN_WORDS = regex(
+    r"\b(?:i(?:'d)? (?:just |only |never )?(?:said|say|told|tell|went|go|wrote|asked|answered|didn't|never|nodded)|"
+    r"nothing)\b",
+    re.IGNORECASE,
+)
 _ASKS_AFTER = regex(
     r"\b(?:miss|love|like|fond of|close to|(?:feel|felt|feeling|feelings) (?:about|for|towards?)|proud of|angry "
     r"(?:with|at)|"
@@ -49,6 +57,8 @@ def asked_on(scene: Scene) -> Draft | None:
     if asked is None or scene.move.asks_what_brings:
         return None
     kinds = sequels(asked.text)
+    if is_a_bare_why(asked.text) and not scene.just_told:
+        return None
     for subject in _subjects(scene, kinds):
         if said := _answer(scene, subject, kinds):
             return _draft(subject, said)
@@ -68,7 +78,11 @@ def _draft(subject: _Subject, said: Said) -> Draft:
 
 def _answer(scene: Scene, subject: _Subject, kinds: tuple[Sequel, ...]) -> Said | None:
     for kind in kinds:
-        if said := lines.fresh(subject.answers.of(kind), f"{subject.key}:{kind}", scene.state, scene.seed):
+        pool = subject.answers.of(kind)
+        if kind == "words" and scene.move.asked and _OF_THE_CLIENT.search(scene.move.asked.text):
+            pool = tuple(line if _IN_OWN_WORDS.search(line) else "" for line in pool)
+        said = lines.fresh(pool, f"{subject.key}:{kind}", scene.state, scene.seed)
+        if said and said.text:
             return said
     return None
 
@@ -88,6 +102,8 @@ def _subjects(scene: Scene, kinds: tuple[Sequel, ...]) -> Iterator[_Subject]:
 def _is_of_the_person(scene: Scene, person: Named, entry: FactEntry, asked: Asked, kinds: tuple[Sequel, ...]) -> bool:
     """Whether somebody is asked after, and not what was told of them: "do you miss her?", not "what did she say?"."""
     if kinds[0] in _OF_SOMEBODY or _ASKS_AFTER.search(asked.text):
+        return True
+    if person.key == scene.state.topic and not asked.heard - ASKING_WORDS:
         return True
     return not is_only_meant(person, scene) and not _is_in(person, entry)
 
@@ -131,7 +147,8 @@ def _in_hand(scene: Scene) -> FactEntry | None:
     told, topic = scene.state.opened, scene.state.topic or ""
     if topic in told:
         return scene.index.by_id[topic]
-    return scene.index.by_id[told[-1]] if topic.startswith("person:") else None
+    lately = scene.state.turn - (scene.before.told_at or 0) <= _LATELY
+    return scene.index.by_id[told[-1]] if told and (topic.startswith("person:") or lately) else None
 
 
 def _somebody(scene: Scene, asked: Asked) -> Named | None:

@@ -54,7 +54,7 @@ ASKS_OF_OTHERS = regex(
     r"could you (?:do|say|try)|do you (?:think|believe|suppose) (?:he|she|they|your \w+)\b|differently|what "
     r"(?:would )?helps?\b|your options|what else could|ways? (?:you|to) )"
 )
-ASKS_WHO = regex(r"(?:^|[.!] )(?:and |so )?who\b[^.?!]*\?*$")
+ASKS_WHO = regex(r"(?:^|[.!?] )(?:and |so )?who\b[^.?!]*\?*$")
 ASKS_WHO_ELSE = regex(
     r"\b(?:who(?:'s|s)? else|anyone else|anybody else|someone else|(?:any )?other (?:friends|family|relatives|"
     r"people|"
@@ -112,7 +112,7 @@ PERMISSION = regex(
     r"(?:may|can|could) i (?:ask|call|just|check|take|start)|does (?:that|this) (?:make sense|sound)|"
     r"shall we (?:start|begin)|are you (?:ok|okay|happy|comfortable) (?:with (?:that|this|me)|if i|for (?:us|me)))\b"
 )
-ASKS_WHAT = regex(r"(?:^|[.!] )(?:and |so )?(?:what|where|which|how)\b[^.?!]*\?*$")
+ASKS_WHAT = regex(r"(?:^|[.!?] )(?:and |so )?(?:what|where|which|how)\b[^.?!]*\?*$")
 ASKS_LENGTH = regex(r"\b(?:how long|since when|for how many)\b")
 ASKS_TIME = regex(r"\b(?:when (?:did|was|were|do|does|is|has)|what (?:time|day|year|month))\b")
 ASKS_MONEY = regex(r"\bhow much (?:money|cash|did (?:it|that|they) cost|was it|is it|do you owe|debt)\b")

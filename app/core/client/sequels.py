@@ -25,9 +25,11 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
             r"\bin (?:touch|contact)\b|\bwhen (?:did|have) you (?:two )?(?:last )(?:see|seen|speak|spoken|talk|hear|"
             r"meet)|"
             r"\b(?:when|what) was the last time you (?:two )?(?:saw|spoke|talked|heard|met)|"
-            r"\b(?:do|did) you (?:two )?(?:still |ever |often |get to )*(?:see|meet|visit|speak to|talk to|hear "
+            r"\b(?:do|did) you (?:two )?(?:still |ever |often |get to )*(?:see|meet|visit|(?:speak|talk) (?:to|"
+            r"with)|hear "
             r"from|"
-            rf"ring|call|phone)\b(?: (?:him|her|them|{_ONE}))?|\bhow often (?:do|did) you (?:two )?(?:see|speak|"
+            rf"ring|call|phone)\b(?: (?:him|her|them|{_ONE}))?|\blast (?:had|have) a [\w ]{0, 12}(?:talk|chat|"
+            rf"conversation|word)|\bhow often (?:do|did) you (?:two )?(?:see|speak|"
             rf"talk|meet|"
             r"visit|ring|call|phone|hear)|\bsee much of\b|\bhear from (?:him|her|them)"
         ),
@@ -112,7 +114,8 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
             r"\bwho(?: else)? (?:knows?|knew|was|were|is|have you|did you|do you|can you|could you|else)\b|"
             rf"\b(?:does|do|did) (?:any(?:one|body)|{_THEM}) (?:else )?(?:know|notice|realise|realize|see)\b|"
             r"\bhave you (?:ever |already |not )*(?:told|said|talked|spoken|mentioned|shared|shown)\b|"
-            r"\bdid you (?:ever )?(?:tell|talk|speak|say|mention|show)\b|\bany(?:one|body) (?:with|there|else|who|"
+            r"(?<!what )\bdid you (?:ever )?(?:tell|talk|speak|say|mention|show)\b|\bany(?:one|body) (?:with|there|"
+            r"else|who|"
             r"you|know)\b|\b(?:were|was|are) you (?:all )?(?:alone|on your own|by yourself|there)\b|"
             r"\bdo you (?:ever )?(?:tell|talk|speak) \w+|\bsome(?:one|body) (?:with you|you)"
         ),
@@ -125,7 +128,7 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
             r"stopping|keeps?|kept|keeping|holds?|held|holding|prevents?|prevented|makes?|made|making|gets?|got|"
             r"getting) "
             r"(?:you|it|that|this|in)\b|\bwhat makes (?:\w+ ){1,3}(?:hard|difficult|so)|\b(?:what|any) reason\b|"
-            r"\bwhat are you (?:afraid|scared|worried)|\bwhat (?:would|could|might) happen if\b|"
+            r"\bwhat are you (?:afraid|scared|worried)|"
             r"\bwhat(?:'s| is| was) (?:so )?(?:hard|difficult|scary|frightening) about\b|"
             r"\bwhat do you (?:get|put that down to)\b|\bwhy (?:do|did|is|was|not)\b"
         ),
@@ -168,6 +171,9 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
     (
         "feeling",
         regex(
+            r"\b(?:get|got|getting) (?:on|along)\b|\b(?:were|are) you (?:two |both )?(?:very |really )?close\b|"
+            r"\bhow (?:are|"
+            r"is|were|was) (?:things|it) between you\b|"
             r"\bhow (?:did|do|does|was|is|are|were|has|must|would) [\w' ]{1,30}(?:feel|felt|feeling|affect|for "
             r"you|"
             rf"hit you|leave you|sit with you|land)|\bhow (?:was|is) (?:{_IT})\W*$|\bwhat (?:was|is|were|'s|has) "
@@ -217,19 +223,22 @@ _ALSO: dict[Sequel, tuple[Sequel, ...]] = {
     "meaning": ("thoughts", "feeling"),
     "reason": ("thoughts",),
     "bad": ("feeling",),
+    "now": ("feeling",),
     "contact": ("now",),
 }
+_BARE_WHY = regex(r"(?:and |so |but |ok |well |oh )*(?:why(?: not| is that| was that| so)?|how come)\W*$")
 # Words that only say what is asked for, and nothing of what it is asked of.
 ASKING_WORDS = (
     STOP
     | GENERIC
     | all_stems(
         [
-            "what how why when who where way mean happen then say said tell told talk speak spoke feel felt think",
-            "thought know knew want wish like would could since often long time example more exactly else now",
-            "today before after hard difficult stop keep make made see last touch contact miss help between two",
-            "both together relationship change still ever really ask reply answer react word part side kind sort",
-            "bit little mind head go went through anyone anybody someone",
+            "usual usually normally generally proper properly what how why when who where way mean happen then",
+            "say said tell told talk speak spoke feel felt think thought know knew want wish like would could",
+            "since often long time example more exactly else now today before after hard difficult stop keep make",
+            "made see last touch contact miss help between two both together relationship change still ever",
+            "really ask reply answer react word part side kind sort bit little mind head go went through anyone",
+            "anybody someone",
         ]
     )
 )
@@ -240,3 +249,8 @@ def sequels(question: str) -> tuple[Sequel, ...]:
     found = [kind for kind, pattern in _PATTERNS if pattern.search(question)]
     also = [other for kind in found for other in _ALSO.get(kind, ())]
     return tuple(dict.fromkeys((*found, *also)))
+
+
+def is_a_bare_why(question: str) -> bool:
+    """Tell whether a question, in plain form, asks no more than why: it is about the very last words."""
+    return bool(_BARE_WHY.match(question))
