@@ -25,6 +25,7 @@ from app.core.patterns import regex
 
 FURTHER = "further:"
 _LATELY = 4  # turns for which what was told last is still what "why?" is about
+_INWARD: tuple[Sequel, ...] = ("feeling", "meaning", "thoughts")
 _POINTS_AT_IT = regex(r"\b(?:that|it|this|then|those|there)\b")
 _OF_SOMEBODY: frozenset[Sequel] = frozenset({"contact", "good", "bad"})
 _OF_THE_CLIENT = regex(r"\bwhat (?:did|do|have|would) you\b")
@@ -65,10 +66,15 @@ def asked_on(scene: Scene) -> Draft | None:
     return None
 
 
-def how_it_was(scene: Scene, entry: FactEntry) -> Said | None:
-    """Return what it was like, or what it means, of a fact told: for a client who has been understood and goes on."""
+def how_it_was(scene: Scene, entry: FactEntry, once: bool = False) -> Said | None:
+    """Return what it was like, or what it means, of a fact told: for a client who has been understood and goes on.
+
+    With `once`, only where nothing of the kind has been said of this fact.
+    """
     subject = _of_fact(entry)
-    return _answer(scene, subject, ("feeling", "meaning", "thoughts"))
+    if once and any(key.startswith(tuple(f"{subject.key}:{kind}:" for kind in _INWARD)) for key in scene.state.used):
+        return None
+    return _answer(scene, subject, _INWARD)
 
 
 def _draft(subject: _Subject, said: Said) -> Draft:

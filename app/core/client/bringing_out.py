@@ -7,11 +7,12 @@ trainee left it open, or once there is no more to say of the last thing; and the
 from __future__ import annotations
 
 from app.core.client import gates, lines
+from app.core.client.asking_on import how_it_was
 from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.index import FactEntry, Named, recalled
 from app.core.client.scene import Draft, Scene
-from app.core.client.telling import stay, stay_with_person, tell
+from app.core.client.telling import add, stay, stay_with_person, tell, with_nod
 from app.core.client.threads import belongs, takes_up
 from app.core.client.words import GENERIC, STOP, all_stems, choice
 from app.core.persona import Occasion
@@ -90,9 +91,11 @@ def _stays(scene: Scene, told: FactEntry) -> Draft | None:
     if draft := stay_with_person(scene):
         return draft
     leads_on = told.fact.id in gates.leading_on(scene.state, scene.judged)
+    taken_up = _taken_up(scene)
+    if taken_up and not told.is_deep and (said := how_it_was(scene, taken_up, once=True)):
+        return add(taken_up, with_nod(scene, said))
     if leads_on and not told.is_deep and not scene.just_told:
         return None
-    taken_up = _taken_up(scene)
     if taken_up and (draft := stay(scene, taken_up)):
         return draft
     nodded = any(key.startswith(("accurate_reflection:", "validation:")) for key in scene.state.used[-_LATELY:])

@@ -148,7 +148,7 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
     (
         "then",
         regex(
-            r"\bwhat (?:happened|happens|came|comes|did (?:you|he|she|they) do|do(?:es)? (?:you|he|she|they) do)\b|"
+            r"\bwhat (?:happened|happens|came|comes|(?:did|do) you do)\b|"
             r"^(?:and |so |ok )*then(?: what)?\W*$|\b(?:and )?after (?:that|this)\W*$|\bhow did (?:it|that|this|the "
             r"\w+) "
             r"(?:end|go|finish|turn out)|\bwhat next\b|\bhow (?:did|do) you (?:deal|cope|handle|manage|react|"
@@ -204,7 +204,8 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
     (
         "meaning",
         regex(
-            r"\bin what (?:way|sense)\b|\bhow (?:do|did|d'you) (?:you )?mean\b|\bhow so\b|\bwhat (?:do|did) you "
+            r"\bwhat (?:did|does|do|have|has) (?:he|she|they|people|everyone) (?:do|doing|done)\b|\bin what (?:way|"
+            r"sense)\b|\bhow (?:do|did|d'you) (?:you )?mean\b|\bhow so\b|\bwhat (?:do|did) you "
             r"mean\b|"
             r"\bmeaning\W*$|\b(?:tell|say|share)(?: me)? (?:a bit |a little |some(?:thing)? )?more\b|\blike what\b|"
             r"\bsuch as\b|\b(?:for|an|one|recent) (?:example|instance)\b|\bwhat (?:does|did|would) (?:that|it|this) "
