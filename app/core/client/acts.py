@@ -72,7 +72,7 @@ def _plausible(said: str, acts: list[Act], asked: Asked | None) -> list[Act]:
         unborne.add("role_play")
     if not beside.RISK_WORDS.search(said):
         unborne.add("risk")
-    if not beside.of_the_two(said):
+    if not beside.of_the_two(asked.text if asked else said):
         unborne.add("about_therapist")
     if hearing.OF_A_GOODBYE.search(said) and not hearing.FAREWELL.search(said):
         unborne.add("ending")

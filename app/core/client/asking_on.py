@@ -37,7 +37,8 @@ _IN_OWN_WORDS = regex(
 _ASKS_AFTER = regex(
     r"\b(?:miss|love|like|fond of|close to|(?:feel|felt|feeling|feelings) (?:about|for|towards?)|proud of|angry "
     r"(?:with|at)|"
-    r"get on with|think (?:of|about)|want from|expect (?:from|of)|say to|tell) (?:him|her|them|your \w+|[a-z]+)\b|"
+    r"get on with|think (?:of|about)|want from|expect (?:from|of)|say to|tell|(?:talk|talked|speak|spoken|spoke) "
+    r"(?:to|with)) (?:him|her|them|your \w+|[a-z]+)\b|"
     r"^(?:and |so )*how(?:'s| is| are| was| were) (?:he|she|they|your \w+)\b|\b(?:is|are) (?:he|she|they) (?!there)"
 )
 

@@ -43,7 +43,7 @@ META = regex(
     r"every |the |your "
     r"|my |previous |prior |these |those )*(?:instruction|prompt|rule)|your (?:instructions|prompt|rules|"
     r"programming|"
-    r"persona file|locked facts)|jailbreak|pretend (?:we|you|that you)\b|(?:all )?your (?:\w+ )?secrets|"
+    r"persona file|locked facts)|jailbreak|(?<!to )pretend (?:we|you|that you)\b|(?:all )?your (?:\w+ )?secrets|"
     r"(?<!have to )(?<!need to )tell me everything\b|developer mode|debug mode|(?:print|list|dump|reveal|output|"
     r"show me) (?:all |every |your |the )*"
     r"(?:facts|secrets|prompt|knowledge|persona|json|yaml)|chat ?gpt|openai|you are now)"

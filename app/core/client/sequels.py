@@ -111,7 +111,8 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
     (
         "who",
         regex(
-            r"\bwho(?: else)? (?:knows?|knew|was|were|is|have you|did you|do you|can you|could you|else)\b|"
+            r"\bwho(?: else)? (?:knows?|knew|(?:was|were|is) (?:there|with|around|in|at|present)|have you|did you|"
+            r"do you|can you|could you|else)\b|"
             rf"\b(?:does|do|did) (?:any(?:one|body)|{_THEM}) (?:else )?(?:know|notice|realise|realize|see)\b|"
             r"\bhave you (?:ever |already |not )*(?:told|said|talked|spoken|mentioned|shared|shown)\b|"
             r"(?<!what )\bdid you (?:ever )?(?:tell|talk|speak|say|mention|show)\b|\bany(?:one|body) (?:with|there|"
