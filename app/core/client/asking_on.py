@@ -121,7 +121,12 @@ def _asks_for_something_else(scene: Scene, asked: Asked) -> bool:
     untold = (entry for entry in scene.index.facts if entry.fact.id not in scene.state.opened)
     best = max((match(scene.index, entry, own) for entry in untold), default=0.0)
     told = max((match(scene.index, scene.index.by_id[fact], own) for fact in scene.state.opened), default=0.0)
-    return best >= ON_TOPIC and best >= told
+    if best >= ON_TOPIC and best >= told:
+        return True
+    kind, _, aim = (scene.move.aim or "").partition(":")
+    in_hand = _in_hand(scene)
+    known = (in_hand.words if in_hand else frozenset[str]()) | all_stems([scene.before.last_words])
+    return kind == "fact" and aim not in scene.state.opened and bool(own - ASKING_WORDS - known)
 
 
 def _told(scene: Scene, asked: Asked) -> FactEntry | None:
