@@ -153,7 +153,12 @@ def _overheard(said: str, acts: list[Act], state: ClientState, asked: Asked | No
         (bool(hearing.WINDING.search(said)), "winding_down"),
         (bool(questions.ABOUT_THERAPY.search(said) or questions.WHAT_BRINGS.search(said)), "about_therapy"),
         # "What we say stays between us" is about secrecy, not about how the two get on.
-        (bool(hearing.ABOUT_US.search(said)) and "?" in said and "confidentiality" not in acts, "about_therapist"),
+        (
+            bool(hearing.ABOUT_US.search(asked.text if asked else said))
+            and "?" in said
+            and "confidentiality" not in acts,
+            "about_therapist",
+        ),
         (bool(hearing.AT_EASE.search(said)), "about_therapist"),
         (_spares(said, acts), "spared"),
         (bool(questions.WHY.search(said)) and not questions.WHAT_BRINGS.search(said), "why"),

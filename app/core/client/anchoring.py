@@ -88,6 +88,8 @@ def _is_surely_meant(scene: Scene, draft: Draft) -> bool:
     """Whether a reply is of the very thing a question is after, and not only of a person in it."""
     move, about = scene.move, draft.about or ""
     whoever = move.asks_for_anything or not about.startswith("person:")
+    if move.asked and few_words.asks_if_tried(move.asked.text):
+        return False
     return move.sure and whoever and move.aim in (about, f"fact:{about}")
 
 

@@ -6,6 +6,7 @@ from app.core.client import gates, lines, plain_answers
 from app.core.client.deepening import as_asked
 from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
+from app.core.client.following import left_unnamed
 from app.core.client.gates import Verdict
 from app.core.client.index import FactEntry, match, phrase_size, recalled
 from app.core.client.lines import Said
@@ -107,6 +108,8 @@ def _is_meant(scene: Scene, person_id: str) -> bool:
     """Whether the question itself means this person: by name, as "she", or by what hardly fits anybody else."""
     meant, asked = scene.move.person, scene.move.asked
     if meant is None:
+        if asked and left_unnamed(scene.index, scene.state, asked):
+            return False
         if scene.move.sure or asked is None:
             return True
         return bool(_OF_TWO.search(asked.text)) or scene.state.topic == f"person:{person_id}"

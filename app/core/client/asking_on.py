@@ -28,6 +28,7 @@ _LATELY = 4  # turns for which what was told last is still what "why?" is about
 _INWARD: tuple[Sequel, ...] = ("feeling", "meaning", "thoughts")
 _POINTS_AT_IT = regex(r"\b(?:that|it|this|then|those|there)\b")
 _OF_SOMEBODY: frozenset[Sequel] = frozenset({"contact", "good", "bad"})
+_OF_TWO = regex(r"\b(?:two of you|you two|you both|each other|between you)\b")
 _OF_THE_CLIENT = regex(r"\bwhat (?:did|do|have|would) you\b")
 _IN_OWN_WORDS = regex(
     r"\b(?:i(?:'d)? (?:just |only |never )?(?:said|say|told|tell|went|go|wrote|asked|answered|didn't|never|nodded)|"
@@ -118,15 +119,23 @@ def _is_of_the_person(scene: Scene, person: Named, entry: FactEntry, asked: Aske
 def _asks_for_something_else(scene: Scene, asked: Asked) -> bool:
     """Whether the question names something of a fact that has not been told: that has its own gate."""
     own = asked.heard - _names(scene)
+    if not asked.is_all and not own - ASKING_WORDS and _leads_elsewhere(scene):
+        return True
+    if _in_hand(scene) and own - ASKING_WORDS <= all_stems([scene.before.last_words]):
+        return False
     untold = (entry for entry in scene.index.facts if entry.fact.id not in scene.state.opened)
     best = max((match(scene.index, entry, own) for entry in untold), default=0.0)
     told = max((match(scene.index, scene.index.by_id[fact], own) for fact in scene.state.opened), default=0.0)
     if best >= ON_TOPIC and best >= told:
         return True
     kind, _, aim = (scene.move.aim or "").partition(":")
-    in_hand = _in_hand(scene)
-    known = (in_hand.words if in_hand else frozenset[str]()) | all_stems([scene.before.last_words])
-    return kind == "fact" and aim not in scene.state.opened and bool(own - ASKING_WORDS - known)
+    return kind == "fact" and aim not in scene.state.opened and bool(own - ASKING_WORDS - _known(scene))
+
+
+def _leads_elsewhere(scene: Scene) -> bool:
+    """Whether the words before a bare question are of something untold: "The doctor wrote of a row. How is it now?"."""
+    most = scene.move.topics[0] if scene.move.topics else None
+    return most is not None and most[1] >= ON_TOPIC and most[0] not in scene.state.opened
 
 
 def _told(scene: Scene, asked: Asked) -> FactEntry | None:
@@ -134,10 +143,10 @@ def _told(scene: Scene, asked: Asked) -> FactEntry | None:
     move, told = scene.move, scene.state.opened
     if not told:
         return None
-    in_hand = _in_hand(scene)
+    in_hand = None if _OF_TWO.search(asked.text) else _in_hand(scene)
     own = asked.heard - ASKING_WORDS - _names(scene)
     said = all_stems([scene.before.last_words])
-    if in_hand and own <= (in_hand.words | said):
+    if in_hand and own <= _known(scene):
         return in_hand
     # "You knew before anyone said it. What was that moment like?" asks of what its first sentence gives back.
     given_back = _POINTS_AT_IT.search(asked.text) and not asked.is_all
@@ -152,6 +161,12 @@ def _told(scene: Scene, asked: Asked) -> FactEntry | None:
         return scene.index.by_id[best]
     close = bool(own & said) or (bool(_POINTS_AT_IT.search(asked.text)) and len(own) <= 1)
     return in_hand if in_hand and close and not move.sure else None
+
+
+def _known(scene: Scene) -> frozenset[str]:
+    """Return the words that are about what is in hand: how it is told, and what was said last."""
+    in_hand = _in_hand(scene)
+    return (in_hand.content if in_hand else frozenset()) | all_stems([scene.before.last_words])
 
 
 def _in_hand(scene: Scene) -> FactEntry | None:

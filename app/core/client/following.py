@@ -174,7 +174,7 @@ def person_meant(index: PersonaIndex, state: ClientState, asked: Asked | None, h
     wanted = "she" if pronouns & _SHE else "he" if pronouns & _HE else "they" if pronouns & _THEY else None
     if wanted is None:
         return None
-    if _left_unnamed(index, state, wanted):
+    if left_unnamed(index, state, asked):
         return None
     here = called(index.people, heard)
     candidates = [here] if here else []
@@ -189,12 +189,12 @@ def person_meant(index: PersonaIndex, state: ClientState, asked: Asked | None, h
     return fitting[0] if fitting else None
 
 
-def _left_unnamed(index: PersonaIndex, state: ClientState, wanted: str) -> bool:
-    """Whether the client has just spoken of somebody without a name: "there was one person for this, she is far"."""
-    words = set(tokens(state.last_words))
-    spoken_of = words & {"she": _SHE, "he": _HE, "they": _THEY}[wanted]
+def left_unnamed(index: PersonaIndex, state: ClientState, asked: Asked) -> bool:
+    """Whether a question's "her" is somebody without a name: "there was one person for this, she is far"."""
+    own, spoken = set(tokens(asked.text)), set(tokens(state.last_words))
+    meant = any(own & pronouns and spoken & pronouns for pronouns in (_SHE, _HE))
     of_life = (state.topic or "").startswith("biography:")
-    return of_life and bool(spoken_of) and called(index.people, index.hear(state.last_words)) is None
+    return of_life and meant and called(index.people, index.hear(state.last_words)) is None
 
 
 def _closer_first(candidates: list[Named], found: Named, wanted: str) -> list[Named]:

@@ -175,7 +175,11 @@ class Move:
     @property
     def asks_leave(self) -> bool:
         """Whether the turn asks if something is all right with the client."""
-        return bool(self.asked and questions.PERMISSION.search(self.asked.text))
+        return bool(
+            self.asked
+            and questions.PERMISSION.search(self.asked.text)
+            and not questions.GOES_ON_TO_ASK.search(self.asked.text)
+        )
 
     @property
     def asks_back(self) -> bool:

@@ -112,6 +112,8 @@ PERMISSION = regex(
     r"(?:may|can|could) i (?:ask|call|just|check|take|start)|does (?:that|this) (?:make sense|sound)|"
     r"shall we (?:start|begin)|are you (?:ok|okay|happy|comfortable) (?:with (?:that|this|me)|if i|for (?:us|me)))\b"
 )
+# "Can I ask about your friend then, how did you two meet?" does not wait for leave.
+GOES_ON_TO_ASK = regex(r", (?:how|what|when|who|where|which|why|do|did|does|is|are|was|were|have|has)\b")
 ASKS_WHAT = regex(r"(?:^|[.!?] )(?:and |so )?(?:what|where|which|how)\b[^.?!]*\?*$")
 ASKS_LENGTH = regex(r"\b(?:how long|since when|for how many)\b")
 ASKS_TIME = regex(r"\b(?:when (?:did|was|were|do|does|is|has)|what (?:time|day|year|month))\b")

@@ -111,8 +111,10 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
     (
         "who",
         regex(
-            r"\bwho(?: else)? (?:knows?|knew|(?:was|were|is) (?:there|with|around|in|at|present)|have you|did you|"
-            r"do you|can you|could you|else)\b|"
+            r"\bwho(?: else)? (?:knows?|knew|(?:was|were|is) (?:there|with|around|in|at|present)|else)\b|"
+            r"\bwho(?: else)? (?:do|did|can|could|have) you (?:\w+ )?(?:talk|talked|tell|told|turn|turned|confide|"
+            r"speak|"
+            r"spoken|ring|rung|rely|lean|try|tried|ask|asked)\b|"
             rf"\b(?:does|do|did) (?:any(?:one|body)|{_THEM}) (?:else )?(?:know|notice|realise|realize|see)\b|"
             r"\bhave you (?:ever |already |not )*(?:told|said|talked|spoken|mentioned|shared|shown)\b|"
             r"(?<!what )\bdid you (?:ever )?(?:tell|talk|speak|say|mention|show)\b|\bany(?:one|body) (?:with|there|"
@@ -185,6 +187,7 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
             r"\bdo you (?:still |ever |really )*miss\b|\bdid you miss\b|"
             rf"\b(?:was|is|were|are|did|do|does) (?:that|it|this|you)(?: feel| make you feel| all)?(?: \w+)? "
             rf"{_FELT}\b|"
+            rf"^(?:or |and )?(?:more |rather |also )?{_FELT}\W*$|\b(?:makes?|made) you (?:feel )?(?:\w+ )?{_FELT}\b|"
             r"\b(?:did|does) (?:that|it|this) (?:hurt|upset|bother|sting|help|get to|surprise|matter)|"
             r"\bwhat (?:does|did) (?:that|it|this) (?:feel like|do to you|bring up|mean (?:to|for) you)|"
             r"\bhow (?:are|were) you with\b|\bdoes it (?:hurt|bother)"
