@@ -54,7 +54,8 @@ def test_what_is_denied_is_not_said_back_as_if_it_were_so() -> None:
 
 def test_a_question_that_wants_a_yes_or_a_no_gets_no_portrait_of_somebody() -> None:
     plan = said_to(IDRIS, "Have you talked to Beth about it since?", settled(IDRIS, IDRIS.facts[0].id))
-    assert len(plan.authored.split()) <= 12
+    assert plan.authored not in IDRIS.person("beth").lines
+    assert plan.authored.startswith(("No", "Not", "I've", "Yes"))
 
 
 def test_would_you_tell_me_asks_for_more_than_a_yes() -> None:

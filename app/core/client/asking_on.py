@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.core.client import lines
 from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.following import Asked
@@ -28,6 +27,7 @@ _LATELY = 4  # turns for which what was told last is still what "why?" is about
 _INWARD: tuple[Sequel, ...] = ("feeling", "meaning", "thoughts")
 _POINTS_AT_IT = regex(r"\b(?:that|it|this|then|those|there)\b")
 _OF_SOMEBODY: frozenset[Sequel] = frozenset({"contact", "good", "bad"})
+_GO_ON = regex(r"\b(?:go on|more)\b")
 _OF_TWO = regex(r"\b(?:two of you|you two|you both|each other|between you)\b")
 _OF_THE_CLIENT = regex(r"\bwhat (?:did|do|have|would) you\b")
 _IN_OWN_WORDS = regex(
@@ -56,16 +56,24 @@ class _Subject:
 
 def asked_on(scene: Scene) -> Draft | None:
     """Answer a follow-up on something told or on somebody, where the file holds an answer of that kind."""
-    asked = scene.move.asked
+    asked = scene.move.asked or _elliptical(scene)
     if asked is None or scene.move.asks_what_brings:
         return None
     kinds = sequels(asked.text)
     if is_a_bare_why(asked.text) and not scene.just_told:
         return None
-    for subject in _subjects(scene, kinds):
-        if said := _answer(scene, subject, kinds):
+    for subject in _subjects(scene, asked, kinds):
+        if said := _answer(scene, asked, subject, kinds):
             return _draft(subject, said)
     return None
+
+
+def _elliptical(scene: Scene) -> Asked | None:
+    """Return "then what?" or "in what way?" as a question; "go on" asks for nothing in particular."""
+    said = scene.move.said
+    if not scene.move.continues or _GO_ON.search(said):
+        return None
+    return Asked(said, scene.move.heard, scene.move.words, "open", is_all=True)
 
 
 def how_it_was(scene: Scene, entry: FactEntry, once: bool = False) -> Said | None:
@@ -76,7 +84,7 @@ def how_it_was(scene: Scene, entry: FactEntry, once: bool = False) -> Said | Non
     subject = _of_fact(entry)
     if once and any(key.startswith(tuple(f"{subject.key}:{kind}:" for kind in _INWARD)) for key in scene.state.used):
         return None
-    return _answer(scene, subject, _INWARD)
+    return _answer(scene, None, subject, _INWARD)
 
 
 def _draft(subject: _Subject, said: Said) -> Draft:
@@ -84,21 +92,20 @@ def _draft(subject: _Subject, said: Said) -> Draft:
     return Draft("answer", said, told_to, stays_with=subject.entry, about=subject.about, is_written_for_it=True)
 
 
-def _answer(scene: Scene, subject: _Subject, kinds: tuple[Sequel, ...]) -> Said | None:
+def _answer(scene: Scene, asked: Asked | None, subject: _Subject, kinds: tuple[Sequel, ...]) -> Said | None:
+    """Return the first answer of these kinds that has not been said; of two, the file's first is the plain one."""
+    own_words = asked is not None and bool(_OF_THE_CLIENT.search(asked.text))
     for kind in kinds:
-        pool = subject.answers.of(kind)
-        if kind == "words" and scene.move.asked and _OF_THE_CLIENT.search(scene.move.asked.text):
-            pool = tuple(line if _IN_OWN_WORDS.search(line) else "" for line in pool)
-        said = lines.fresh(pool, f"{subject.key}:{kind}", scene.state, scene.seed)
-        if said and said.text:
-            return said
+        for i, line in enumerate(subject.answers.of(kind)):
+            key = f"{subject.key}:{kind}:{i}"
+            if key not in scene.state.used and not (kind == "words" and own_words and not _IN_OWN_WORDS.search(line)):
+                return Said(line, (key,))
     return None
 
 
-def _subjects(scene: Scene, kinds: tuple[Sequel, ...]) -> Iterator[_Subject]:
+def _subjects(scene: Scene, asked: Asked, kinds: tuple[Sequel, ...]) -> Iterator[_Subject]:
     """Yield what the question may be about, the likeliest first; nothing where it is after something not yet told."""
-    asked = scene.move.asked
-    if not kinds or asked is None or _asks_for_something_else(scene, asked):
+    if not kinds or _asks_for_something_else(scene, asked):
         return
     entry, person = _told(scene, asked), _somebody(scene, asked)
     if person and (entry is None or _is_of_the_person(scene, person, entry, asked, kinds)):
@@ -133,7 +140,7 @@ def _asks_for_something_else(scene: Scene, asked: Asked) -> bool:
 
 
 def _leads_elsewhere(scene: Scene) -> bool:
-    """Whether the words before a bare question are of something untold: "The doctor wrote of a row. How is it now?"."""
+    """Whether the words before a bare question are of something untold: "They wrote of a row. How is it now?"."""
     most = scene.move.topics[0] if scene.move.topics else None
     return most is not None and most[1] >= ON_TOPIC and most[0] not in scene.state.opened
 

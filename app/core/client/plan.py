@@ -243,7 +243,7 @@ def _content(scene: Scene, otherwise: Occasion | None = None) -> Draft:
     """What was asked or offered: tell, add, hint, resist or react."""
     steps = (
         yields,
-        _asked_on,
+        asked_on,
         _carries_on,
         _sums_up,
         _has_told,
@@ -260,11 +260,6 @@ def _content(scene: Scene, otherwise: Occasion | None = None) -> Draft:
         if draft := step(scene):
             return draft
     return scene.react(otherwise, "deflect") if otherwise else reacts(scene)
-
-
-def _asked_on(scene: Scene) -> Draft | None:
-    """Answer what follows on something told, unless the client was only asked to go on, or goes on by itself."""
-    return None if scene.move.continues else asked_on(scene)
 
 
 def _sums_up(scene: Scene) -> Draft | None:

@@ -20,6 +20,17 @@ _FELT = (
 )
 _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
     (
+        "before",
+        regex(
+            r"\bhow (?:was|were) (?:it|things|you|he|she|they|that|life) (?:two )?(?:before|then|back then|earlier)|"
+            r"\bused to\b|\bhow did you (?:two )?(?:meet|come to know|get to know|become)|\bwhen you were (?:young|"
+            r"little|a child|a kid|small|younger|growing)|\bback then\b|\bbefore (?:that|all (?:this|that)|then|it|"
+            r"this)"
+            r"\W*$|\bin the (?:past|early days|beginning)\b|\bas (?:a child|children|kids)\b|"
+            r"\bwas it (?:always|ever) (?:like|different)"
+        ),
+    ),
+    (
         "contact",
         regex(
             r"\bin (?:touch|contact)\b|\bwhen (?:did|have) you (?:two )?(?:last )(?:see|seen|speak|spoken|talk|hear|"
@@ -158,17 +169,6 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
             r"respond|"
             r"get through|get by|spend)\b|\bwhat did you end up\b|\bwhat do you do (?:then|when|with)|"
             r"\b(?:walk|take) me (?:through|back)"
-        ),
-    ),
-    (
-        "before",
-        regex(
-            r"\bhow (?:was|were) (?:it|things|you|he|she|they|that|life) (?:two )?(?:before|then|back then|earlier)|"
-            r"\bused to\b|\bhow did you (?:two )?(?:meet|come to know|get to know|become)|\bwhen you were (?:young|"
-            r"little|a child|a kid|small|younger|growing)|\bback then\b|\bbefore (?:that|all (?:this|that)|then|it|"
-            r"this)"
-            r"\W*$|\bin the (?:past|early days|beginning)\b|\bas (?:a child|children|kids)\b|"
-            r"\bwas it (?:always|ever) (?:like|different)"
         ),
     ),
     (
