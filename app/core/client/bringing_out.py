@@ -92,7 +92,7 @@ def _stays(scene: Scene, told: FactEntry) -> Draft | None:
         return draft
     leads_on = told.fact.id in gates.leading_on(scene.state, scene.judged)
     taken_up = _taken_up(scene)
-    if taken_up and not told.is_deep and (said := how_it_was(scene, taken_up, once=True)):
+    if taken_up and not told.is_deep and not leads_on and (said := how_it_was(scene, taken_up, once=True)):
         return add(taken_up, with_nod(scene, said))
     if leads_on and not told.is_deep and not scene.just_told:
         return None
