@@ -54,15 +54,20 @@ def hint(name: str, state: ClientState, said: str, codes: TurnCodes | None, repl
     if codes is None or not before:
         return _FIRST
     return (
-        _contact(name, state)
+        _contact(name, state, codes)
         or _question_left(name, state, said, codes, reply)
         or _own_turn(name, state, said, codes)
         or _their_words(name, state, before)
     )
 
 
-def _contact(name: str, state: ClientState) -> str | None:
+def _contact(name: str, state: ClientState, codes: TurnCodes) -> str | None:
     """What comes before any skill: a hurt, a sign of risk, not having been understood."""
+    if state.ruptured and codes.has("apology"):
+        return (
+            f"You owned it, and {name} has heard that; one apology is enough, and contact mends more slowly than it "
+            f"breaks. Go back to what {name} was saying before it, and give that back without a question."
+        )
     if state.ruptured:
         return (
             f"Something hurt, and {name} has drawn back. Own it in one plain sentence, without a reason, and leave "

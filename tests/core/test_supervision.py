@@ -31,6 +31,12 @@ def test_a_hurt_comes_before_any_skill() -> None:
     assert "drawn back" in after("What are the evenings like?", ruptured=True)
 
 
+def test_who_has_owned_the_hurt_is_not_told_to_own_it_again() -> None:
+    told = after("I am sorry, that was wrong of me.", "Thank you. I did mind, a bit.", ruptured=True)
+    assert told.startswith("You owned it")
+    assert "drawn back" not in told
+
+
 def test_a_sign_of_risk_asks_for_the_direct_question() -> None:
     assert "Are you thinking about ending your life?" in after(
         "I see.", "Sometimes I think they would be better off without me."
