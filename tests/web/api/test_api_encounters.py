@@ -252,7 +252,7 @@ async def test_trainees_of_two_keys_never_meet(api: httpx.AsyncClient, program: 
 
 
 async def test_a_body_that_does_not_fit_is_a_problem_with_its_fields(api: httpx.AsyncClient) -> None:
-    for asked in (
+    unfit: tuple[object, ...] = (
         {},
         {"persona": 3},
         {"persona": "zita", "seed": "7"},
@@ -265,7 +265,8 @@ async def test_a_body_that_does_not_fit_is_a_problem_with_its_fields(api: httpx.
         {"\ud800": 1},
         [],
         "text",
-    ):
+    )
+    for asked in unfit:
         answer = await api.post(
             "/encounters", content=json.dumps(asked), headers={"content-type": "application/json"}
         )
