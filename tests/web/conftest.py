@@ -10,11 +10,13 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from starlette.routing import BaseRoute
 
 from app.core.access import Principal, User
 from app.core.ports import Cohort
@@ -59,9 +61,16 @@ class Cast:
     cohort: Cohort
 
 
+@cache
+def _routes() -> tuple[BaseRoute, ...]:
+    """The routes of an app, which hold nothing of a site: what each takes is worked out once, not for every test."""
+    return tuple(create_app(Settings(_env_file=None)).router.routes)
+
+
 @asynccontextmanager
 async def running(settings: Settings) -> AsyncIterator[FastAPI]:
     app = create_app(settings)
+    app.router.routes[:] = _routes()
     async with app.router.lifespan_context(app):
         yield app
 
