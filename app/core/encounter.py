@@ -63,6 +63,11 @@ class Encounter(Record):
         """Whether this tries another wording at a turn of an earlier attempt."""
         return self.branched_from is not None
 
+    @property
+    def is_looked_at(self) -> bool:
+        """Whether this is a try that was answered and not gone on with: nothing waits in it for anybody."""
+        return self.branched_at is not None and self.status == "open" and self.turns_taken <= self.branched_at
+
 
 class Spoken(Record):
     """What was said in a turn, what it was heard as and what came out: all that feedback reads of it."""
@@ -149,6 +154,26 @@ class Objection(Record):
     level: int | None = Field(default=None, ge=1, le=4, description="The instructor's level, if it differs")
     answered_by: str | None = None
     answered_at: datetime | None = None
+
+
+def lines_of(encounter: Encounter, turns: Sequence[Spoken]) -> dict[int, tuple[int, int | None]]:
+    """Return for each turn the numbers of its two lines, as `transcript_of` has them (the reply's may be missing).
+
+    Lines are what trainees see counted, over both speakers and from 1. A reply without a word is no line.
+    """
+    lines: dict[int, tuple[int, int | None]] = {}
+    number = 1 if encounter.opening else 0
+    for turn in turns:
+        said = number + 1
+        number = said + 1 if turn.client else said
+        lines[turn.number] = said, number if turn.client else None
+    return lines
+
+
+def line_of(encounter: Encounter, turns: Sequence[Spoken], turn: int) -> int:
+    """Return the line that the trainee's side of a turn is, or would be next where there is no such turn any more."""
+    before = [one for one in turns if one.number < turn]
+    return len(transcript_of(encounter, before).turns) + 1
 
 
 def transcript_of(encounter: Encounter, turns: Sequence[Spoken]) -> Transcript:

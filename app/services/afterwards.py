@@ -115,8 +115,8 @@ async def branch(
 ) -> tuple[Encounter, Reply | Turn]:
     """Say something else at turn `number`: a new encounter that begins with the turns before it, and its first reply.
 
-    The attempt is never changed. Raises InvalidTurn, TooManyBranches, and what `origin_of` raises;
-    nothing is stored then.
+    The attempt is never changed, and no clock runs in the new one. Raises InvalidTurn, TooManyBranches, and what
+    `origin_of` raises; nothing is stored then.
     """
     words = clean_turn(text)
     origin, turns = await origin_of(site, who, encounter_id, number)
@@ -130,7 +130,7 @@ async def branch(
             "ended_at": None,
             "state": kept[-1].state if kept else engine.begin(persona),
             "turns_taken": len(kept),
-            "pace": Pace(),
+            "pace": Pace(timed=False),
             "branched_from": origin.id,
             "branched_at": number,
         }

@@ -72,7 +72,8 @@ async def ask_supervisor(site: Site, who: Principal, encounter_id: str) -> Aside
             return given
     persona = await site.library.persona_at(encounter.persona_id, encounter.persona_revision)
     state = encounter.state if last is None else last.state
-    words = supervision.hint(persona.who.name, state, last.trainee if last else "", last.codes if last else None)
+    name, said = persona.who.name, last.trainee if last else ""
+    words = supervision.hint(name, state, said, last.codes if last else None, last.plan if last else None)
     aside = Aside(kind="hint", turn=number, text=words, at=site.clock.now())
     if not await site.practice.add_aside(encounter_id, aside, at_most=encounter.terms.hints):
         raise Conflict("You have asked as often as this talk allows. What would your supervisor say, do you think?")

@@ -7,9 +7,11 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from app.core.encounter import Aside, Encounter, Objection
+from app.core.encounter import Encounter, Objection
 from app.core.persona import Persona
 from app.web.contexts import ClientCard
+from app.web.languages import gettext as _
+from app.web.talk_contexts import HintView
 from app.web.workpad_contexts import PadBeside
 
 
@@ -84,10 +86,10 @@ class GroupView:
 
 @dataclass(frozen=True, slots=True)
 class BranchView:
-    """Another wording that was tried at a turn."""
+    """Another wording that was tried at a line."""
 
     id: str
-    turn: int
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +115,14 @@ class MetricView:
 
 @dataclass(frozen=True, slots=True)
 class OpenedView:
-    """Something the client told, and what brought it out."""
+    """Something the client told, and what brought it out: the lines of both, and the words that were said.
 
-    turn: int | None
+    `knowledge` is the fact in plain words, where all of it was told, and else empty.
+    """
+
+    asked: int | None
+    line: int | None
+    said: str
     knowledge: str
     earned_by: str
     layer: str
@@ -171,9 +178,10 @@ class PullView:
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
-    """The whole feedback page."""
+    """The whole feedback page. `goes_on_from` is the line at which a try parts from its first attempt."""
 
     encounter: Encounter
+    goes_on_from: int | None
     card: ClientCard
     persona: Persona
     second_area: str
@@ -189,7 +197,7 @@ class ReportPage:
     may_object: bool
     may_answer: bool
     branches: tuple[BranchView, ...]
-    hints: tuple[tuple[Aside, bool], ...]
+    hints: tuple[HintView, ...]
     undone: tuple[int, ...]
     pad: PadBeside | None
     metrics: tuple[MetricView, ...]
@@ -204,6 +212,23 @@ class ReportPage:
     cost: str
     scorer: str
     judged: bool
+
+    @property
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """What the page is made of: the beginning of each heading's id with its short name, as far as it is there."""
+        there = (
+            (self.harm, "harm", _("What may have hurt")),
+            (self.focus, "try", _("To try next")),
+            (True, "skills", _("Skill by skill")),
+            (self.metrics, "counts", _("Counts")),
+            (True, "opened", _("What was told")),
+            (self.pad, "pad", _("Work-pad")),
+            (True, "case", _("The case")),
+            (self.hints or self.undone or self.branches, "beside", _("Beside the talk")),
+            (True, "transcript", _("The conversation")),
+            (True, "limits", _("Who wrote this")),
+        )
+        return tuple((part, name) for shown, part, name in there if shown)
 
     @property
     def criteria(self) -> tuple[CriterionView, ...]:
@@ -252,11 +277,12 @@ class RatingPage:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """A turn that could be said in other words."""
+    """A turn that could be said in other words: its `number` for the address, its `line` for the eye."""
 
     encounter: Encounter
     name: str
     number: int
+    line: int
     before: str
     said: str
     answered: str
@@ -284,6 +310,7 @@ class Compared:
     branch: Encounter
     name: str
     number: int
+    line: int
     owner: str
     own: bool
     before: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.core.encounter import Aside, Encounter, Turn
+from app.core.encounter import Encounter, Turn
 from app.core.pace import TalkTime
 from app.web.contexts import ClientCard
 from app.web.languages import gettext as _
@@ -45,10 +45,19 @@ class PhaseView:
 
 
 @dataclass(frozen=True, slots=True)
-class HeardAs:
-    """What one of the trainee's turns was heard as."""
+class HintView:
+    """What the supervisor said, and after which line; None before the first. `gone`: its turn was taken back."""
 
-    number: int
+    text: str
+    line: int | None
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeardAs:
+    """What one of the trainee's turns, which begins at `line`, was heard as."""
+
+    line: int
     labels: tuple[str, ...]
 
 
@@ -61,7 +70,7 @@ class Beside:
     time: TalkTime
     may_extend: bool
     phases: tuple[PhaseView, ...]
-    hints: tuple[tuple[Aside, bool], ...]
+    hints: tuple[HintView, ...]
     hints_left: int
     heard: tuple[HeardAs, ...]
     tags: bool
@@ -74,9 +83,10 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """The talk page."""
+    """The talk page. `goes_on_from` is the line at which a try with other words parts from its first attempt."""
 
     encounter: Encounter
+    goes_on_from: int | None
     card: ClientCard
     turns: tuple[TalkTurn, ...]
     live: LiveReply | None

@@ -6,22 +6,22 @@ import asyncio
 import json
 import logging
 import os
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
 import pytest
-import uvicorn
 
 from app.adapters.models.endpoint import Patience
 from app.adapters.models.openai_compatible import OpenAICompatible
 from app.core.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
 from bench import fake_upstream
+from tests.serving import served
 
 pytestmark = pytest.mark.anyio
 
@@ -31,23 +31,6 @@ KEY = "sk-very-secret-key-0123456789"
 SCHEMA: dict[str, object] = {"type": "object", "properties": {"level": {"type": "integer"}}, "required": ["level"]}
 
 Connect = Callable[..., OpenAICompatible]
-Asgi = Callable[[Any, Any, Any], Awaitable[None]]
-
-
-@asynccontextmanager
-async def served(app: Asgi) -> AsyncIterator[str]:
-    """Serve an ASGI app on a free loopback port; give its address."""
-    config = uvicorn.Config(
-        app, host="127.0.0.1", port=0, log_level="critical", lifespan="off", ws="none", timeout_graceful_shutdown=1
-    )
-    server = uvicorn.Server(config)
-    listening = socket.create_server(("127.0.0.1", 0))
-    task = asyncio.create_task(server.serve(sockets=[listening]))
-    try:
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    finally:
-        server.should_exit = server.force_exit = True
-        await task
 
 
 @pytest.fixture
@@ -236,7 +219,7 @@ def test_an_unusable_address_is_refused_with_advice(base_url: str, model: str) -
 
 async def test_a_model_that_does_not_stop_is_stopped(connect: Connect) -> None:
     with pytest.raises(ModelUnusable) as raised:
-        await said(connect("fake-t50000-d0"), max_tokens=10)
+        await said(connect("fake-t50000-d0", patience=replace(QUICK, answer=15)), max_tokens=10)
     assert "did not stop" in raised.value.detail
     assert fake_upstream.STATS["tokens"] < 20_000
 

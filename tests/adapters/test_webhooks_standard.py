@@ -40,7 +40,7 @@ async def receive() -> AsyncIterator[Callable[[Receiver], Awaitable[Delivery]]]:
     async def start(receiver: Receiver) -> Delivery:
         app = web.Application()
         app.router.add_post("/hook", receiver)
-        runner = web.AppRunner(app)
+        runner = web.AppRunner(app, shutdown_timeout=0.1)
         runners.append(runner)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()

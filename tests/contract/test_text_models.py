@@ -14,7 +14,8 @@ from app.adapters.models.openai_compatible import OpenAICompatible
 from app.core.errors import ModelError
 from app.core.ports import Completion, TextModel
 from bench import fake_upstream
-from tests.contract.test_voices import Queue, served
+from tests.contract.test_voices import Queue
+from tests.serving import served
 from tests.wire.conftest import llama_server  # noqa: F401 - fixtures are found by name
 
 pytestmark = pytest.mark.anyio
@@ -49,8 +50,8 @@ async def model(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
         await real.aclose()
         return
     monkeypatch.setitem(fake_upstream.REPLY, "json", '{"level": 2}')
-    async with served() as address:
-        fake = OpenAICompatible(address, "fake-t8-d0", "sk-test", patience=PATIENT)
+    async with served(fake_upstream.app) as address:
+        fake = OpenAICompatible(f"{address}/v1", "fake-t8-d0", "sk-test", patience=PATIENT)
         yield fake
         await fake.aclose()
 

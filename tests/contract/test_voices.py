@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
 from collections.abc import AsyncIterator, Sequence
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
-import uvicorn
 from ruamel.yaml import YAML
 
 from app.adapters.models.endpoint import Patience
@@ -22,10 +20,11 @@ from app.core.errors import ConversationTooLong, ModelError, ModelRefused, Model
 from app.core.persona import Persona
 from app.core.ports import Brief, Completion, Message, Piece, Voice
 from app.core.prompts import system_text
-from app.core.safety.leaks import LeakIndex
+from app.core.safety.leaks import leak_index
 from app.core.safety.sentences import split_sentences
 from app.core.transcript import Utterance
 from bench import fake_upstream
+from tests.serving import served
 
 pytestmark = pytest.mark.anyio
 
@@ -93,19 +92,6 @@ def words(text: str) -> list[str]:
 # ---------------------------------------------------------------- the same promises, voice by voice
 
 
-@asynccontextmanager
-async def served() -> AsyncIterator[str]:
-    config = uvicorn.Config(fake_upstream.app, log_level="critical", lifespan="off", ws="none")
-    server = uvicorn.Server(config)
-    listening = socket.create_server(("127.0.0.1", 0))
-    task = asyncio.create_task(server.serve(sockets=[listening]))
-    try:
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}/v1"
-    finally:
-        server.should_exit = server.force_exit = True
-        await task
-
-
 LEAK = "She knocked on the wall with her stick and I lay there and did not go."
 QUEUED: dict[str, tuple[str | ModelError, ...]] = {
     "plain words": tuple(words("I get by. Some days are better than others.")),
@@ -140,8 +126,8 @@ async def voice(request: pytest.FixtureRequest) -> AsyncIterator[Voice]:
     elif kind == "queue":
         yield GuardedVoice(Queue(*QUEUED[which]))
     else:
-        async with served() as address:
-            model = OpenAICompatible(address, f"fake-{which}", "sk-test", patience=QUICK)
+        async with served(fake_upstream.app) as address:
+            model = OpenAICompatible(f"{address}/v1", f"fake-{which}", "sk-test", patience=QUICK)
             yield GuardedVoice(model)
             await model.aclose()
 
@@ -164,7 +150,7 @@ async def test_it_always_says_something_and_keeps_the_promises(voice: Voice, tur
     assert text
     assert all(piece.text.strip() for piece in pieces)
     # Nothing locked, nothing out of role, no machinery.
-    leaks = LeakIndex(ZITA)
+    leaks = leak_index(ZITA)
     allowed = (turn.fact,) if turn.fact else ()
     assert [s for s in split_sentences(text) if leaks.leaked(s, allowed)] == []
     for mark in ("*", "[[", "Therapist:", "assist", "here to help"):

@@ -12,11 +12,26 @@ from app.core.client.playtest import spearman
 from app.core.client.state import ClientState
 from app.core.client.therapists import AVERAGE, HARMFUL, REPAIRING, STRONG, WEAK
 from app.core.coding.coder import code_turn
+from app.core.per_persona import once_per_persona
 from app.core.persona import Persona, Temperament
-from tests.core.played import library, play, told
+from tests.core.played import Played, library, told
+from tests.core.played import play as play_anew
 
 SEEDS = (1, 2, 7)
 every_persona = pytest.mark.parametrize("persona", library(), ids=lambda persona: persona.id)
+
+
+@once_per_persona
+def _talks(_persona: Persona) -> dict[tuple[tuple[str, ...], int], tuple[Played, ...]]:
+    return {}
+
+
+def play(persona: Persona, script: tuple[str, ...], seed: int = 1) -> tuple[Played, ...]:
+    """Return a talk, played once however many tests look at it."""
+    talks = _talks(persona)
+    if (script, seed) not in talks:
+        talks[script, seed] = tuple(play_anew(persona, script, seed))
+    return talks[script, seed]
 
 
 def deep_share(persona: Persona, script: tuple[str, ...], seed: int = 1) -> float:
@@ -186,7 +201,7 @@ def test_missed_chances_say_what_would_have_worked(persona: Persona) -> None:
 @every_persona
 @pytest.mark.parametrize("script", [WEAK, AVERAGE, STRONG, HARMFUL], ids=["weak", "average", "strong", "harmful"])
 def test_the_same_seed_and_script_give_the_same_encounter(persona: Persona, script: tuple[str, ...]) -> None:
-    once, again = ([turn.plan.model_dump_json() for turn in play(persona, script, 5)] for _ in range(2))
+    once, again = ([turn.plan.model_dump_json() for turn in play_anew(persona, script, 5)] for _ in range(2))
     assert once == again
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from app.core.transcript import MAX_TURN_CHARS
 from tests.library import PERSONA_FILES
 
 
+@cache
 def read_persona(path: Path) -> Persona:
     return Persona.model_validate_json(json.dumps(YAML(typ="safe").load(path)))
 

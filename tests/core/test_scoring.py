@@ -265,7 +265,7 @@ def test_harm_is_listed_and_caps_the_criteria_it_belongs_to(script: str, kind: s
     for found in report.criteria:
         if found.level == 1:
             assert found.evidence[0].turn in {act.turn for act in report.harm}
-            assert found.reason.startswith(f"Turn {found.evidence[0].turn} did harm.")
+            assert found.reason.startswith(f"Line {found.evidence[0].turn} did harm.")
 
 
 def test_a_blaming_question_also_caps_open_questions() -> None:

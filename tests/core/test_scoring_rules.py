@@ -123,7 +123,7 @@ def test_the_reason_counts_and_the_fields_hold_what_it_counted(skill: str) -> No
     sums = re.search(r"(\d+) of (\d+) chances? taken", found.reason)
     assert sums or skill == "confidentiality", found.reason
     if sums and found.missed:
-        assert f"missed: turn{'s' if len(found.missed) > 1 else ''} {found.missed[0]}" in found.reason
+        assert f"missed: line{'s' if len(found.missed) > 1 else ''} {found.missed[0]}" in found.reason
 
 
 def test_the_arithmetic_is_written_out() -> None:
@@ -137,7 +137,7 @@ def test_the_arithmetic_is_written_out() -> None:
         )
     )
     found = scored(script, "response_to_distress")
-    assert found.reason.endswith("3 of 4 chances taken: turns 2, 6 and 8; missed: turn 4.")
+    assert found.reason.endswith("3 of 4 chances taken: lines 2, 6 and 8; missed: line 4.")
     assert (found.taken, found.missed) == ((2, 6, 8), (4,))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -69,10 +70,17 @@ def clock() -> HandClock:
     return HandClock()
 
 
+@pytest.fixture(scope="session")
+def with_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that has its tables and nothing in them: copied for each test."""
+    path = tmp_path_factory.mktemp("tables") / "attune.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
 @pytest.fixture
-async def site(tmp_path: Path, clock: HandClock, small_library: Path) -> AsyncIterator[Site]:
-    url = f"sqlite:///{tmp_path / 'attune.db'}"
-    migrate(url)
+async def site(tmp_path: Path, clock: HandClock, small_library: Path, with_tables: Path) -> AsyncIterator[Site]:
+    url = f"sqlite:///{shutil.copy(with_tables, tmp_path / 'attune.db')}"
     stores = open_stores(url)
     reader = YamlReader()
     library = Library(stores.contents, reader, clock)

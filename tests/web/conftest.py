@@ -5,14 +5,18 @@ Ada and Ben are trainees of one cohort, Cleo of another; Tess teaches Ada's and 
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from starlette.routing import BaseRoute
 
 from app.core.access import Principal, User
 from app.core.ports import Cohort
@@ -57,16 +61,37 @@ class Cast:
     cohort: Cohort
 
 
-@pytest.fixture
-def settings(tmp_path: Path, small_library: Path) -> Settings:
-    return Settings(_env_file=None, data=tmp_path / "data", content=small_library)
+@cache
+def _routes() -> tuple[BaseRoute, ...]:
+    """The routes of an app, which hold nothing of a site: what each takes is worked out once, not for every test."""
+    return tuple(create_app(Settings(_env_file=None)).router.routes)
 
 
 @asynccontextmanager
 async def running(settings: Settings) -> AsyncIterator[FastAPI]:
     app = create_app(settings)
+    app.router.routes[:] = _routes()
     async with app.router.lifespan_context(app):
         yield app
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory, small_library: Path) -> Path:
+    """A data directory whose database has its tables and the shipped library: copied for each test."""
+    data = tmp_path_factory.mktemp("filled") / "data"
+
+    async def fill() -> None:
+        async with running(Settings(_env_file=None, data=data, content=small_library)):
+            pass
+
+    asyncio.run(fill())
+    return data
+
+
+@pytest.fixture
+def settings(tmp_path: Path, filled: Path, small_library: Path) -> Settings:
+    shutil.copytree(filled, tmp_path / "data")
+    return Settings(_env_file=None, data=tmp_path / "data", content=small_library)
 
 
 @pytest.fixture

@@ -291,3 +291,32 @@ async def test_branches_push_nothing_out_of_the_gallery_the_practice_or_the_log(
     assert [one.kind for one in (await progress.practice_log(cast.site, cast.ada.user)).entries] == ["talk"]
     own = await teaching.own_practice(cast.site, cast.ada.user.id)
     assert [one.encounter.is_branch for one in own] == [True] * 4 + [False]
+
+
+async def test_a_try_that_was_looked_at_waits_for_nobody_and_keeps_its_words(cast: Cast) -> None:
+    encounter = await ended(cast.site, cast.ada)
+    branch_id = await tried(cast, encounter, 2, "What is the hardest hour?")
+    branch = await cast.site.encounters.get(branch_id)
+    assert branch is not None
+    assert not branch.pace.timed
+    practice = (await cast.ada.http.get("/practice")).text
+    assert "Open conversations" not in practice
+    tries = practice[practice.index('id="tries-heading"') :]
+    assert f'href="/encounters/{branch_id}/compare"' in tries
+    assert f'href="/encounters/{branch_id}#latest"' not in practice
+    side = words_of((await cast.ada.http.get(f"/encounters/{branch_id}/compare")).text)
+    assert "What is the hardest hour?" in side
+    assert "Go on from here" in side
+
+
+async def test_a_try_that_is_gone_on_with_is_an_open_conversation(cast: Cast) -> None:
+    encounter = await ended(cast.site, cast.ada)
+    branch_id = await tried(cast, encounter, 2, "What is the hardest hour?")
+    await cast.ada.post(f"/encounters/{branch_id}/turns", {"text": "And then?", "key": "next"})
+    practice = (await cast.ada.http.get("/practice")).text
+    assert 'id="tries-heading"' not in practice
+    assert f'href="/encounters/{branch_id}#latest"' in practice
+    assert "goes on from a try" in practice
+    assert "The time is switched off for this talk." in words_of(
+        (await cast.ada.http.get(f"/encounters/{branch_id}")).text
+    )

@@ -6,6 +6,7 @@ import pytest
 
 from app.core.drill import MOST_CHARACTERS
 from app.services import drills
+from app.web.pages import drills as pages
 from tests.web.conftest import Cast
 from tests.web.talks import words_of
 
@@ -97,3 +98,17 @@ async def test_what_is_written_is_escaped(cast: Cast) -> None:
 
 async def test_a_guest_cannot_reply(cast: Cast) -> None:
     assert (await cast.guest.post("/drills/repair/5/1", data={"said": "x"})).status_code in (303, 401, 403)
+
+
+async def test_where_the_client_would_tell_what_has_to_be_earned_the_page_says_why_no_reply_stands_there(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = drills.run(cast.site, "reflections", 5).moment(1)
+    reply = {"said": moment.item.models[0]}
+    name = moment.persona.who.name
+    unsaid = f"{name} would begin to tell more here."
+    assert unsaid not in words_of((await cast.ada.post("/drills/reflections/5/1", reply)).text)
+    monkeypatch.setattr(pages, "answer_to", lambda *_: None)
+    assert unsaid in words_of((await cast.ada.post("/drills/reflections/5/1", reply)).text)
+    german = await cast.ada.post("/drills/reflections/5/1", reply, headers={"accept-language": "de"})
+    assert f'<p class="quiet small" lang="de">{name} würde hier anfangen' in german.text

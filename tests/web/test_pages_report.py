@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 
 from app.core.coding.codes import Label
+from app.core.scoring.evidence import is_told_whole
 from app.core.scoring.report import CriterionResult, Evidence
 from app.core.transcript import Transcript
 from app.services import afterwards, authoring, encounters, scoring
@@ -91,9 +92,17 @@ async def test_what_was_told_and_what_was_behind_it_is_shown_afterwards(cast: Ca
     encounter = await ended(cast.site, cast.ada)
     persona = cast.site.library.persona(encounter.persona_id)
     page = words_of((await cast.ada.http.get(f"/encounters/{encounter.id}/report")).text)
+    turns = {turn.number: turn for turn in await cast.site.encounters.turns(encounter.id)}
+    first_line = 3  # the client's opening is line 1, the first turn begins at line 2
+    assert encounter.state.ledger
     for told in encounter.state.ledger:
-        assert " ".join(persona.fact(told.fact).knowledge.split()) in page
+        said = turns[told.turn].client or ""
+        assert f"Line {first_line + 2 * (told.turn - 1)} : “ {' '.join(said.split())} ”" in page
         assert told.earned_by in page
+        whole = persona.fact(told.fact).knowledge in page
+        assert whole == is_told_whole(
+            persona.fact(told.fact).knowledge, [turn.client or "" for turn in turns.values()]
+        )
     assert f"{len(encounter.state.ledger)} of {len(persona.facts)} things" in page
     assert " ".join(persona.truth.formulation.split()) in page
 
@@ -229,3 +238,44 @@ async def test_the_one_thing_and_the_chances_are_quoted_and_never_named_by_a_top
     assert "you said: “" in one_thing
     assert "Close to being told" not in page
     assert "Goodbye" not in page.partition("Chances that passed")[2].partition("tried on the therapist")[0][:600]
+
+
+async def test_the_parts_of_the_page_are_listed_at_its_top_and_lead_there(cast: Cast) -> None:
+    encounter = await ended(cast.site, cast.ada, (*GOOD, HARMFUL))
+    page = (await cast.ada.http.get(f"/encounters/{encounter.id}/report")).text
+    before, _, rest = page.partition('<nav class="parts')
+    listed = rest.partition("</nav>")[0]
+    assert 'id="harm-heading"' not in before
+    assert re.findall(r'href="#([\w-]+)"', listed) == re.findall(r'<h2 id="([\w-]+)"', page)
+    assert len(listed.encode()) <= 1024
+
+
+async def test_what_is_numbered_is_a_line_and_never_a_turn(cast: Cast) -> None:
+    encounter = await begun(cast.site, cast.ada, (*GOOD[:2], HARMFUL))
+    path = f"/encounters/{encounter.id}"
+    await cast.ada.post(f"{path}/hint")
+    talk = words_of((await cast.ada.http.get(path)).text)
+    assert "After line 7" in talk
+    await cast.ada.post(f"{path}/undo", {"turn": "3"})
+    await cast.ada.post(f"{path}/turns", {"text": HARMFUL, "key": "again"})
+    await cast.ada.post(f"{path}/hint")
+    await close(cast.site, encounter)
+    for criterion in await scoring.criteria(cast.site, encounter.id):
+        await scoring.score_criterion(cast.site, encounter.id, criterion)
+    await scoring.finish(cast.site, encounter.id)
+    tried = await cast.ada.post(f"{path}/what-if/3", {"text": "I'm sorry. What was that like?"})
+    compare = tried.headers["location"]
+    report = words_of((await cast.ada.http.get(f"{path}/report")).text)
+    assert "Line 6 did harm." in report
+    assert "You · 6" in report
+    assert "said again, at line 6" in report
+    assert "After line 7 the supervisor was asked" in report
+    assert "Other words at line 6, side by side" in report
+    asked = words_of((await cast.ada.http.get(f"{path}/what-if/3")).text)
+    assert "Line 6. Zita is as then" in asked
+    side = words_of((await cast.ada.http.get(compare)).text)
+    assert "Line 6 with Zita, then and now." in side
+    on = words_of((await cast.ada.http.get(compare.removesuffix("/compare"))).text)
+    assert "This goes on from line 6 of an earlier talk" in on
+    for page in (talk, report, asked, side, on, words_of((await cast.ada.http.get("/practice")).text)):
+        assert not re.findall(r"\bTurn \d+|\b(?:at|after|from|\() ?turns? \d+", page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,17 +31,18 @@ def shipped_drills(root: Path) -> tuple[Drill, ...]:
 
 
 def _all_of(kind: type[Kind], root: Path, folder: str) -> list[Kind]:
-    faults: list[Fault] = []
-    found = [_one(kind, path, faults) for path in sorted((root / folder).glob("*.yaml"))]
-    if faults:
-        raise InvalidContent(tuple(faults))
-    return [content for content in found if content is not None]
+    files = [(source_of(path), f"{folder}/{path.name}") for path in sorted((root / folder).glob("*.yaml"))]
+    found = [_one(kind, source, file) for source, file in files]
+    if faults := tuple(fault for _, there in found for fault in there):
+        raise InvalidContent(faults)
+    return [content for content, _ in found if content is not None]
 
 
-def _one(kind: type[Kind], path: Path, faults: list[Fault]) -> Kind | None:
-    document = read(source_of(path), f"{path.parent.name}/{path.name}")
+# The same texts are read for every site that a process opens; tests open hundreds.
+@lru_cache(maxsize=128)
+def _one(kind: type[Kind], source: str, file: str) -> tuple[Kind | None, tuple[Fault, ...]]:
+    document = read(source, file)
     content = checked(document, kind)
-    if content is not None and content.id != path.stem:
-        document.fault(("id",), f"expected '{path.stem}', after the name of the file, found '{content.id}'")
-    faults.extend(document.faults)
-    return content
+    if content is not None and content.id != Path(file).stem:
+        document.fault(("id",), f"expected '{Path(file).stem}', after the name of the file, found '{content.id}'")
+    return content, tuple(document.faults)

@@ -1,9 +1,11 @@
-"""Quotes: nothing is shown as said that was not said, in that turn, by the trainee."""
+"""Quotes: nothing is shown as said that was not said: in that turn, by the trainee; and a fact, by the client."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+from app.core.client.words import all_stems
 from app.core.scoring.report import Evidence
 from app.core.transcript import Speaker, Transcript
 
@@ -11,6 +13,8 @@ _SAME = {"'": "['’‘`´]", "’": "['’‘`´]", "‘": "['’‘`´]", '"':
          "-": "[-–—]", "–": "[-–—]", "—": "[-–—]", "…": r"(?:…|\.\.\.)", "‹": "[<‹]", "›": "[>›]"}  # fmt: skip
 _WRAPPING = ' \t\n\r"“”„«»'
 MIN_QUOTE = 2
+# Of the authored lines of the library one in twenty holds so much of its fact; the others leave a part out.
+_WHOLE = 0.75
 
 
 def verbatim_span(quote: str, text: str) -> str | None:
@@ -49,3 +53,9 @@ def is_verbatim(transcript: Transcript, evidence: Evidence) -> bool:
         return False
     said = transcript.turns[evidence.turn - 1]
     return said.speaker == "trainee" and evidence.quote in said.text
+
+
+def is_told_whole(knowledge: str, said: Iterable[str]) -> bool:
+    """Tell whether the client's words hold a whole fact: three in four of the words that carry its `knowledge`."""
+    carrying = all_stems([knowledge])
+    return len(carrying & all_stems(said)) >= _WHOLE * len(carrying)

@@ -124,7 +124,7 @@ def _capped(result: CriterionResult, harm: Sequence[Harm]) -> CriterionResult:
         update={
             "status": "scored",
             "level": 1,
-            "reason": f"Turn {first.turn} did harm. {WHY_OF[first.kind]}{more}{apart}",
+            "reason": f"Line {first.turn} did harm. {WHY_OF[first.kind]}{more}{apart}",
             "evidence": (*shown, *rest)[:4],
             # The act itself was seen: how much else there was to go by does not matter.
             "low_confidence": False,

@@ -116,10 +116,10 @@ def times(count: int, one: str = "time", many: str = "times") -> str:
 
 
 def numbered(turns: Sequence[int]) -> str:
-    """Return turn numbers as they are read: 'turn 4', 'turns 4, 9 and 12'."""
+    """Return the lines of turns as they are read: 'line 4', 'lines 4, 9 and 12'."""
     if len(turns) == 1:
-        return f"turn {turns[0]}"
-    return f"turns {', '.join(map(str, turns[:-1]))} and {turns[-1]}"
+        return f"line {turns[0]}"
+    return f"lines {', '.join(map(str, turns[:-1]))} and {turns[-1]}"
 
 
 def material_of(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from app.core.client.state import PullOutcome
-from app.core.encounter import Encounter, Spoken
+from app.core.encounter import Encounter, Spoken, lines_of
 from app.core.persona import Fact, Persona
+from app.core.scoring.evidence import is_told_whole
 from app.core.scoring.report import Report
 from app.web.languages import N_
 from app.web.languages import gettext as _
@@ -18,38 +19,35 @@ _MET: dict[PullOutcome, str] = {
 }
 
 
-def places_of(encounter: Encounter, turns: tuple[Spoken, ...]) -> dict[int, tuple[int, int | None]]:
-    """Return for each turn the numbers of its two utterances in the transcript (the reply's may be missing)."""
-    places: dict[int, tuple[int, int | None]] = {}
-    number = 1 if encounter.opening else 0
-    for turn in turns:
-        number += 1
-        said = number
-        if turn.client:
-            number += 1
-        places[turn.number] = said, number if turn.client else None
-    return places
-
-
 def fact_of(persona: Persona, fact_id: str) -> Fact | None:
     """Return a fact, or None if this persona has no such fact any more."""
     return next((fact for fact in persona.facts if fact.id == fact_id), None)
 
 
 def opened_in(encounter: Encounter, turns: tuple[Spoken, ...], persona: Persona) -> tuple[OpenedView, ...]:
-    """Return what was told, in its order."""
-    places = places_of(encounter, turns)
-    views = []
+    """Return what was told, in its order and in the client's words."""
+    places, views = lines_of(encounter, turns), []
+    spoken = {turn.number: turn.client or "" for turn in turns}
     for told in encounter.state.ledger:
-        if (fact := fact_of(persona, told.fact)) is not None:
-            place = places.get(told.turn, (None, None))
-            views.append(OpenedView(place[0], fact.knowledge, _(told.earned_by), _(wording.LAYERS[fact.layer])))
+        if (fact := fact_of(persona, told.fact)) is None:
+            continue
+        asked, line = places.get(told.turn, (None, None))
+        since = [words for number, words in spoken.items() if number >= told.turn]
+        knowledge = fact.knowledge if is_told_whole(fact.knowledge, since) else ""
+        layer = _(wording.LAYERS[fact.layer])
+        views.append(OpenedView(asked, line, spoken.get(told.turn, ""), knowledge, _(told.earned_by), layer))
     return tuple(views)
+
+
+def told_in(turn: Spoken, persona: Persona) -> tuple[str, ...]:
+    """Return how far in each thing lay that was first told in a turn. What it was stands in the client's words."""
+    facts = [fact_of(persona, fact_id) for fact_id in turn.opened]
+    return tuple(_(wording.LAYERS[fact.layer]) for fact in facts if fact is not None)
 
 
 def begun_in(encounter: Encounter, turns: tuple[Spoken, ...]) -> tuple[BegunView, ...]:
     """Return what was only begun, in the words that were heard: what it would have become stays untold."""
-    places = places_of(encounter, turns)
+    places = lines_of(encounter, turns)
     return tuple(
         BegunView(places.get(begun.turn, (None, None))[1], begun.heard) for begun in encounter.state.half_told
     )
@@ -57,7 +55,7 @@ def begun_in(encounter: Encounter, turns: tuple[Spoken, ...]) -> tuple[BegunView
 
 def passed_in(report: Report, encounter: Encounter, turns: tuple[Spoken, ...]) -> tuple[PassedView, ...]:
     """Return the chances that passed, and of those where something was near, what would have brought it out."""
-    places = places_of(encounter, turns)
+    places = lines_of(encounter, turns)
     helps = {
         places[chance.turn][0]: chance.what_helps
         for chance in encounter.state.missed
@@ -78,7 +76,7 @@ def passed_in(report: Report, encounter: Encounter, turns: tuple[Spoken, ...]) -
 
 def pulls_in(encounter: Encounter, turns: tuple[Spoken, ...], persona: Persona) -> tuple[PullView, ...]:
     """Return what the client tried on the trainee, and how it was met."""
-    places, views = places_of(encounter, turns), []
+    places, views = lines_of(encounter, turns), []
     for tried in encounter.state.pulls:
         pull = next((one for one in persona.pulls if one.id == tried.pull), None)
         if pull is not None:

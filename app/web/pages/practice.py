@@ -23,7 +23,8 @@ _TOLD = {
 async def practice(request: Request, site: TheSite, visitor: Visiting, done: str = "") -> Response:
     """List one's own conversations, newest first."""
     own = await teaching.own_practice(site, visitor.session.user.id)
-    open_ones = [one for one in own if one.encounter.status == "open"]
+    tries = [one for one in own if one.encounter.is_looked_at]
+    open_ones = [one for one in own if one.encounter.status == "open" and one not in tries]
     ended = [one for one in own if one.encounter.status == "ended"]
     told = _(_TOLD.get(done, ""))
-    return await page(request, "practice/practice.html", open=open_ones, ended=ended, told=told)
+    return await page(request, "practice/practice.html", open=open_ones, ended=ended, tries=tries, told=told)

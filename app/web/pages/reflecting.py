@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from app.core.encounter import Encounter, Turn
+from app.core.encounter import Encounter, Turn, line_of
 from app.core.errors import InvalidTurn, NotFound, TooManyBranches
 from app.core.persona import Persona
 from app.core.rubric import Criterion
@@ -20,6 +20,7 @@ from app.web.contexts import ClientCard
 from app.web.errors import status_of
 from app.web.languages import gettext as _
 from app.web.pages import wording
+from app.web.pages.ledger_view import told_in
 from app.web.pages.talk import wait_for
 from app.web.render import page
 from app.web.report_contexts import Attempt, BranchView, Compared, RatingPage, RatingQuestion, WhatIf
@@ -85,15 +86,16 @@ async def _what_if_page(
     encounter, turns = await afterwards.origin_of(site, visitor.principal, encounter_id, number)
     persona = await site.library.persona_at(encounter.persona_id, encounter.persona_revision)
     branches = await site.encounters.branches(encounter_id)
-    turn = turns[number - 1]
+    turn, line = turns[number - 1], line_of(encounter, turns, number)
     view = WhatIf(
         encounter=encounter,
         name=persona.who.name,
         number=number,
+        line=line,
         before=_before(encounter, turns, number),
         said=turn.trainee,
         answered=turn.client or "",
-        tried=tuple(BranchView(one.id, number) for one in branches if one.branched_at == number),
+        tried=tuple(BranchView(one.id, line) for one in branches if one.branched_at == number),
         words=words,
         fault=fault,
         aside=aside,
@@ -152,6 +154,7 @@ async def compare(request: Request, site: TheSite, visitor: Visiting, encounter_
         branch=branch,
         name=persona.who.name,
         number=number,
+        line=line_of(origin, first, number),
         owner=owner.display_name if owner else _("The trainee"),
         own=own,
         before=_before(origin, first, number),
@@ -165,13 +168,12 @@ async def compare(request: Request, site: TheSite, visitor: Visiting, encounter_
 
 
 def _attempt(turn: Turn, persona: Persona) -> Attempt:
-    facts = {fact.id: fact.knowledge for fact in persona.facts}
     return Attempt(
         trainee=turn.trainee,
         client=turn.client or "",
         labels=wording.heard_as(turn.codes),
         reaction=wording.reaction_name(turn.plan.reaction),
-        told=tuple(facts[fact] for fact in turn.opened if fact in facts),
+        told=told_in(turn, persona),
     )
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from app.core.case import PROBLEM_AREA_NAMES
-from app.core.encounter import Encounter, Spoken, transcript_of
+from app.core.encounter import Encounter, Spoken, line_of, lines_of, transcript_of
 from app.core.persona import Persona
 from app.core.ports import Notes
 from app.core.rubric import Criterion, Rubric
@@ -17,8 +17,9 @@ from app.web import charts
 from app.web.contexts import ClientCard
 from app.web.languages import gettext as _
 from app.web.pages import marking, wording
-from app.web.pages.ledger_view import begun_in, fact_of, opened_in, passed_in, places_of, pulls_in
+from app.web.pages.ledger_view import begun_in, opened_in, passed_in, pulls_in, told_in
 from app.web.pages.measures import measures
+from app.web.pages.talk_view import hint_views
 from app.web.pages.workpad_view import pad_beside
 from app.web.report_contexts import (
     BranchView,
@@ -87,6 +88,7 @@ def report_page(case: Case) -> ReportPage:
     scorer = case.report.scorer
     return ReportPage(
         encounter=case.encounter,
+        goes_on_from=_line_at(case, case.encounter.branched_at) if case.encounter.branched_at else None,
         card=ClientCard.of(case.persona),
         persona=case.persona,
         second_area=_(PROBLEM_AREA_NAMES[truth.second_area]) if truth.second_area else "",
@@ -101,9 +103,9 @@ def report_page(case: Case) -> ReportPage:
         may_branch=first_attempt and case.encounter.terms.branches,
         may_object=first_attempt and case.encounter.purpose == "practice",
         may_answer=case.teaches and not case.own,
-        branches=tuple(BranchView(one.id, one.branched_at or 1) for one in case.branches),
-        hints=case.notes.hints,
-        undone=case.notes.undone,
+        branches=tuple(BranchView(one.id, _line_at(case, one.branched_at or 1)) for one in case.branches),
+        hints=hint_views(lines_of(case.encounter, case.turns), case.notes.hints),
+        undone=tuple(_line_at(case, turn) for turn in case.notes.undone),
         pad=pad_beside(case.notes.pad, case.persona),
         metrics=measures(case.report.metrics),
         asked_about_risk=bool(case.report.metrics.get("risk_enquiries")),
@@ -214,24 +216,25 @@ def _focus(case: Case, criteria: tuple[CriterionView, ...]) -> FocusView | None:
     )
 
 
+def _line_at(case: Case, turn: int) -> int:
+    return line_of(case.encounter, case.turns, turn)
+
+
 def _turn_at(case: Case, line: int | None) -> int | None:
     """Return the turn that line `line` of the transcript is the trainee's side of."""
-    return next(
-        (turn for turn, (said, _reply) in places_of(case.encounter, case.turns).items() if said == line), None
-    )
+    return next((turn for turn, (said, _reply) in lines_of(case.encounter, case.turns).items() if said == line), None)
 
 
 def _lines(case: Case, transcript: Transcript, marks: _Marks) -> tuple[Line, ...]:
     heard: dict[int, str] = {}
     opened: dict[int, tuple[str, ...]] = {}
-    places = places_of(case.encounter, case.turns)
+    places = lines_of(case.encounter, case.turns)
     numbers = {places[turn.number][0]: turn.number for turn in case.turns}
     for turn in case.turns:
         said, reply = places[turn.number]
         heard[said] = ", ".join(wording.heard_as(turn.codes))
         if reply is not None:
-            facts = [fact_of(case.persona, fact_id) for fact_id in turn.opened]
-            opened[reply] = tuple(fact.knowledge for fact in facts if fact is not None)
+            opened[reply] = told_in(turn, case.persona)
     trainee, back = _("You") if case.own else case.owner, _("Back to quote")
     return tuple(
         Line(

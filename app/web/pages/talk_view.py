@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from app.core.encounter import Aside, Encounter, Turn, hints_in
+from app.core.encounter import Aside, Encounter, Spoken, Turn, hints_in, line_of, lines_of
 from app.core.errors import AttuneError
 from app.core.pace import SessionPhase
 from app.core.persona import Persona
@@ -16,7 +16,7 @@ from app.web.languages import N_, script_texts
 from app.web.languages import gettext as _
 from app.web.pages import wording
 from app.web.security import Visitor
-from app.web.talk_contexts import Beside, HeardAs, LiveReply, PhaseView, Talk, TalkTurn
+from app.web.talk_contexts import Beside, HeardAs, HintView, LiveReply, PhaseView, Talk, TalkTurn
 
 _PHASES: tuple[tuple[SessionPhase, str, str], ...] = (
     ("arriving", N_("Arriving"), N_("Say hello, say what stays between you, and ask what brings them.")),
@@ -75,6 +75,7 @@ async def talk_view(
     fault = error if error is not None and opened else None
     return Talk(
         encounter=encounter,
+        goes_on_from=line_of(encounter, turns, encounter.branched_at) if encounter.branched_at else None,
         card=ClientCard.of(persona),
         turns=tuple(shown_turn(turn, persona.who.name, _("You") if own else owner_name, asides) for turn in shown),
         live=live,
@@ -110,7 +111,8 @@ async def beside_view(
     """Return what stands beside the log."""
     last = turns[-1] if turns else None
     time = await beside.time_now(site, encounter, last)
-    hints = hints_in(asides)
+    lines = lines_of(encounter, turns)
+    hints = hint_views(lines, hints_in(asides))
     return Beside(
         encounter_id=encounter.id,
         name=persona.who.name,
@@ -119,7 +121,7 @@ async def beside_view(
         phases=tuple(PhaseView(_(name), _(what), phase == time.phase) for phase, name, what in _PHASES),
         hints=hints,
         hints_left=max(0, encounter.terms.hints - len(hints)),
-        heard=tuple(heard_as(turn) for turn in turns) if encounter.terms.tags else (),
+        heard=tuple(heard_as(turn, lines[turn.number][0]) for turn in turns) if encounter.terms.tags else (),
         tags=encounter.terms.tags,
         pad=not encounter.is_branch,
         undo=last.number if last is not None and beside.may_take_back(encounter, last) else None,
@@ -129,6 +131,15 @@ async def beside_view(
     )
 
 
-def heard_as(turn: Turn) -> HeardAs:
+def hint_views(
+    lines: Mapping[int, tuple[int, int | None]], hints: Sequence[tuple[Aside, bool]]
+) -> tuple[HintView, ...]:
+    """Return the supervisor's hints with the line that each came after; `lines` is what `lines_of` returns."""
+    return tuple(
+        HintView(hint.text, max(filter(None, lines.get(hint.turn, ())), default=None), gone) for hint, gone in hints
+    )
+
+
+def heard_as(turn: Spoken, line: int) -> HeardAs:
     """Return what a turn was heard as, in plain words."""
-    return HeardAs(turn.number, wording.heard_as(turn.codes))
+    return HeardAs(line, wording.heard_as(turn.codes))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -18,19 +17,6 @@ from app.settings import Settings
 from tests.web.conftest import running
 
 Program = Callable[..., Awaitable[httpx.AsyncClient]]
-
-
-@pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory, small_library: Path) -> Path:
-    """A data directory whose database has its tables and the shipped library: copied for each test."""
-    data = tmp_path_factory.mktemp("filled") / "data"
-
-    async def fill() -> None:
-        async with running(Settings(_env_file=None, data=data, content=small_library)):
-            pass
-
-    asyncio.run(fill())
-    return data
 
 
 @pytest.fixture

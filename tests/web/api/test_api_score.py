@@ -34,9 +34,8 @@ async def test_the_scorer_can_be_named_and_a_judge_must_be_configured(api: httpx
     assert (judge.status_code, "ATTUNE_JUDGE" in judge.json()["detail"]) == (422, True)
 
 
-@pytest.mark.parametrize(
-    ("body", "status"),
-    [
+async def test_what_cannot_be_scored_is_a_problem(api: httpx.AsyncClient) -> None:
+    bodies: tuple[tuple[object, int], ...] = (
         ({"turns": [], "rubric": "none-such"}, 404),
         ({"turns": [{"speaker": "ghost", "text": "x"}]}, 422),
         ({"turns": [{"speaker": "client", "text": "x" * 20_001}]}, 422),
@@ -44,11 +43,10 @@ async def test_the_scorer_can_be_named_and_a_judge_must_be_configured(api: httpx
         ({"turns": TURNS, "scorer": "magic"}, 422),
         ({"turns": TURNS, "more": 1}, 422),
         ({}, 422),
-    ],
-)
-async def test_what_cannot_be_scored_is_a_problem(api: httpx.AsyncClient, body: object, status: int) -> None:
-    answer = await api.post("/score", json=body)
-    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+    )
+    for body, status in bodies:
+        answer = await api.post("/score", json=body)
+        assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json"), body
 
 
 async def test_a_body_beyond_a_megabyte_is_refused_unread(api: httpx.AsyncClient) -> None:

@@ -59,9 +59,8 @@ async def test_an_end_is_told_and_the_delivery_is_listed(api: httpx.AsyncClient,
     assert listed["event"] == "encounter.ended"
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
+async def test_an_address_that_must_not_be_called_is_refused(api: httpx.AsyncClient) -> None:
+    for url in (
         "ftp://example.org/",
         "example.org",
         "https://",
@@ -84,16 +83,14 @@ async def test_an_end_is_told_and_the_delivery_is_listed(api: httpx.AsyncClient,
         "http://①②⑦.⓪.⓪.①/",
         "http://169。254。169。254/latest",
         "http://x\x00y/",
-    ],
-)
-async def test_an_address_that_must_not_be_called_is_refused(api: httpx.AsyncClient, url: str) -> None:
-    answer = await api.post("/webhooks", json={**ASKED, "url": url})
-    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+    ):
+        answer = await api.post("/webhooks", json={**ASKED, "url": url})
+        assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json"), url
 
 
-@pytest.mark.parametrize("events", [[], ["nothing"], "report.ready", ["report.ready"] * 11])
-async def test_events_are_checked(api: httpx.AsyncClient, events: object) -> None:
-    assert (await api.post("/webhooks", json={**ASKED, "events": events})).status_code == 422
+async def test_events_are_checked(api: httpx.AsyncClient) -> None:
+    for events in ([], ["nothing"], "report.ready", ["report.ready"] * 11):
+        assert (await api.post("/webhooks", json={**ASKED, "events": events})).status_code == 422, events
 
 
 async def test_a_key_has_a_bounded_number_of_webhooks(api: httpx.AsyncClient) -> None:

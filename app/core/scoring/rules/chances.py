@@ -47,7 +47,7 @@ class Tally:
         return _once(turn for _, turn in self.missed if turn.number not in taken)
 
     def sums(self) -> str:
-        """Return the arithmetic: '2 of 3 chances taken: turns 4 and 9; missed: turn 6.'"""
+        """Return the arithmetic: '2 of 3 chances taken: lines 4 and 9; missed: line 6.'"""
         said = f"{len(self.taken)} of {times(self.count, 'chance', 'chances')} taken"
         taken, missed = self.turns_taken, self.turns_missed
         said += f": {numbered_first(taken)}" if taken else ""
@@ -108,11 +108,11 @@ def no_chance(reason: str) -> Finding:
 
 
 def numbered_first(turns: Sequence[Observed]) -> str:
-    """Return the numbers of turns, the first six where there are many."""
+    """Return the lines of turns, the first six where there are many."""
     numbers = [turn.number for turn in turns]
     if len(numbers) <= MOST_NUMBERED:
         return numbered(numbers)
-    return f"turns {', '.join(map(str, numbers[:MOST_NUMBERED]))} and {len(numbers) - MOST_NUMBERED} more"
+    return f"lines {', '.join(map(str, numbers[:MOST_NUMBERED]))} and {len(numbers) - MOST_NUMBERED} more"
 
 
 def _once(turns: Iterable[Observed]) -> tuple[Observed, ...]:

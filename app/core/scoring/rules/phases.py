@@ -185,7 +185,7 @@ def phase_tasks(material: Material) -> Finding:
     left = [name for name in _SHOWS[phase] if name not in done]
     roomy = [turn for turn in done.values() if turn.codes.question != "closed" or turn.reflects]
     level = 2 if len(done) < 2 or not roomy else 4 if len(done) >= 4 and len(roomy) * 2 >= len(done) else 3
-    seen = "; ".join(f"{name} (turn {turn.number})" for name, turn in done.items())
+    seen = "; ".join(f"{name} (line {turn.number})" for name, turn in done.items())
     reason = (
         f"{len(done)} of {len(_TASKS[phase])} tasks of the {phase} phase were seen{': ' + seen if seen else ''}. "
         f"{len(roomy)} of these left the client room. {'Not seen: ' + '; '.join(left) + '.' if left else ''}"
