@@ -60,7 +60,9 @@ def settle(reading: Reading, judged: Judged) -> tuple[Main, list[Tagged]]:
     if all(_is_plain_talk(pair) for pair in reading.tagged):
         return "other", list(reading.tagged)
     heads = judged.choices
-    main = _main(reading, heads)
+    # What says that it would like to hear something asks, whatever the heads make of a turn without its mark.
+    asks_surely = any(asking.asks_indirectly(piece) for piece, _ in reading.tagged)
+    main = "question" if asks_surely else _main(reading, heads)
     tagged = _questions(list(reading.tagged), _asked(heads, needed=main == "question"))
     tagged = _reflections(reading, tagged, heads["reflection"], needed=main == "reflection", there=_reflects(heads))
     tagged = _flags(reading, tagged, judged)
@@ -228,6 +230,8 @@ def _reflections(
     if not (needed or there):
         kind = "none"
     given = [n for n, (_, found) in enumerate(tagged) if any(label in REFLECTIONS for label, _ in found)]
+    if not given and all(asking.asks_indirectly(piece) for piece, found in tagged if found[0][0] != "backchannel"):
+        return tagged
     if kind == "none":
         return [pair if n not in given else _unreflected(pair, p) for n, pair in enumerate(tagged)]
     if given:
