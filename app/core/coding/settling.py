@@ -23,6 +23,7 @@ from app.core.patterns import regex
 _TONE = 0.4
 # Where the heads leave this much room for a question, words in the form of one are one, question mark or not.
 _DOUBT = 0.25
+_STOPS = frozenset(".!-,")
 _MAIN: Mapping[str, Main] = {"question": "question", "reflection": "reflection", "input": "input", "other": "other"}
 # What a piece of these labels is may be settled anew; every other label stands.
 _LOOSE: frozenset[Label] = frozenset({"information", "other", "backchannel"})
@@ -40,6 +41,8 @@ _BEYOND_DOUBT = 0.45
 _OVERRULES = 0.4
 # What is plainly something else, a question or advice, is harm beside only from so far above its threshold.
 _BESIDE = 0.3
+# Danger made small is only heard after a hint of it: there both count from less, as files left out bore out.
+_AFTER_A_HINT = (0.4, 0.15)
 # From this probability on a turn reflects; flat between 0.3 and 0.4 in cross-validation.
 _REFLECTS = 0.35
 # The same for asking: best between 0.4 and 0.5.
@@ -75,16 +78,17 @@ def _flags(reading: Reading, tagged: list[Tagged], judged: Judged) -> list[Tagge
     """Add the flags that count, each where its words stand; what patterns found stays."""
     settled = list(tagged)
     for flag, over in judged.flags.items():
+        overrules, beside = _AFTER_A_HINT if flag == "minimising_risk" else (_OVERRULES, _BESIDE)
         there = any(label == flag for _, found in settled for label, _ in found)
         if over >= 0 and not there and _may_be(flag, over, reading, settled):
             n = best_piece(reading, flag, judged.weights)
             piece, found = settled[n]
-            if found[0][0] in REFLECTIONS and flag in HARM and over >= _OVERRULES:
+            if found[0][0] in REFLECTIONS and flag in HARM and over >= overrules:
                 found = [tag for tag in found if tag[0] not in REFLECTIONS]  # turned against the client
             elif (
                 _bars(found, flag)
                 or _asks_after_a_feeling(piece, found, flag)
-                or (over < _BESIDE and _is_something_else(found[0][0], flag))
+                or (over < beside and _is_something_else(found[0][0], flag))
             ):
                 continue
             settled[n] = (piece, [*(tag for tag in found if tag[0] not in _LOOSE), (flag, 0.5 + min(over, 0.5))])
@@ -123,7 +127,7 @@ def _may_be(flag: Label, over: float, reading: Reading, tagged: Sequence[Tagged]
         return any(label in REFLECTIONS for _, found in tagged for label, _ in found)
     if flag == "risk_enquiry":
         cores = [piece.core for piece, _ in tagged]
-        if any(harming.NAMES_DANGER.search(core) for core in cores):
+        if any(harming.NAMES_DANGER.search(core) and not harming.PLACE_TO_LIVE.search(core) for core in cores):
             return True
         # After a hint a question has to point at it: "do you work?" asks about no danger, whatever came before.
         points = any(harming.REFERS_BACK.search(core) for core in cores)
@@ -219,8 +223,8 @@ def _questions(tagged: list[Tagged], decided: tuple[str, float]) -> list[Tagged]
 
 
 def _asks_in_form(piece: Piece) -> bool:
-    """Tell whether a piece is worded as a question that came without its question mark."""
-    return not piece.asked and not asking.is_plain_statement(piece)
+    """Tell whether a piece is worded as a question that came without its question mark, and without another."""
+    return not piece.asked and piece.plain[-1:] not in _STOPS and not asking.is_plain_statement(piece)
 
 
 def _reflections(
