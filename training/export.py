@@ -10,6 +10,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 from app.core.coding.grams import BLOCKS
 from app.core.coding.heads import DEPTH, HEADS
+from training.deciders import Deciders
 from training.fit import Array, Flags, Linear
 
 _STEPS = 127
@@ -19,7 +20,7 @@ def write(
     path: Path,
     linear: Linear,
     names: list[str],
-    models: dict[str, HistGradientBoostingClassifier],
+    deciders: Deciders,
     bias: dict[str, Array],
     *,
     flags: Flags,
@@ -28,8 +29,13 @@ def write(
     stored: dict[str, Any] = {"signs": _text(names), "intercepts": linear.intercepts.astype(np.float32)}
     for name in BLOCKS:
         stored |= {f"{name}/{part}": array for part, array in _block(linear, flags, name).items()}
-    stored |= _trees(models)
-    stored["base"] = np.concatenate([models[head]._baseline_prediction[0] for head in HEADS]).astype(np.float32)
+    stored |= _trees(deciders.trees)
+    stored["plain"], stored["plain/intercepts"] = (
+        part.astype(np.float32) for part in (deciders.plain, deciders.intercepts)
+    )
+    stored["base"] = np.concatenate([deciders.trees[head]._baseline_prediction[0] for head in HEADS]).astype(
+        np.float32
+    )
     stored["bias"] = np.concatenate([bias[head] for head in HEADS]).astype(np.float32)
     stored["flags/signs"] = flags.signs.astype(np.float16)
     stored["flags/intercepts"] = flags.intercepts.astype(np.float32)

@@ -1,4 +1,4 @@
-"""Fitting: TF-IDF grams, linear scores, boosted trees over scores and signs, and the bias of each class."""
+"""Fitting the first step, TF-IDF grams and linear scores, and the flags."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
-from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
 
@@ -35,10 +34,6 @@ HARM_PRECISION = 0.6
 # No other flag counts on less: few turns were coded for each, so a lower threshold is mostly luck.
 SURE_ENOUGH = 0.45
 _NEVER = -10.0
-TREES = {
-    "max_iter": 110, "learning_rate": 0.065, "max_depth": 3, "min_samples_leaf": 40, "l2_regularization": 5.0,
-    "max_features": 0.3, "early_stopping": False,
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,6 +46,7 @@ class Told:
     flags: Array  # a row a turn, a column a flag; only the project's own turns are coded for them
     own: Array
     calm: Array  # of a session that raters called high
+    low: Array  # of one that they called low
     groups: Array
     writers: Array  # a file of own turns, the gold encounters, or a video
     of_harm: Array  # tells what harm is, and nothing else
@@ -66,6 +62,7 @@ class Told:
             np.array([[flag in example.labels for flag in FLAGS] for example in examples] * 2),
             np.array([not example.session for example in examples] * 2),
             np.array([example.quality == "high" for example in examples] * 2),
+            np.array([example.quality == "low" for example in examples] * 2),
             np.array([example.group for example in examples] * 2),
             np.array([example.writer for example in examples] * 2),
             np.array([example.only_harm for example in examples] * 2),
@@ -156,22 +153,6 @@ def sign_names(told: Told, rows: Array) -> list[str]:
 def sign_matrix(told: Told, rows: Array, names: Sequence[str]) -> Array:
     """Return the signs of rows, a column a name."""
     return np.array([[told.signs[row].get(name, 0.0) for name in names] for row in rows])
-
-
-def fit_trees(x: Array, told: Told, rows: Array) -> dict[str, HistGradientBoostingClassifier]:
-    """Fit the boosted trees of each head."""
-    return {
-        head: HistGradientBoostingClassifier(random_state=SEED, **TREES).fit(
-            x.astype(np.float32), [HEADS[head].index(label) for label in told.codes[head][rows]],
-            sample_weight=told.weights[rows] * 2,
-        )
-        for head in HEADS
-    }  # fmt: skip
-
-
-def tree_scores(models: dict[str, HistGradientBoostingClassifier], x: Array) -> Array:
-    """Return the raw scores of all classes."""
-    return np.hstack([models[head].decision_function(x.astype(np.float32)) for head in HEADS])
 
 
 @dataclass(frozen=True)

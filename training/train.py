@@ -10,7 +10,6 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import numpy as np
 
@@ -22,18 +21,18 @@ from app.core.coding.heads import HEADS, WEIGHTS, Weights, load
 from app.core.scoring.compared import compare
 from training.bias import best_bias
 from training.data import Example, annomi, gold_turns, own_turns
+from training.deciders import Deciders, fit_deciders
 from training.export import write
 from training.fit import (
     Array,
+    Linear,
     Told,
     fit_flags,
     fit_linear,
-    fit_trees,
     left_out_scores,
     sign_matrix,
     sign_names,
     splits,
-    tree_scores,
 )
 
 # A written turn counts less than one that was really said; set by cross-validation.
@@ -62,26 +61,26 @@ def main() -> None:
 def train(told: Told, rows: Array, out: Path) -> None:
     """Fit everything on some rows and write it."""
     acts = rows[~told.of_harm[rows]]
-    linear, names, models, out_of_fold = fitted(told, acts)
+    linear, names, deciders, out_of_fold = fitted(told, acts)
     bias = biases(told, acts, out_of_fold, names)
-    write(out, linear, names, models, bias, flags=fit_flags(told, rows, linear, names))
+    write(out, linear, names, deciders, bias, flags=fit_flags(told, rows, linear, names))
 
 
-def fitted(told: Told, rows: Array) -> tuple[Any, list[str], Any, Array]:
-    """Fit both steps on some rows; the trees learn from linear scores by fits that had not seen the turn."""
+def fitted(told: Told, rows: Array) -> tuple[Linear, list[str], Deciders, Array]:
+    """Fit both steps on some rows; the second learns from linear scores by fits that had not seen the turn."""
     out_of_fold = left_out_scores(told, rows)
     _say("linear scores by folds")
     linear, names = fit_linear(told, rows), sign_names(told, rows)
     x = np.hstack([out_of_fold[rows], sign_matrix(told, rows, names)])
-    return linear, names, fit_trees(x, told, rows), out_of_fold
+    return linear, names, fit_deciders(x, told, rows), out_of_fold
 
 
 def biases(told: Told, rows: Array, out_of_fold: Array, names: list[str]) -> dict[str, Array]:
-    """Choose each head's bias on scores of trees that had not seen the turn."""
+    """Choose each head's bias on scores by deciders that had not seen the turn."""
     x = np.hstack([out_of_fold, sign_matrix(told, np.arange(len(told.signs)), names)])
     left_out = np.zeros((len(told.signs), sum(map(len, HEADS.values()))))
     for train, test in splits(told, rows, BIAS_FOLDS, BIAS_SEED):
-        left_out[test] = tree_scores(fit_trees(x[train], told, train), x[test])
+        left_out[test] = fit_deciders(x[train], told, train).scores(x[test])
     return best_bias(told, rows, left_out)
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.core.coding.coder import code_turn
+from app.core.coding.coder import code_turn, main_odds
 from app.core.coding.grams import BLOCKS, grams
 from app.core.coding.heads import FLAGS, HEADS, SAFETY, WEIGHTS, Trees, decide, judge
 from app.core.coding.reading import read
@@ -72,6 +72,13 @@ def test_a_second_reader_is_weighed_with_the_words_where_harm_is_in_doubt() -> N
     assert calm["judgement"] < judge(reading).flags["judgement"] < alarmed["judgement"]
 
 
+def test_what_a_session_is_told_by_are_odds_that_add_up_to_one() -> None:
+    expected = main_odds("You miss her. What was the wedding like?", CLIENT)
+    assert sum(expected.values()) == pytest.approx(1, abs=1e-5)
+    assert max(expected, key=expected.__getitem__) == "question"
+    assert main_odds("", CLIENT) == {"other": 1.0}
+
+
 def test_a_bias_can_turn_a_close_decision_and_leaves_the_odds_alone() -> None:
     count = sum(map(len, HEADS.values()))
     scores, bias = np.zeros(count, np.float32), np.zeros(count, np.float32)
@@ -98,3 +105,10 @@ def test_the_frame_of_a_turn_keeps_small_words_and_blanks_out_the_others() -> No
 def test_signs_say_whether_a_question_mark_was_typed() -> None:
     written, typed = signs(read("So he left?", CLIENT)), signs(read("so he left", CLIENT))
     assert (written["question mark"], typed["question mark"]) == (1, 0)
+
+
+def test_a_turn_without_any_mark_is_known_as_such_only_if_it_is_long_enough_to_tell() -> None:
+    sign = "typed without marks"
+    assert signs(read("so he left in may then", CLIENT))[sign] == 1
+    assert signs(read("So he left in May, then", CLIENT))[sign] == 0
+    assert signs(read("so he left", CLIENT))[sign] == 0

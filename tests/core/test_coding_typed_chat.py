@@ -35,6 +35,17 @@ OPEN: list[tuple[str, str]] = [
     ("What's brought you here today?", "Good morning."),
     ("Could you tell me in your own words what brings you here today?", ""),
     ("In what way did things change after you moved?", MOVED),
+    ("I would rather hear what October was like", FUNERAL),
+    ("I'd rather hear what October was like for you.", FUNERAL),
+    ("I'd like to hear how you got through it.", FUNERAL),
+    ("I would love to hear about the school.", MOVED),
+    ("okay so id be curious to know what teaching meant to you", MOVED),
+    ("I'm curious what the first week here was like.", MOVED),
+    ("I wonder what the first winter was like", MOVED),
+    ("Help me understand how you decided to come.", MOVED),
+    ("I don't quite know yet what the evenings are like for you.", FUNERAL),
+    ("It would help me to hear what he says then.", HUSBAND),
+    ("I'd like you to tell me about her.", FUNERAL),
 ]
 CLOSED: list[tuple[str, str]] = [
     ("How long have you been married?", HUSBAND),
@@ -58,6 +69,8 @@ CLOSED: list[tuple[str, str]] = [
     ("Are you sleeping well?", FUNERAL),
     ("Which of the two was it?", MOVED),
     ("Was it sad or were you angry?", FUNERAL),
+    ("I'd like to know if he ever said sorry.", HUSBAND),
+    ("I'd like to know how long she was ill.", FUNERAL),
 ]
 REFLECTIONS: list[tuple[str, str, str]] = [
     ("It sounds lonely.", ALONE, "complex"),
@@ -266,3 +279,40 @@ def test_a_turn_carries_its_label(text: str, previous: str, label: Label) -> Non
 @pytest.mark.parametrize(("text", "previous", "label"), NOT_LABELLED)
 def test_a_near_miss_does_not_carry_the_label(text: str, previous: str, label: Label) -> None:
     assert label not in code_turn(text, previous).labels
+
+
+@pytest.mark.parametrize(
+    "text", ["I would rather hear what October was like.", "I'd love to know what you did then."]
+)
+def test_a_wish_to_hear_something_is_a_question_and_no_reflection(text: str) -> None:
+    codes = code_turn(text, FUNERAL)
+    assert (codes.main, codes.question, codes.reflection) == ("question", "open", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'd like to know that you are safe.",
+        "You'd rather hear what others think.",
+        "I can hear how hard October was.",
+        "I'd like you to tell him about it.",
+        "I'd like to tell you what I think.",
+    ],
+)
+def test_what_only_looks_like_a_wish_to_hear_does_not_ask(text: str) -> None:
+    assert code_turn(text, FUNERAL).question is None
+
+
+@pytest.mark.parametrize("text", ["How are you?", "how are you today", "How have you been since we last met?"])
+def test_asking_how_somebody_is_greets(text: str) -> None:
+    assert code_turn(text, "").has("greeting")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["How are you sleeping?", "how have you been sleeping", "How are things with your sister?", "How is it at work"],
+)
+def test_asking_after_a_part_of_the_life_is_no_greeting(text: str) -> None:
+    codes = code_turn(text, FUNERAL)
+    assert codes.question == "open"
+    assert not codes.has("greeting")

@@ -107,6 +107,25 @@ _EMBEDDED = regex(
     r"|ever)\b|(?:what|how)(?: is| are| was| were| do| did| does| would| could| might| has| have) (?:you"
     r"|it|that|this|your|the|they|he|she|things)\b)"
 )
+# "I'd rather hear what that was like": a wish to hear, which asks as plainly as a question mark.
+_WISHES = (
+    r"(?:(?:what )?(?:i(?:'d| would| do| should)?|id)(?: (?:really|also|still|just|very|much|quite|actually))*"
+    r" (?:like|love|rather|prefer|want|need|wish|hope|be (?:interested|curious|glad|keen|happy|good|eager))"
+    r"|i am (?:(?:really|also|still|just|very|quite) )*(?:keen|curious|interested|eager|trying|hoping|wanting)"
+    r"|(?:it|that)(?:'d| would| might)(?: really)? (?:help(?: me)?"
+    r"|be (?:good|helpful|useful|interesting)(?: for me)?)"
+    r"|(?:maybe |perhaps )?you (?:can|could) help me|let me(?= hear)|i don't (?:quite |really )?(?=know yet)) ?"
+)
+_INDIRECT = regex(
+    rf"^{_WISHES}(?:to )?(?:(?:hear|know|understand|learn|find out)(?: yet)?(?: from you)?"
+    r"(?: (?:(?:a bit|a little|some|much) )?more)?"
+    r"(?: (?P<word>what|how|why|when|where|who|which|if|whether|about)\b|(?<=more)(?: of (?:it|that))?\W*$)"
+    r"|you (?:to )?(?:(?:tell|told) me|describe|described|say more) (?:(?:a bit|a little|some|something) )?(?:more )?"
+    r"(?:about|what|how|why))(?! (?:i (?:can|could|should)|we (?:can|could)|to)\b)"
+    r"|^(?:help me (?:to )?understand\b|i (?:am |was )?(?:(?:just|also|really|still|a bit|very) )*"
+    r"(?:wonder|wondering|curious) (?:what|how|why|about|who|where|when)\b)"
+)
+_CLOSING = frozenset({"if", "whether", "when", "where", "who", "which"})
 _HOW_LONG = regex(r"how (?:long|many|much|often|old|far|soon)\b")
 # "I wonder if part of you..." offers a meaning; it is a reflection in the form of a guess.
 TENTATIVE = regex(
@@ -141,11 +160,16 @@ def is_question(piece: Piece) -> bool:
         return False
     if _NOT_ASKED.search(core) and not piece.asked and not _WHEN_ASKED.search(core):
         return False
-    if _SEEKS_YES.search(core):
+    if _SEEKS_YES.search(core) or asks_indirectly(piece):
         return True
     if any(form.search(core) for form in (_OPEN, _AUX_START, _WH_START, _PLAIN_ORDER, _ELSE)):
         return True
     return piece.asked or _EMBEDDED.search(core) is not None
+
+
+def asks_indirectly(piece: Piece) -> bool:
+    """Tell whether a piece says what its speaker would like to hear, and so asks for it ("I'd rather hear...")."""
+    return _INDIRECT.search(piece.core) is not None
 
 
 def is_check(piece: Piece) -> bool:
@@ -168,6 +192,7 @@ def is_plain_statement(piece: Piece) -> bool:
     return not (
         _OPEN.search(core) or _AUX_START.search(core) or _WH_START.search(core) or _LISTING.search(core)
         or (_EMBEDDED.search(core) and not TENTATIVE.search(core)) or WHY.search(core) or _TAG.search(core)
+        or _INDIRECT.search(core)
     )  # fmt: skip
 
 
@@ -178,6 +203,9 @@ def question_type(piece: Piece) -> QuestionType:
         return "closed"
     if WHY.search(core):
         return "open"
+    indirect = _INDIRECT.search(core)
+    if indirect:
+        return "closed" if indirect["word"] in _CLOSING or _HOW_LONG.search(core) else "open"
     if _OPEN.search(core) or _HOW_WHAT.search(core):
         return "closed" if _HOW_LONG.search(core) and not re.search(r"how (?:do|did|was|is) ", core) else "open"
     embedded = _EMBEDDED.search(core)

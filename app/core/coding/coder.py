@@ -39,7 +39,7 @@ def main_odds(
     reading = read(text, previous)
     if not reading.tagged:
         return {"other": 1.0}
-    return judge(_spoken(reading), encoder, weights).choices["main"].odds
+    return judge(_spoken(reading), encoder, weights).expected
 
 
 @lru_cache(maxsize=1024)

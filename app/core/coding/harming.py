@@ -136,6 +136,8 @@ NAMES_DANGER = regex(
     r"|happens? (?:again|when|if)"
     r"|(?:thoughts? of|think|thought) (?:like )?(?:this|that|doing)|somewhere to go)\b"
 )
+# "Where did you want to live?": of a place.
+PLACE_TO_LIVE = regex(r"^(?:where|with whom|who)\b.*\b(?:live|lived|living)\W*(?:then|now|before)?\W*$")
 # "Do you have thoughts like that?": after a sentence that named risk, it asks about risk.
 REFERS_BACK = regex(
     r"(?:^(?:and |so )*(?:do|did|have|has|are|does|is|what about|how about|and) (?:you|yourself|it"

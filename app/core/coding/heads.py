@@ -1,15 +1,15 @@
 """The trained heads: how probable each reading of a turn is, from the words and the signs in it.
 
 Two steps, both plain arithmetic on the arrays of `weights.npz`, which `make train` writes: linear scores over grams
-(TF-IDF, each block of unit length), then boosted trees over those scores and the signs. How they were trained and how
-well they do stands in `docs/model-card.md`.
+(TF-IDF, each block of unit length), then boosted trees and a linear layer over those scores and the signs. How they
+were trained and how well they do stands in `docs/model-card.md`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -41,6 +41,8 @@ CLASSES = tuple((head, label) for head, labels in HEADS.items() for label in lab
 # Blocks are summed to scores in two groups; the trees see both.
 GROUPS: tuple[tuple[str, ...], ...] = (("words", "letters"), ("frame", "edges", "client"))
 DEPTH = 3
+# The linear layer's part in the scores of the second step; the trees have the rest. Set by cross-validation.
+PLAIN_SHARE = 0.4
 # The encoder's part in the mean, where there is one; set by cross-validation.
 ENCODER_SHARE = 0.4
 _EPSILON = 1e-9
@@ -49,7 +51,9 @@ _EPSILON = 1e-9
 HARM: frozenset[Label] = frozenset({"judgement", "minimising_risk", "boundary_crossing", "promise_of_secrecy"})
 SAFETY: tuple[Label, ...] = (*(flag for flag in FLAGS if flag in HARM), "risk_enquiry")
 # From this score on the client's own words hint at danger. Comfort makes nothing small where there is none.
-_HINTED = 0.5
+_HINTED = 0.3
+# Of fewer words ("I see.") the score says nothing.
+_ENOUGH_SAID = 4
 _SAFETY_AT = [FLAGS.index(flag) for flag in SAFETY]
 
 Floats = npt.NDArray[np.float32]
@@ -120,6 +124,8 @@ class Weights:
     signs: Mapping[str, int]
     trees: Trees
     base: Floats  # what the trees start from, a value a class
+    plain: Floats  # the linear layer: a row a score or sign, a column a class
+    plain_intercepts: Floats
     bias: Floats  # what is added before a head decides, a value a class
     flag_signs: Floats  # a row a sign, a column a flag
     flag_intercepts: Floats
@@ -171,9 +177,9 @@ def load(path: Path = WEIGHTS) -> Weights:
         )
         names = bytes(stored["signs"]).decode().split("\n")
         places = {name: place for place, name in enumerate(names)}
-        plain = (stored[name].astype(np.float32) for name in ("base", "bias"))
+        of_classes = (stored[name].astype(np.float32) for name in ("base", "plain", "plain/intercepts", "bias"))
         of_flags = (stored[f"flags/{part}"].astype(np.float32) for part in ("signs", "intercepts", "thresholds"))
-        return Weights(blocks, stored["intercepts"], places, trees, *plain, *of_flags)
+        return Weights(blocks, stored["intercepts"], places, trees, *of_classes, *of_flags)
 
 
 @dataclass(frozen=True)
@@ -183,6 +189,8 @@ class Judged:
     choices: Mapping[str, Choice]
     flags: Mapping[Label, float]
     weights: Weights
+    # The main acts' odds by the linear layer: trees tell turns apart, it tells sessions apart better.
+    expected: Mapping[str, float] = field(default_factory=dict)
 
 
 def judge(reading: Reading, encoder: TurnEncoder | None = None, weights: Weights | None = None) -> Judged:
@@ -191,7 +199,9 @@ def judge(reading: Reading, encoder: TurnEncoder | None = None, weights: Weights
     found = grams(reading)
     scores, of_flags = weights.linear(found)
     vector = weights.vector(signs(reading))
-    of_classes = weights.base + weights.trees.scores(np.concatenate([scores, vector]))
+    x = np.concatenate([scores, vector])
+    plain = x @ weights.plain + weights.plain_intercepts
+    of_classes = (1 - PLAIN_SHARE) * (weights.base + weights.trees.scores(x)) + PLAIN_SHARE * plain
     odds = encoder.odds(reading.text, reading.context.previous) if encoder is not None else None
     log_odds = of_flags + vector @ weights.flag_signs + weights.flag_intercepts
     if odds is not None:
@@ -199,9 +209,11 @@ def judge(reading: Reading, encoder: TurnEncoder | None = None, weights: Weights
         log_odds[_SAFETY_AT] = (log_odds[_SAFETY_AT] + np.log(heard / (1 - heard))) / 2
     p = 1 / (1 + np.exp(-log_odds))
     flags = dict(zip(FLAGS, (p - weights.flag_thresholds).tolist(), strict=True))
-    if not weights.hints_at_danger(found["client"]):
+    enough_said = len(reading.context.previous.split()) >= _ENOUGH_SAID
+    if not reading.context.hint and not (enough_said and weights.hints_at_danger(found["client"])):
         flags["minimising_risk"] = min(flags["minimising_risk"], -_EPSILON)
-    return Judged(decide(of_classes, weights.bias, odds), flags, weights)
+    expected = decide(plain, weights.bias, odds)["main"].odds
+    return Judged(decide(of_classes, weights.bias, odds), flags, weights, expected)
 
 
 def best_piece(reading: Reading, flag: Label, weights: Weights) -> int:

@@ -21,7 +21,14 @@ GREETING = regex(
     r"|could come|made it|are here)"
     r"|.{0,30}\b(?:nice|good|great|lovely) to meet you\W*$)"
 )
-HOW_ARE_YOU = regex(r"^how (?:are you|have you been|are things|is it going|is life|are you doing)\b[\w ]{0,20}\W*$")
+# Asked of nothing in particular: "how are you sleeping?" and "how are things with Ken?" are about the case.
+HOW_ARE_YOU = regex(
+    r"^how (?:(?:are|were) (?:you|things)|have (?:you|things) been|has it been|is it|is life|is everything)"
+    r"(?: (?:doing|going|getting (?:on|along)|keeping|holding up|faring|been|treating you|with you"
+    r"|feeling(?= (?:today|this|now))))*"
+    r"(?: (?:today|tonight|now|then|this (?:morning|afternoon|evening|week)|these days|so far|lately|otherwise"
+    r"|in general|since (?:we|i|last|our|then|the last)\b[\w ]{0,30}))*\W*$"
+)
 ENDING = regex(
     r"\b(?:(?:we|i) (?:will |are going to |have to |need to |should |must |will have to "
     r"|do need to )+(?:stop|finish|end|wrap up|close|leave it)|(?:our|the) (?:time|session"

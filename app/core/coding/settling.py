@@ -23,6 +23,7 @@ from app.core.patterns import regex
 _TONE = 0.4
 # Where the heads leave this much room for a question, words in the form of one are one, question mark or not.
 _DOUBT = 0.25
+_STOPS = frozenset(".!-,")
 _MAIN: Mapping[str, Main] = {"question": "question", "reflection": "reflection", "input": "input", "other": "other"}
 # What a piece of these labels is may be settled anew; every other label stands.
 _LOOSE: frozenset[Label] = frozenset({"information", "other", "backchannel"})
@@ -40,6 +41,8 @@ _BEYOND_DOUBT = 0.45
 _OVERRULES = 0.4
 # What is plainly something else, a question or advice, is harm beside only from so far above its threshold.
 _BESIDE = 0.3
+# Danger made small is only heard after a hint of it: there both count from less, as files left out bore out.
+_AFTER_A_HINT = (0.4, 0.15)
 # From this probability on a turn reflects; flat between 0.3 and 0.4 in cross-validation.
 _REFLECTS = 0.35
 # The same for asking: best between 0.4 and 0.5.
@@ -60,7 +63,9 @@ def settle(reading: Reading, judged: Judged) -> tuple[Main, list[Tagged]]:
     if all(_is_plain_talk(pair) for pair in reading.tagged):
         return "other", list(reading.tagged)
     heads = judged.choices
-    main = _main(reading, heads)
+    # What says that it would like to hear something asks, whatever the heads make of a turn without its mark.
+    asks_surely = any(asking.asks_indirectly(piece) for piece, _ in reading.tagged)
+    main = "question" if asks_surely else _main(reading, heads)
     tagged = _questions(list(reading.tagged), _asked(heads, needed=main == "question"))
     tagged = _reflections(reading, tagged, heads["reflection"], needed=main == "reflection", there=_reflects(heads))
     tagged = _flags(reading, tagged, judged)
@@ -73,16 +78,17 @@ def _flags(reading: Reading, tagged: list[Tagged], judged: Judged) -> list[Tagge
     """Add the flags that count, each where its words stand; what patterns found stays."""
     settled = list(tagged)
     for flag, over in judged.flags.items():
+        overrules, beside = _AFTER_A_HINT if flag == "minimising_risk" else (_OVERRULES, _BESIDE)
         there = any(label == flag for _, found in settled for label, _ in found)
         if over >= 0 and not there and _may_be(flag, over, reading, settled):
             n = best_piece(reading, flag, judged.weights)
             piece, found = settled[n]
-            if found[0][0] in REFLECTIONS and flag in HARM and over >= _OVERRULES:
+            if found[0][0] in REFLECTIONS and flag in HARM and over >= overrules:
                 found = [tag for tag in found if tag[0] not in REFLECTIONS]  # turned against the client
             elif (
                 _bars(found, flag)
                 or _asks_after_a_feeling(piece, found, flag)
-                or (over < _BESIDE and _is_something_else(found[0][0], flag))
+                or (over < beside and _is_something_else(found[0][0], flag))
             ):
                 continue
             settled[n] = (piece, [*(tag for tag in found if tag[0] not in _LOOSE), (flag, 0.5 + min(over, 0.5))])
@@ -121,7 +127,7 @@ def _may_be(flag: Label, over: float, reading: Reading, tagged: Sequence[Tagged]
         return any(label in REFLECTIONS for _, found in tagged for label, _ in found)
     if flag == "risk_enquiry":
         cores = [piece.core for piece, _ in tagged]
-        if any(harming.NAMES_DANGER.search(core) for core in cores):
+        if any(harming.NAMES_DANGER.search(core) and not harming.PLACE_TO_LIVE.search(core) for core in cores):
             return True
         # After a hint a question has to point at it: "do you work?" asks about no danger, whatever came before.
         points = any(harming.REFERS_BACK.search(core) for core in cores)
@@ -217,8 +223,8 @@ def _questions(tagged: list[Tagged], decided: tuple[str, float]) -> list[Tagged]
 
 
 def _asks_in_form(piece: Piece) -> bool:
-    """Tell whether a piece is worded as a question that came without its question mark."""
-    return not piece.asked and not asking.is_plain_statement(piece)
+    """Tell whether a piece is worded as a question that came without its question mark, and without another."""
+    return not piece.asked and piece.plain[-1:] not in _STOPS and not asking.is_plain_statement(piece)
 
 
 def _reflections(
@@ -228,6 +234,8 @@ def _reflections(
     if not (needed or there):
         kind = "none"
     given = [n for n, (_, found) in enumerate(tagged) if any(label in REFLECTIONS for label, _ in found)]
+    if not given and all(asking.asks_indirectly(piece) for piece, found in tagged if found[0][0] != "backchannel"):
+        return tagged
     if kind == "none":
         return [pair if n not in given else _unreflected(pair, p) for n, pair in enumerate(tagged)]
     if given:

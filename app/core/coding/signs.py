@@ -14,7 +14,9 @@ from app.core.coding import asking, guidance, reflecting, warmth, weighing
 from app.core.coding.reading import Reading
 from app.core.coding.sentences import Piece, pieces, plain_text
 from app.core.coding.words import content_stems, feelings_named
+from app.core.patterns import regex
 
+_MARK = regex(r"[.?!,;]")
 _LENGTHS = (0, 2, 5, 9, 15, 25, 40, 70)
 _CLIENT_LENGTHS = (0, 1, 3, 8, 20, 50)
 _PEOPLE: Mapping[str, frozenset[str]] = {
@@ -79,6 +81,7 @@ def _measures(reading: Reading) -> Iterator[tuple[str, float]]:
     yield "question mark last", "?" in text[-4:]
     yield "question marks", log1p(text.count("?"))
     yield "a number", any(char.isdigit() for char in text)
+    yield "typed without marks", len(words) > 3 and text.islower() and not _MARK.search(text)
     yield "commas", min(1, text.count(",") / 5)
     for name, people in _PEOPLE.items():
         named = sum(word in people for word in words)
