@@ -22,7 +22,7 @@ def _flagged(turn: dict[str, str]) -> frozenset[Label]:
 
 
 @pytest.mark.parametrize(
-    ("label", "at_least"), [("minimising_risk", 15), ("boundary_crossing", 9), ("judgement", 6), ("risk_enquiry", 10)]
+    ("label", "at_least"), [("minimising_risk", 13), ("boundary_crossing", 9), ("judgement", 6), ("risk_enquiry", 10)]
 )
 def test_at_least_so_many_of_the_turns_that_do_it_are_found(label: Label, at_least: int) -> None:
     assert sum(label in _flagged(turn) for turn in TURNS if label in turn["labels"]) >= at_least

@@ -8,7 +8,7 @@ from app.core.client import beside, hearing, questions, slights
 from app.core.client.following import Asked
 from app.core.client.index import PersonaIndex
 from app.core.client.state import ClientState
-from app.core.client.words import GENERIC, STOP, stem, stems, tokens
+from app.core.client.words import GENERIC, STOP, plain, stem, stems, tokens
 from app.core.coding.codes import Label, TurnCodes
 
 Act = Literal[
@@ -52,9 +52,8 @@ def acts_in(said: str, codes: TurnCodes, state: ClientState, index: PersonaIndex
     """Return everything the turn does, in its order, one act a sentence."""
     if hearing.SILENCE.fullmatch(said):
         return ["backchannel"]
-    acts = _plausible(
-        said, [_ACT_OF[found.label] for found in codes.sentences if found.label != "double_question"], asked
-    )
+    labels = (found.label for found in codes.sentences if found.label != "double_question")
+    acts = _plausible(said, [_act_of(label, said, state) for label in labels], asked)
     if asked and not {*ASKING, "risk", "meta", "about_therapist", "role_play"} & set(acts):
         acts = [*acts[:-1], "open_question" if asked.kind == "open" else "closed_question"]
     acts = _overheard(said, _doubted(said, acts, state, asked) or ["other"], state, asked)
@@ -64,9 +63,17 @@ def acts_in(said: str, codes: TurnCodes, state: ClientState, index: PersonaIndex
     return ["other"] if set(acts) <= _CLAIMS and _is_gibberish(said, index) else acts
 
 
+def _act_of(label: Label, said: str, state: ClientState) -> Act:
+    """Return the act of a label. Who has spoken of no danger hears comfort where a coder suspects one made small."""
+    if label == "minimising_risk" and not state.risk_asked:
+        spoken_of = beside.RISK_WORDS.search(plain(state.last_words)) or beside.RISK_WORDS.search(said)
+        return "harm" if spoken_of else "reassurance"
+    return _ACT_OF[label]
+
+
 def _plausible(said: str, acts: list[Act], asked: Asked | None) -> list[Act]:
     """Drop labels of a kind that no word of the turn bears out, for the question or the statement that they are."""
-    plain: Act = "other" if asked is None else "open_question" if asked.kind == "open" else "closed_question"
+    as_is: Act = "other" if asked is None else "open_question" if asked.kind == "open" else "closed_question"
     unborne: set[Act] = set()
     if not beside.REHEARSES.search(said):
         unborne.add("role_play")
@@ -86,7 +93,7 @@ def _plausible(said: str, acts: list[Act], asked: Asked | None) -> list[Act]:
         unborne.add("advice")
     if not beside.OF_SECRECY.search(said):
         unborne.add("confidentiality")
-    return [plain if act in unborne else act for act in acts]
+    return [as_is if act in unborne else act for act in acts]
 
 
 def _doubted(said: str, acts: list[Act], state: ClientState, asked: Asked | None) -> list[Act]:

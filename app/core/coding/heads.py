@@ -51,7 +51,7 @@ _EPSILON = 1e-9
 HARM: frozenset[Label] = frozenset({"judgement", "minimising_risk", "boundary_crossing", "promise_of_secrecy"})
 SAFETY: tuple[Label, ...] = (*(flag for flag in FLAGS if flag in HARM), "risk_enquiry")
 # From this score on the client's own words hint at danger. Comfort makes nothing small where there is none.
-_HINTED = 0.3
+_HINTED, _SURELY_HINTED = 0.3, 1.2
 # Of fewer words ("I see.") the score says nothing.
 _ENOUGH_SAID = 4
 _SAFETY_AT = [FLAGS.index(flag) for flag in SAFETY]
@@ -142,10 +142,9 @@ class Weights:
         flags: Floats = sum((scores[count:] for scores in of.values()), start=np.zeros(len(FLAGS), np.float32))
         return np.concatenate(grouped).astype(np.float32), flags
 
-    def hints_at_danger(self, said: Sequence[str]) -> bool:
-        """Tell whether what the client said speaks for danger that could be made small."""
-        scores = self.blocks["client"].scores(said)[len(CLASSES) :]
-        return bool(scores[FLAGS.index("minimising_risk")] >= _HINTED)
+    def hint_of_danger(self, said: Sequence[str]) -> float:
+        """Return how much what the client said speaks for danger that could be made small."""
+        return float(self.blocks["client"].scores(said)[len(CLASSES) + FLAGS.index("minimising_risk")])
 
     def vector(self, found: Mapping[str, float]) -> Floats:
         """Return the signs in their places."""
@@ -191,6 +190,8 @@ class Judged:
     weights: Weights
     # The main acts' odds by the linear layer: trees tell turns apart, it tells sessions apart better.
     expected: Mapping[str, float] = field(default_factory=dict)
+    # Whether the client's words plainly hint at danger; every third thing that people say holds some word of it.
+    surely_hinted: bool = False
 
 
 def judge(reading: Reading, encoder: TurnEncoder | None = None, weights: Weights | None = None) -> Judged:
@@ -210,10 +211,12 @@ def judge(reading: Reading, encoder: TurnEncoder | None = None, weights: Weights
     p = 1 / (1 + np.exp(-log_odds))
     flags = dict(zip(FLAGS, (p - weights.flag_thresholds).tolist(), strict=True))
     enough_said = len(reading.context.previous.split()) >= _ENOUGH_SAID
-    if not reading.context.hint and not (enough_said and weights.hints_at_danger(found["client"])):
+    hint = weights.hint_of_danger(found["client"]) if enough_said else -np.inf
+    if not reading.context.hint and hint < _HINTED:
         flags["minimising_risk"] = min(flags["minimising_risk"], -_EPSILON)
     expected = decide(plain, weights.bias, odds)["main"].odds
-    return Judged(decide(of_classes, weights.bias, odds), flags, weights, expected)
+    surely_hinted = reading.context.hint or hint >= _SURELY_HINTED
+    return Judged(decide(of_classes, weights.bias, odds), flags, weights, expected, surely_hinted)
 
 
 def best_piece(reading: Reading, flag: Label, weights: Weights) -> int:

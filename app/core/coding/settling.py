@@ -34,6 +34,8 @@ _UNLIKE_REFLECTION: frozenset[Label] = frozenset({
 })  # fmt: skip
 _FRAME: frozenset[Label] = frozenset({"greeting", "ending", "meta", "apology"})
 # Comfort that looks on the bright side is no blame, nor is what says that a feeling makes sense.
+# Too early or beside the point, these make small a danger only where one was plainly hinted at.
+_PLAIN_COMFORT: frozenset[Label] = frozenset({"reassurance", "advice", "information"})
 _COMFORT: frozenset[Label] = frozenset({"reassurance", "minimising_risk", "validation"})
 # A question about danger that names none needs to be this far above its threshold.
 _BEYOND_DOUBT = 0.45
@@ -89,6 +91,7 @@ def _flags(reading: Reading, tagged: list[Tagged], judged: Judged) -> list[Tagge
                 _bars(found, flag)
                 or _asks_after_a_feeling(piece, found, flag)
                 or (over < beside and _is_something_else(found[0][0], flag))
+                or (flag == "minimising_risk" and not judged.surely_hinted and found[0][0] in _PLAIN_COMFORT)
             ):
                 continue
             settled[n] = (piece, [*(tag for tag in found if tag[0] not in _LOOSE), (flag, 0.5 + min(over, 0.5))])
