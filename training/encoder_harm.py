@@ -50,7 +50,8 @@ def main() -> None:
     coded = coded_for_harm(told, everything)
     # Turns as written stand before their bare forms, which the encoder hardly tells apart.
     rows = coded[coded < len(examples)]
-    words = fit_flags(told, everything, fit_linear(told, everything), sign_names(told, everything)).unseen
+    acts = everything[~told.of_harm]
+    words = fit_flags(told, everything, fit_linear(told, acts), sign_names(told, acts)).unseen
     readings = [examples[row].forms[0] for row in rows]
     x = np.array([encoder.features(reading.text, reading.context.previous) for reading in readings])
     fitted = [_fit(told, rows, x, flag, words[flag][: len(rows)]) for flag in SAFETY]
