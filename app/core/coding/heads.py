@@ -212,8 +212,11 @@ def judge(reading: Reading, encoder: TurnEncoder | None = None, weights: Weights
     enough_said = len(reading.context.previous.split()) >= _ENOUGH_SAID
     if not reading.context.hint and not (enough_said and weights.hints_at_danger(found["client"])):
         flags["minimising_risk"] = min(flags["minimising_risk"], -_EPSILON)
-    expected = decide(plain, weights.bias, odds)["main"].odds
-    return Judged(decide(of_classes, weights.bias, odds), flags, weights, expected)
+    main = HEADS["main"]
+    expected = _odds(plain[: len(main)], odds["main"] if odds is not None else None)
+    return Judged(
+        decide(of_classes, weights.bias, odds), flags, weights, dict(zip(main, expected.tolist(), strict=True))
+    )
 
 
 def best_piece(reading: Reading, flag: Label, weights: Weights) -> int:
@@ -225,16 +228,21 @@ def best_piece(reading: Reading, flag: Label, weights: Weights) -> int:
     return scores.index(max(scores))
 
 
+def _odds(scores: Floats, second: Sequence[float] | None) -> Floats:
+    """Turn the scores of one head's classes into odds; `second` is another reader's, averaged in."""
+    p: Floats = np.exp(scores - scores.max())
+    p /= p.sum()
+    if second is not None:
+        p = (1 - ENCODER_SHARE) * p + ENCODER_SHARE * np.asarray(second, np.float32)
+    return p
+
+
 def decide(scores: Floats, bias: Floats, second: Mapping[str, Sequence[float]] | None = None) -> dict[str, Choice]:
     """Turn the scores of all classes into each head's choice; `second` is another reader's odds, averaged in."""
     found: dict[str, Choice] = {}
     at = 0
     for head, labels in HEADS.items():
-        of_head = scores[at : at + len(labels)]
-        p = np.exp(of_head - of_head.max())
-        p /= p.sum()
-        if second is not None:
-            p = (1 - ENCODER_SHARE) * p + ENCODER_SHARE * np.asarray(second[head], np.float32)
+        p = _odds(scores[at : at + len(labels)], second[head] if second is not None else None)
         best = int(np.argmax(np.log(p + _EPSILON) + bias[at : at + len(labels)]))
         found[head] = Choice(labels[best], dict(zip(labels, p.tolist(), strict=True)))
         at += len(labels)
