@@ -36,7 +36,7 @@ _IN_OWN_WORDS = regex(
     re.IGNORECASE,
 )
 _ASKS_AFTER = regex(
-    r"\b(?:miss|love|like|fond of|close to|(?:feel|felt|feeling|feelings) (?:about|for|towards?)|proud of|angry "
+    r"\bwithout (?:him|her|them)\b|\b(?:miss|love|like|fond of|close to|(?:feel|felt|feeling|feelings) (?:about|for|towards?)|proud of|angry "
     r"(?:with|at)|"
     r"get on with|think (?:of|about)|want from|expect (?:from|of)|say to|tell|(?:talk|talked|speak|spoken|spoke) "
     r"(?:to|with)) (?:him|her|them|your \w+|[a-z]+)\b|"

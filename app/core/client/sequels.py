@@ -142,7 +142,7 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
             r"stopping|keeps?|kept|keeping|holds?|held|holding|prevents?|prevented|makes?|made|making|gets?|got|"
             r"getting) "
             r"(?:you|it|that|this|in)\b|\bwhat makes (?:\w+ ){1,3}(?:hard|difficult|so)|\b(?:what|any) reason\b|"
-            r"\bwhat are you (?:afraid|scared|worried)|"
+            r"\bwhat are you (?:afraid|scared|worried)|\bwhat (?:was|is|did|does|do|were) [^?]{2,40} for\W*$|"
             r"\bwhat(?:'s| is| was) (?:so )?(?:hard|difficult|scary|frightening) about\b|"
             r"\bwhat do you (?:get|put that down to)\b|\bwhy (?:do|did|is|was|not)\b"
         ),
@@ -162,19 +162,19 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
     (
         "then",
         regex(
-            r"\bwhat (?:happened|happens|came|comes|(?:did|do) you do)\b|"
+            r"\bwhat (?:happened|happens|came|comes|did you do)\b|"
             r"^(?:and |so |ok )*then(?: what)?\W*$|\b(?:and )?after (?:that|this)\W*$|\bhow did (?:it|that|this|the "
             r"\w+) "
             r"(?:end|go|finish|turn out)|\bwhat next\b|\bhow (?:did|do) you (?:deal|cope|handle|manage|react|"
             r"respond|"
-            r"get through|get by|spend)\b|\bwhat did you end up\b|\bwhat do you do (?:then|when|with)|"
+            r"get through|get by)\b|\bwhat did you end up\b|\bwhat do you do (?:then|when|with)|"
             r"\b(?:walk|take) me (?:through|back)"
         ),
     ),
     (
         "feeling",
         regex(
-            r"\b(?:get|got|getting) (?:on|along)\b|\b(?:were|are) you (?:two |both )?(?:very |really )?close\b|"
+            r"\bwithout (?:him|her|them)\b|\b(?:get|got|getting) (?:on|along)\b|\b(?:were|are) you (?:two |both )?(?:very |really )?close\b|"
             r"\bhow (?:are|"
             r"is|were|was) (?:things|it) between you\b|"
             r"\bhow (?:did|do|does|was|is|are|were|has|must|would) [\w' ]{1,30}(?:feel|felt|feeling|affect|for "

@@ -167,6 +167,7 @@ def is_question(piece: Piece) -> bool:
     return piece.asked or _EMBEDDED.search(core) is not None
 
 
+@lru_cache(maxsize=256)
 def asks_indirectly(piece: Piece) -> bool:
     """Tell whether a piece says what its speaker would like to hear, and so asks for it ("I'd rather hear...")."""
     return _INDIRECT.search(piece.core) is not None

@@ -214,9 +214,11 @@ def judge(reading: Reading, encoder: TurnEncoder | None = None, weights: Weights
     hint = weights.hint_of_danger(found["client"]) if enough_said else -np.inf
     if not reading.context.hint and hint < _HINTED:
         flags["minimising_risk"] = min(flags["minimising_risk"], -_EPSILON)
-    expected = decide(plain, weights.bias, odds)["main"].odds
+    main = HEADS["main"]
+    expected = _odds(plain[: len(main)], odds["main"] if odds is not None else None)
     surely_hinted = reading.context.hint or hint >= _SURELY_HINTED
-    return Judged(decide(of_classes, weights.bias, odds), flags, weights, expected, surely_hinted)
+    of_main = dict(zip(main, expected.tolist(), strict=True))
+    return Judged(decide(of_classes, weights.bias, odds), flags, weights, of_main, surely_hinted)
 
 
 def best_piece(reading: Reading, flag: Label, weights: Weights) -> int:
@@ -228,16 +230,21 @@ def best_piece(reading: Reading, flag: Label, weights: Weights) -> int:
     return scores.index(max(scores))
 
 
+def _odds(scores: Floats, second: Sequence[float] | None) -> Floats:
+    """Turn the scores of one head's classes into odds; `second` is another reader's, averaged in."""
+    p: Floats = np.exp(scores - scores.max())
+    p /= p.sum()
+    if second is not None:
+        p = (1 - ENCODER_SHARE) * p + ENCODER_SHARE * np.asarray(second, np.float32)
+    return p
+
+
 def decide(scores: Floats, bias: Floats, second: Mapping[str, Sequence[float]] | None = None) -> dict[str, Choice]:
     """Turn the scores of all classes into each head's choice; `second` is another reader's odds, averaged in."""
     found: dict[str, Choice] = {}
     at = 0
     for head, labels in HEADS.items():
-        of_head = scores[at : at + len(labels)]
-        p = np.exp(of_head - of_head.max())
-        p /= p.sum()
-        if second is not None:
-            p = (1 - ENCODER_SHARE) * p + ENCODER_SHARE * np.asarray(second[head], np.float32)
+        p = _odds(scores[at : at + len(labels)], second[head] if second is not None else None)
         best = int(np.argmax(np.log(p + _EPSILON) + bias[at : at + len(labels)]))
         found[head] = Choice(labels[best], dict(zip(labels, p.tolist(), strict=True)))
         at += len(labels)

@@ -32,7 +32,7 @@ _COMPARES = (
     r"|works|sends?|raises?|handles?|suffers? (?:more"
     r"|worse)|didn't make)"
     r"|worse off than|have it (?:so |much |a lot |far )?worse|real problems|you have it (?:easy|good|so)"
-    r"|don't know how (?:lucky|good)|how (?:lucky|good) you (?:are|have)"
+    r"|don't know how (?:lucky|good)|(?<!knows )(?<!sees )how (?:lucky you (?:are|have)|good you have)"
     r"|(?:should|ought to|could|must|might|try to|just) (?:be |feel )?(?:more |a bit |a little "
     r"|at least )*(?:grateful|thankful|glad|happy (?:that|for|with|about|she|he)|appreciat\w+)"
     r"|count your blessings|complain(?:ing)? on a high level|(?:your|this) generation|people (?:from"
