@@ -182,7 +182,8 @@ def _beside_the_case(said: str, acts: list[Act], state: ClientState, asked: Aske
     """Hear what is said of the frame, of the trainee or of the weather, where it is all there is to the turn."""
     if "harm" in acts or "risk" in acts:
         return []
-    small_talk = beside.SMALL_TALK.search(asked.text if asked else said)
+    invited = asked is not None and bool(questions.WHAT_BRINGS.search(asked.text))
+    small_talk = not invited and beside.SMALL_TALK.search(asked.text if asked else said)
     if state.turn == 0 and beside.WELCOME.match(said) and small_talk:
         return ["greeting"]
     if beside.SECRECY.search(said):

@@ -16,6 +16,7 @@ from app.core.client.fitting import ON_TOPIC
 from app.core.client.following import Asked
 from app.core.client.index import FactEntry
 from app.core.client.lines import Said
+from app.core.client.people import WHAT_THEY_WERE_LIKE
 from app.core.client.questions import LEFT_OUT
 from app.core.client.scene import Draft, Scene
 from app.core.client.telling import announced, asks_yes_or_no, tell, with_nod
@@ -97,10 +98,16 @@ def _says_nothing_to_it(scene: Scene, draft: Draft) -> bool:
     """Whether a reply to an open question has nothing of what it names."""
     if draft.occasion == "open_question":
         return scene.move.asks_something
+    if scene.move.asked and WHAT_THEY_WERE_LIKE.search(scene.move.asked.text) and _is_of_somebody(draft):
+        return False
     if _YES_OR_NO.match(draft.said.text) or _is_beside(scene, draft):
         return True
     beyond = _speaks_of_something(draft) and not _is_about_what_was_asked(scene, draft)
     return beyond and scene.move.asks_something
+
+
+def _is_of_somebody(draft: Draft) -> bool:
+    return bool(draft.said.keys) and draft.said.keys[0].startswith("person:")
 
 
 def _is_beside(scene: Scene, draft: Draft) -> bool:

@@ -21,7 +21,10 @@ _SIDE_QUESTION_WORDS = 9
 _HOW_OLD = regex(r"\bhow old (?:is|was|are|were|would|'s)\b|\b(?:his|her|their) age\b")
 _PLAINLY_OPENED = 1.0
 _HOW_OLD_ARE_THEY = regex(r"\bhow old are (?:they|your (?:children|kids))\b")
-_WHAT_THEY_ARE_LIKE = regex(r"\bwhat (?:he|she|they)(?:'s| was| were| is| are) like\b")
+_WHAT_THEY_ARE_LIKE = regex(
+    r"\bwhat(?:'s| is| are| was| were) (?:he|she|they) like\b|"
+    r"\bwhat (?:he|she|they)(?:'s| was| were| is| are) like\b"
+)
 _ANY = regex(r"\b(?:any|anything|first time|before)\b")
 _OF_TWO = regex(r"\b(?:two of you|you (?:two|both)|together|him|her|they|them)\b")
 _MIGHT_BE = regex(r"\b(?:would|could|might|differently|options|else)\b")
@@ -92,7 +95,7 @@ def _aimed_at(scene: Scene) -> Draft | None:
     happened = move.seeks in ("words", "course", "feeling") and not described
     if kind == "person" and (move.wants or happened or not _is_meant(scene, name)):
         return None
-    if kind == "biography" and (happened or move.seeks == "bond"):
+    if kind == "biography" and (happened or described or move.seeks == "bond"):
         return None
     pool = scene.index.people if kind == "person" else scene.index.biography
     item = next(found for found in pool if found.key == move.aim)

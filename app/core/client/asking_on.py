@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.following import Asked
-from app.core.client.index import FactEntry, Named, match, recalled
+from app.core.client.hearing import KIN
+from app.core.client.index import FactEntry, Named, called, match, recalled
 from app.core.client.lines import Said
 from app.core.client.people import is_only_meant
 from app.core.client.scene import Draft, Scene
 from app.core.client.sequels import ASKING_WORDS, is_a_bare_why, sequels
-from app.core.client.words import GENERIC, STOP, all_stems
+from app.core.client.words import GENERIC, STOP, all_stems, tokens
 from app.core.follow_ups import FollowUps, Sequel
 from app.core.patterns import regex
 
@@ -27,6 +28,7 @@ _LATELY = 4  # turns for which what was told last is still what "why?" is about
 _INWARD: tuple[Sequel, ...] = ("feeling", "meaning", "thoughts")
 _POINTS_AT_IT = regex(r"\b(?:that|it|this|then|those|there)\b")
 _OF_SOMEBODY: frozenset[Sequel] = frozenset({"contact", "good", "bad"})
+_FAMILY = KIN | all_stems(["child children kid kids baby family parents"])
 _GO_ON = regex(r"\b(?:go on|more)\b")
 _OF_TWO = regex(r"\b(?:two of you|you two|you both|each other|between you)\b")
 _OF_THE_CLIENT = regex(r"\bwhat (?:did|do|have|would) you\b")
@@ -35,8 +37,15 @@ _IN_OWN_WORDS = regex(
     r"nothing)\b",
     re.IGNORECASE,
 )
+_THEIR_VIEW = regex(
+    r"\b(?:he|she|they)(?:'d|'ll| would| must| never| always| just)* (?:think|say|see|feel|reckon|want|know|take|"
+    r"believe|"
+    r"like|hope|worr|tell|told|said|thought|make)\w*\b",
+    re.IGNORECASE,
+)
 _ASKS_AFTER = regex(
-    r"\bwithout (?:him|her|them)\b|\b(?:miss|love|like|fond of|close to|(?:feel|felt|feeling|feelings) (?:about|for|towards?)|proud of|angry "
+    r"\bwithout (?:him|her|them)\b|\b(?:miss|love|like|fond of|close to|(?:feel|felt|feeling|feelings) (?:about|for|"
+    r"towards?)|proud of|angry "
     r"(?:with|at)|"
     r"get on with|think (?:of|about)|want from|expect (?:from|of)|say to|tell|(?:talk|talked|speak|spoken|spoke) "
     r"(?:to|with)) (?:him|her|them|your \w+|[a-z]+)\b|"
@@ -57,7 +66,8 @@ class _Subject:
 def asked_on(scene: Scene) -> Draft | None:
     """Answer a follow-up on something told or on somebody, where the file holds an answer of that kind."""
     asked = scene.move.asked or _elliptical(scene)
-    if asked is None or scene.move.asks_what_brings:
+    of_daily_life = scene.move.sure and (scene.move.aim or "").startswith("biography:")
+    if asked is None or scene.move.asks_what_brings or of_daily_life:
         return None
     kinds = sequels(asked.text)
     if is_a_bare_why(asked.text) and not scene.just_told:
@@ -76,15 +86,14 @@ def _elliptical(scene: Scene) -> Asked | None:
     return Asked(said, scene.move.heard, scene.move.words, "open", is_all=True)
 
 
-def how_it_was(scene: Scene, entry: FactEntry, once: bool = False) -> Said | None:
+def how_it_was(scene: Scene, entry: FactEntry, most: int | None = None) -> Said | None:
     """Return what it was like, or what it means, of a fact told: for a client who has been understood and goes on.
 
-    With `once`, only where nothing of the kind has been said of this fact.
+    With `most`, only where fewer answers of the kind have been given of this fact.
     """
     subject = _of_fact(entry)
-    if once and any(key.startswith(tuple(f"{subject.key}:{kind}:" for kind in _INWARD)) for key in scene.state.used):
-        return None
-    return _answer(scene, None, subject, _INWARD)
+    given = sum(key.startswith(tuple(f"{subject.key}:{kind}:" for kind in _INWARD)) for key in scene.state.used)
+    return None if most is not None and given >= most else _answer(scene, None, subject, _INWARD)
 
 
 def _draft(subject: _Subject, said: Said) -> Draft:
@@ -94,13 +103,28 @@ def _draft(subject: _Subject, said: Said) -> Draft:
 
 def _answer(scene: Scene, asked: Asked | None, subject: _Subject, kinds: tuple[Sequel, ...]) -> Said | None:
     """Return the first answer of these kinds that has not been said; of two, the file's first is the plain one."""
-    own_words = asked is not None and bool(_OF_THE_CLIENT.search(asked.text))
     for kind in kinds:
         for i, line in enumerate(subject.answers.of(kind)):
             key = f"{subject.key}:{kind}:{i}"
-            if key not in scene.state.used and not (kind == "words" and own_words and not _IN_OWN_WORDS.search(line)):
+            if key not in scene.state.used and not _is_anothers(scene, asked, subject, kind, line):
                 return Said(line, (key,))
     return None
+
+
+def _is_anothers(scene: Scene, asked: Asked | None, subject: _Subject, kind: Sequel, line: str) -> bool:
+    """Whether a line gives the words or the view of somebody other than the one who is asked after."""
+    if asked is None or kind not in ("words", "others"):
+        return False
+    if kind == "words" and _OF_THE_CLIENT.search(asked.text):
+        return not _IN_OWN_WORDS.search(line)
+    if subject.entry is None:
+        # The file's "others" of a person may say how people see them, which is not what they think themselves.
+        return kind == "others" and not _THEIR_VIEW.search(line)
+    named = scene.move.person
+    if named is None or named.person is None or is_only_meant(named, scene):
+        return False
+    pronoun = named.person.pronouns.partition("/")[0]
+    return not (any(phrase <= scene.index.hear(line) for phrase in named.phrases) or pronoun in tokens(line))
 
 
 def _subjects(scene: Scene, asked: Asked, kinds: tuple[Sequel, ...]) -> Iterator[_Subject]:
@@ -108,6 +132,8 @@ def _subjects(scene: Scene, asked: Asked, kinds: tuple[Sequel, ...]) -> Iterator
     if not kinds or _asks_for_something_else(scene, asked):
         return
     entry, person = _told(scene, asked), _somebody(scene, asked)
+    if entry and asked.heard & _FAMILY - _names(scene) - entry.content:
+        entry = None  # "and the children?" is not about a fact that has none in it
     if person and (entry is None or _is_of_the_person(scene, person, entry, asked, kinds)):
         yield _of_person(person)
     if entry:
@@ -120,13 +146,14 @@ def _is_of_the_person(scene: Scene, person: Named, entry: FactEntry, asked: Aske
         return True
     if person.key == scene.state.topic and not asked.heard - ASKING_WORDS:
         return True
-    return not is_only_meant(person, scene) and not _is_in(person, entry)
+    of_it = kinds[0] in ("words", "others") and bool(_POINTS_AT_IT.search(asked.text))
+    return not is_only_meant(person, scene) and not of_it and not _is_in(person, entry)
 
 
 def _asks_for_something_else(scene: Scene, asked: Asked) -> bool:
     """Whether the question names something of a fact that has not been told: that has its own gate."""
     own = asked.heard - _names(scene)
-    if not asked.is_all and not own - ASKING_WORDS and _leads_elsewhere(scene):
+    if not asked.is_all and not own - ASKING_WORDS and _leads_elsewhere(scene, asked):
         return True
     if _in_hand(scene) and own - ASKING_WORDS <= all_stems([scene.before.last_words]):
         return False
@@ -139,9 +166,11 @@ def _asks_for_something_else(scene: Scene, asked: Asked) -> bool:
     return kind == "fact" and aim not in scene.state.opened and bool(own - ASKING_WORDS - _known(scene))
 
 
-def _leads_elsewhere(scene: Scene) -> bool:
+def _leads_elsewhere(scene: Scene, asked: Asked) -> bool:
     """Whether the words before a bare question are of something untold: "They wrote of a row. How is it now?"."""
     most = scene.move.topics[0] if scene.move.topics else None
+    if _OF_TWO.search(asked.text):
+        return False
     return most is not None and most[1] >= ON_TOPIC and most[0] not in scene.state.opened
 
 
@@ -188,12 +217,16 @@ def _in_hand(scene: Scene) -> FactEntry | None:
 def _somebody(scene: Scene, asked: Asked) -> Named | None:
     """Return the person that the question is about, or who is in hand where it names nothing."""
     move = scene.move
+    if asked.heard & _FAMILY - _names(scene):
+        return None  # the children of somebody whose file lists none
     beyond = asked.heard - ASKING_WORDS - _names(scene)
     if move.person is not None:
         person = move.person.person
         known = all_stems(person.follow_ups.every() + person.lines) if person else frozenset[str]()
         return move.person if beyond <= known else None
     in_hand = next((found for found in scene.index.people if found.key == scene.state.topic), None)
+    if _OF_TWO.search(asked.text):
+        in_hand = called(scene.index.people, scene.index.hear(move.said)) or in_hand  # "Your sister. Are you close?"
     return in_hand if in_hand and not beyond else None
 
 

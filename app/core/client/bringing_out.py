@@ -20,6 +20,7 @@ from app.core.persona import Occasion
 _LONG_READY = 1.5  # as ready as can be
 _LATELY = 3  # lines back in which a whole reaction to being understood still counts
 _TURNS_OF_NODS, _AT_EASE = 3, 0.1
+_MOST_INWARD = 2  # answers about what something was like, before an everyday thing comes up
 
 
 def brings_out(scene: Scene) -> Draft | None:
@@ -92,7 +93,7 @@ def _stays(scene: Scene, told: FactEntry) -> Draft | None:
         return draft
     leads_on = told.fact.id in gates.leading_on(scene.state, scene.judged)
     taken_up = _taken_up(scene)
-    if taken_up and not told.is_deep and not leads_on and (said := how_it_was(scene, taken_up, once=True)):
+    if taken_up and not told.is_deep and (said := how_it_was(scene, taken_up, most=_MOST_INWARD)):
         return add(taken_up, with_nod(scene, said))
     if leads_on and not told.is_deep and not scene.just_told:
         return None

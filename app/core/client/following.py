@@ -6,6 +6,7 @@ answers the part that was asked, and knows who "him" is from what has just been 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -49,6 +50,11 @@ _TAGGED = regex(r"\byou\b.*[, ](?:right|correct|yeah|isn't it|aren't you|don't y
 _ASKS_AT_THE_END = regex(
     r", (?:and )?(?:for |since |from |till )?(?:how long|how often|how many|when|where|who)\b[^,?]*\?+$"
 )
+# "I have the letter, but please tell me in your own words" asks, whatever stands before it.
+_REQUEST_AHEAD = re.compile(
+    r"^.*[,;-] (?:but |so |and )?(?=(?:please |(?:can|could|would) you (?:please )?)?(?:tell me|describe)\b)",
+    re.IGNORECASE,
+)
 _SHE, _HE, _THEY = {"she", "her", "hers", "she's", "shes"}, {"he", "him", "his", "he's", "hes"}, {"they", "them"}
 # Words a question may hold without saying what it is about.
 _BARE = GENERIC | all_stems(
@@ -63,6 +69,11 @@ _KIN_OF = {
     "she": all_stems(["mother sister wife daughter grandmother aunt niece girlfriend"]),
     "he": all_stems(["father brother husband son grandfather uncle nephew boyfriend"]),
 }
+_WITHOUT_A_NAME = regex(
+    r"\b(?:one|a|an old) (?:person|woman|man|girl|boy|friend|neighbour|lady|fella|lad|guy|colleague)\b|"
+    r"\bsome(?:body|one)\b",
+    re.IGNORECASE,
+)
 _OF_THEM = regex(r"\b(?:him|her|them|he|she|they|it|that|this)\b")
 _OF_THE_CLIENT = regex(r"\b(?:you|your|yourself)\b")
 _WHO_DIED = regex(r"\b(?:person|one|somebody|someone) (?:who|that|you)(?:'ve| have)? (?:died|passed away|lost)\b")
@@ -115,7 +126,7 @@ def asked_in(index: PersonaIndex, text: str, codes: TurnCodes) -> Asked | None:
     parts = [found.group().strip() for found in _SENTENCE.finditer(text) if found.group().strip(" \"'")]
     if not parts:
         return None
-    last = _that_says_most(index, parts)
+    last = _REQUEST_AHEAD.sub("", _that_says_most(index, parts))
     if "?" not in last and (WONDERS.match(plain(last)) or _TELLS.match(plain(last))):
         return None
     kind, by_words = _kind(plain(last), _label_at(codes, text.rfind(last))), _by_words(plain(last))
@@ -191,10 +202,9 @@ def person_meant(index: PersonaIndex, state: ClientState, asked: Asked | None, h
 
 def left_unnamed(index: PersonaIndex, state: ClientState, asked: Asked) -> bool:
     """Whether a question's "her" is somebody without a name: "there was one person for this, she is far"."""
-    own, spoken = set(tokens(asked.text)), set(tokens(state.last_words))
-    meant = any(own & pronouns and spoken & pronouns for pronouns in (_SHE, _HE))
-    of_life = (state.topic or "").startswith("biography:")
-    return of_life and meant and called(index.people, index.hear(state.last_words)) is None
+    own, last = set(tokens(asked.text)), state.last_words
+    meant = any(own & pronouns and set(tokens(last)) & pronouns for pronouns in (_SHE, _HE))
+    return meant and bool(_WITHOUT_A_NAME.search(last)) and called(index.people, index.hear(last)) is None
 
 
 def _closer_first(candidates: list[Named], found: Named, wanted: str) -> list[Named]:

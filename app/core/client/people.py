@@ -14,6 +14,8 @@ _FRIENDS = all_stems(["friend mate"])
 _FAMILY = all_stems(["family relative relation"])
 _WHO_IS = regex(r"\bwho(?:'s|s| is| was| are| were) (?:he|she|they|that|this|your|the|\w+)\W*$")
 
+WHAT_THEY_WERE_LIKE = regex(r"\bwhat(?:'s| is| was| were) (?:he|she|they) like\b")
+
 
 def bond(scene: Scene) -> Draft | None:
     """Asked how the two get on, or if they are in touch: speak of that person, whatever else the question touches."""
@@ -55,7 +57,8 @@ def person(scene: Scene) -> Draft | None:
         return None
     if move.wants and (timed := lines.holding(found.lines, found.key, move.wants, scene.state)):
         return Draft("answer", timed, direction(None, "answer"), about=found.key)
-    if is_only_meant(found, scene) and move.asked and not _WHO_IS.search(move.asked.text):
+    portrait = move.asked and (_WHO_IS.search(move.asked.text) or WHAT_THEY_WERE_LIKE.search(move.asked.text))
+    if is_only_meant(found, scene) and move.asked and not portrait:
         # "Do you miss her?" wants a yes or a no, not who she is; "what does he do" is answered by a line on it.
         asked = {word for word in move.heard if word not in STOP} - GENERIC
         closed = move.asked.kind == "closed"

@@ -6,6 +6,7 @@ from app.core.patterns import regex
 
 WHY = regex(r"^(?:but |and |so |well,? |then )*(?:why\b|how come\b|what made you not\b)")
 WHAT_BRINGS = regex(
+    r"\bin your own words\b|\bwhat (?:made|makes) (?:you|u) (?:decide to )?(?:come|ring|call|reach out)\b|"
     r"\bwhat(?:'s|s| has| is)? (?:brings?|brought|made|bringing|led) (?:you|u) (?:decide to |want to )?(?:here|in|"
     r"come|to|along)\b|"
     r"\bwhy (?:are you|you(?:'re| are)|have you come|did you come) here\b|"

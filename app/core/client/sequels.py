@@ -75,7 +75,8 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
         "bad",
         regex(
             r"\bwhat (?:annoys|annoyed|bothers|bothered|irritates|irritated|upsets|angers|hurts|hurt|don't you|"
-            r"do you dislike|didn't you)\b|\b(?:do|did) you (?:two )?(?:ever |often )*(?:argue|fight|row|quarrel|"
+            r"do you dislike|didn't you)\b|(?<!what )\b(?:do|did) you (?:two )?(?:ever |often )*(?:argue|fight|row|"
+            r"quarrel|"
             r"fall out|disagree|clash)\b|\b(?:tension|conflict|friction|rows?|arguments?|fights?)\b|\b(?:less|not "
             r"so) "
             r"(?:good|easy|nice)\b|\b(?:hard|difficult|bad|wrong) (?:between|about (?:him|her|them)|side|times?)\b|"
@@ -165,16 +166,18 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
             r"\bwhat (?:happened|happens|came|comes|did you do)\b|"
             r"^(?:and |so |ok )*then(?: what)?\W*$|\b(?:and )?after (?:that|this)\W*$|\bhow did (?:it|that|this|the "
             r"\w+) "
-            r"(?:end|go|finish|turn out)|\bwhat next\b|\bhow (?:did|do) you (?:deal|cope|handle|manage|react|"
+            r"(?:end|go|finish|turn out|happen|come about|start)|\bwhat next\b|\bhow (?:did|do) you (?:deal|cope|"
+            r"handle|manage|react|"
             r"respond|"
-            r"get through|get by)\b|\bwhat did you end up\b|\bwhat do you do (?:then|when|with)|"
+            r"get through|get by)\b|\bwhat did you end up\b|\bwhat do you do (?:then|when)|"
             r"\b(?:walk|take) me (?:through|back)"
         ),
     ),
     (
         "feeling",
         regex(
-            r"\bwithout (?:him|her|them)\b|\b(?:get|got|getting) (?:on|along)\b|\b(?:were|are) you (?:two |both )?(?:very |really )?close\b|"
+            r"\bwithout (?:him|her|them)\b|\b(?:get|got|getting) (?:on|along)\b|\b(?:were|are) you (?:two |both "
+            r")?(?:very |really )?close\b|"
             r"\bhow (?:are|"
             r"is|were|was) (?:things|it) between you\b|"
             r"\bhow (?:did|do|does|was|is|are|were|has|must|would) [\w' ]{1,30}(?:feel|felt|feeling|affect|for "
@@ -208,6 +211,7 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
     (
         "meaning",
         regex(
+            r"\bwhat (?:did|do|does|was|were) [^?]{2,30} about\W*$|"
             r"\bwhat (?:did|does|do|have|has) (?:he|she|they|people|everyone) (?:do|doing|done)\b|\bin what (?:way|"
             r"sense)\b|\bhow (?:do|did|d'you) (?:you )?mean\b|\bhow so\b|\bwhat (?:do|did) you "
             r"mean\b|"
@@ -238,6 +242,7 @@ ASKING_WORDS = (
     | GENERIC
     | all_stems(
         [
+            "argue fight row quarrel about close",
             "usual usually normally generally proper properly what how why when who where way mean happen then",
             "say said tell told talk speak spoke feel felt think thought know knew want wish like would could",
             "since often long time example more exactly else now today before after hard difficult stop keep make",
