@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from app.core.client.engine import begin
+from app.core.client.state import ClientState
 from app.core.persona import OCCASIONS, Persona
 
 
@@ -178,3 +180,10 @@ def mara(**changes: Any) -> Persona:
         "training": {"goals": ["listen"], "practise": ["reflections"], "good_work": "Staying with it."},
     }  # fmt: skip
     return Persona.model_validate_json(json.dumps(data | changes))
+
+
+def told_of_the_shop(persona: Persona) -> ClientState:
+    """Return Mara's state when she has just said what she came with."""
+    changes = {"turn": 4, "greeted": True, "told_at": 4, "topic": "gave-up-the-shop", "opened": ("gave-up-the-shop",)}
+    last = "I closed the bakery in spring, after nineteen years of getting up at three."
+    return begin(persona).model_copy(update=changes | {"used": ("fact:gave-up-the-shop:0",), "last_words": last})

@@ -6,13 +6,13 @@ import json
 
 import pytest
 
-from app.core.client.engine import begin, respond
+from app.core.client.engine import respond
 from app.core.client.sequels import is_a_bare_why, sequels
 from app.core.client.state import ClientState, TurnPlan
 from app.core.coding.coder import code_turn
 from app.core.follow_ups import SEQUELS, Sequel
 from app.core.persona import Persona
-from tests.core.cast import FACTS, mara
+from tests.core.cast import FACTS, mara, told_of_the_shop
 
 SHOP = {kind: [f"<shop {kind}> it is so."] for kind in SEQUELS} | {
     "feeling": ["<shop feeling> first.", "<shop feeling> second."],
@@ -30,17 +30,7 @@ def _mara() -> Persona:
 
 
 MARA = _mara()
-TOLD = begin(MARA).model_copy(
-    update={
-        "turn": 4,
-        "greeted": True,
-        "opened": ("gave-up-the-shop",),
-        "topic": "gave-up-the-shop",
-        "told_at": 4,
-        "used": ("fact:gave-up-the-shop:0",),
-        "last_words": "I closed the bakery in spring, after nineteen years of getting up at three.",
-    }
-)
+TOLD = told_of_the_shop(MARA)
 
 
 def answered(text: str, state: ClientState = TOLD) -> TurnPlan:

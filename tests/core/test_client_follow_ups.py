@@ -6,26 +6,17 @@ from collections.abc import Sequence
 
 import pytest
 
-from app.core.client.engine import begin, respond
+from app.core.client.engine import respond
 from app.core.client.index import index_of
 from app.core.client.nearness import Nearness
 from app.core.client.plain_answers import _ANSWERS, _FEELINGS
 from app.core.client.seeking import Sought, sought
 from app.core.client.state import ClientState, TurnPlan
 from app.core.coding.coder import code_turn
-from tests.core.cast import mara
+from tests.core.cast import mara, told_of_the_shop
 
 MARA = mara()
-TOLD = begin(MARA).model_copy(
-    update={
-        "turn": 4,
-        "greeted": True,
-        "opened": ("gave-up-the-shop",),
-        "topic": "gave-up-the-shop",
-        "used": ("fact:gave-up-the-shop:0",),
-        "last_words": "I closed the bakery in spring, after nineteen years of getting up at three.",
-    }
-)
+TOLD = told_of_the_shop(MARA)
 
 
 def answered(text: str, state: ClientState = TOLD) -> TurnPlan:

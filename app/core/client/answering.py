@@ -186,6 +186,7 @@ def side_question(scene: Scene) -> Draft | None:
     if (
         item is None
         or move.question is None
+        or (move.seeks == "feeling" and move.person is not None)
         or of_a_person
         or (move.question == "open" and length > _SIDE_QUESTION_WORDS)
     ):

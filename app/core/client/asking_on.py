@@ -26,9 +26,13 @@ from app.core.patterns import regex
 FURTHER = "further:"
 _LATELY = 4  # turns for which what was told last is still what "why?" is about
 _INWARD: tuple[Sequel, ...] = ("feeling", "meaning", "thoughts")
+_WITHIN: frozenset[Sequel] = frozenset({"feeling", "thoughts", "reason", "words", "wish", "others"})
+_IF_THEY_KNOW = regex(r"^(?:and |so |but )*(?:does|do|did) (?:he|she|they|your \w+|[a-z]+) (?:even |really )?know\b")
+_THEY = regex(r"\b(?:they|them|their)\b")
 _POINTS_AT_IT = regex(r"\b(?:that|it|this|then|those|there)\b")
 _OF_SOMEBODY: frozenset[Sequel] = frozenset({"contact", "good", "bad"})
 _FAMILY = KIN | all_stems(["child children kid kids baby family parents"])
+_OF_THE_EVENT = regex(r"\b(?:there|happen\w*|that (?:day|night|morning|evening)|found out)\b")
 _GO_ON = regex(r"\b(?:go on|more)\b")
 _OF_TWO = regex(r"\b(?:two of you|you two|you both|each other|between you)\b")
 _OF_THE_CLIENT = regex(r"\bwhat (?:did|do|have|would) you\b")
@@ -66,10 +70,12 @@ class _Subject:
 def asked_on(scene: Scene) -> Draft | None:
     """Answer a follow-up on something told or on somebody, where the file holds an answer of that kind."""
     asked = scene.move.asked or _elliptical(scene)
-    of_daily_life = scene.move.sure and (scene.move.aim or "").startswith("biography:")
-    if asked is None or scene.move.asks_what_brings or of_daily_life:
+    if asked is None or scene.move.asks_what_brings:
         return None
     kinds = sequels(asked.text)
+    of_daily_life = scene.move.sure and (scene.move.aim or "").startswith("biography:")
+    if of_daily_life and not _WITHIN & set(kinds[:1]):
+        return None
     if is_a_bare_why(asked.text) and not scene.just_told:
         return None
     for subject in _subjects(scene, asked, kinds):
@@ -121,7 +127,7 @@ def _is_anothers(scene: Scene, asked: Asked | None, subject: _Subject, kind: Seq
         # The file's "others" of a person may say how people see them, which is not what they think themselves.
         return kind == "others" and not _THEIR_VIEW.search(line)
     named = scene.move.person
-    if named is None or named.person is None or is_only_meant(named, scene):
+    if named is None or named.person is None or (is_only_meant(named, scene) and _THEY.search(asked.text)):
         return False
     pronoun = named.person.pronouns.partition("/")[0]
     return not (any(phrase <= scene.index.hear(line) for phrase in named.phrases) or pronoun in tokens(line))
@@ -129,19 +135,23 @@ def _is_anothers(scene: Scene, asked: Asked | None, subject: _Subject, kind: Seq
 
 def _subjects(scene: Scene, asked: Asked, kinds: tuple[Sequel, ...]) -> Iterator[_Subject]:
     """Yield what the question may be about, the likeliest first; nothing where it is after something not yet told."""
+    knowing = scene.move.person if _IF_THEY_KNOW.match(asked.text) else None
+    if knowing is not None:
+        yield _of_person(knowing)  # whether she knows is a thing of hers, whatever it is that she might know
     if not kinds or _asks_for_something_else(scene, asked):
         return
     entry, person = _told(scene, asked), _somebody(scene, asked)
     if entry and asked.heard & _FAMILY - _names(scene) - entry.content:
         entry = None  # "and the children?" is not about a fact that has none in it
-    if person and (entry is None or _is_of_the_person(scene, person, entry, asked, kinds)):
-        yield _of_person(person)
-    if entry:
-        yield _of_fact(entry)
+    of_person = person is not None and (entry is None or _is_of_the_person(scene, person, entry, asked, kinds))
+    found = (_of_person(person) if person else None, _of_fact(entry) if entry else None)
+    yield from (subject for subject in (found if of_person else reversed(found)) if subject)
 
 
 def _is_of_the_person(scene: Scene, person: Named, entry: FactEntry, asked: Asked, kinds: tuple[Sequel, ...]) -> bool:
     """Whether somebody is asked after, and not what was told of them: "do you miss her?", not "what did she say?"."""
+    if _OF_THE_EVENT.search(asked.text):
+        return False
     if kinds[0] in _OF_SOMEBODY or _ASKS_AFTER.search(asked.text):
         return True
     if person.key == scene.state.topic and not asked.heard - ASKING_WORDS:

@@ -213,7 +213,7 @@ BRIGHT_OF_SOMEBODY = regex(
 )
 DOUBLE_SIDED = regex(
     r"\b(?:but|and yet|yet|although|though|at the same time|on the one hand|part of you|both|even so|"
-    r"as well as)\b"
+    r"as well as|and (?:it's |it is |it was |that's )?also)\b"
 )
 DENIED = regex(
     r"\b(?:not|n't|never|no longer|hardly|without|less|isn't|aren't|wasn't|weren't|don't|doesn't|"

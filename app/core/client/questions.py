@@ -18,8 +18,9 @@ WHAT_BRINGS = regex(
     r"(?:^|[.!?,;] )(?:and |so )?who (?:asked|sent|told|suggested|referred|got|wanted) (?:you|that you)\b|"
     r"\bwhere (?:would|shall|should|do) "
     r"(?:you|we) (?:like to |want to )?(?:start|begin)|"
-    r"\bwhy (?:did|has|have) (?:your|the|they|he|she|occupational|your \w+|the \w+)[\w ]{0,12} (?:sen[dt]|"
-    r"refer(?:red)?)\b|\bwhy (?:your|the|my|they|he|she)\b[\w ]{0,20} (?:sent|referred|(?:want(?:s|ed)?|asked|told) "
+    r"\b(?:why|how come) (?:did |has |have )?(?:your|the|they|he|she|occupational|your \w+|the \w+)[\w ]{0,12} "
+    r"(?:sen[dt]|refer(?:red)?|suggest(?:ed)?|recommend(?:ed)?)\b|\bwhy (?:your|the|my|they|he|she)\b[\w ]{0,20} "
+    r"(?:sent|referred|(?:want(?:s|ed)?|asked|told) "
     r"you to (?:come|be here|see|talk))\b"
 )
 ABOUT_THERAPY = regex(
@@ -71,7 +72,8 @@ HYPOTHETICAL = regex(
     r"(?:could|should) (?:you|he|she|they|anyone|anybody) have (?:done|said|stopped|known|helped)|"
     r"what would (?:happen|it (?:be|take|mean)|that (?:be|mean|change))|if you (?:could|were|had|did|didn't|"
     r"would)|"
-    r"(?:let's |just )?imagine\b|what if\b|suppose (?:you|he|she|they)|would you (?:like|want|wish|rather|prefer)|"
+    r"(?:let's |just )?imagine\b|what if\b|suppose (?:you|he|she|they)|would you (?:like|want|wish|rather|"
+    r"prefer)(?! to (?:tell|talk|say|start|begin|share|go)\b)|"
     r"in an ideal world|if (?:he|she|they) (?:were|was|could|had|came))"
 )
 OFFERS = regex(
@@ -93,15 +95,18 @@ INVITES = regex(
 _OF_IT = r"(?: (?:of|about|in) (?:it|this|that|all (?:of )?(?:this|that|it)))?"
 DIGS = regex(
     r"(?:and |so |but |ok(?:ay)?,? )*(?:"
-    r"what (?:is|was|'s|has been)?(?:'s)? ?(?:the )?(?:hardest|worst|heaviest|most (?:difficult|painful|upsetting))\b"
+    r"what (?:is|was|'s|has been)?(?:'s)? ?(?:the )?(?:hardest|worst|heaviest|most (?:difficult|painful|"
+    r"upsetting))\b"
     r"(?: (?:part|thing|bit|moment))?" + _OF_IT + r"(?: for you)?\W*$|"
     r"what (?:is|was) it about (?:this|that|it)[^?]{0,40}\b(?:hurts?|hard|painful)\W*$|"
     r"what makes (?:it|this|that) (?:so )?(?:hard|difficult|painful)(?: (?:to|for)[^?]{0,24})?\W*$|"
     r"what (?:haven't|have you not|have you never|can't|couldn't) (?:you )?(?:been able to |really )?(?:tell|told|"
     r"say|said)\b[^?]{0,50}\W*$|"
-    r"what (?:goes|went|was going|is going|'s going|runs|ran) (?:on in(?:side)?|through) (?:you|your (?:mind|head))\b"
+    r"what (?:goes|went|was going|is going|'s going|runs|ran) (?:on in(?:side)?|through) (?:you|your (?:mind|"
+    r"head))\b"
     r"[^?]{0,20}\W*$|"
-    r"(?:can|could|would) you (?:tell me about|give me|think of|describe|remember) (?:a|an|the last|one)(?: recent)? "
+    r"(?:can|could|would) you (?:tell me about|give me|think of|describe|remember) (?:a|an|the last|one)(?: "
+    r"recent)? "
     r"(?:time|example|moment|situation)(?: (?:when|where|of when)[^?]{0,12} (?:that|this|it)[^?]{0,12})?\W*$|"
     r"is there (?:a part|something|anything|more)" + _OF_IT + r"(?: that)?(?:'s| is| feels| you find| you haven't|"
     r" you've not| you have not)[^?]{0,20} (?:hard|difficult|painful|said|told|talk about)[^?]{0,24}\W*$"

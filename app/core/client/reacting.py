@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.core.client import lines, plain_answers
 from app.core.client.acts import Act
 from app.core.client.directions import direction
+from app.core.client.few_words import asks_if_tried
 from app.core.client.plain_answers import Plain
 from app.core.client.scene import Draft, Scene
 from app.core.client.state import Reaction
@@ -40,6 +41,8 @@ def _plainly(scene: Scene) -> Plain | None:
         return "evades" if move.person or (move.heard - STOP - GENERIC) & scene.index.vocabulary else "unknown"
     if move.asks_for_anything:
         return None
+    if move.asked and asks_if_tried(move.asked.text):
+        return "tried"
     if move.asks_of_the_past:
         return None if move.person else "past"
     touches = move.person is not None or bool((move.heard - STOP - GENERIC) & scene.index.vocabulary)

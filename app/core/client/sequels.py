@@ -127,7 +127,7 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
             r"\bwho(?: else)? (?:do|did|can|could|have) you (?:\w+ )?(?:talk|talked|tell|told|turn|turned|confide|"
             r"speak|"
             r"spoken|ring|rung|rely|lean|try|tried|ask|asked)\b|"
-            rf"\b(?:does|do|did) (?:any(?:one|body)|{_THEM}) (?:else )?(?:know|notice|realise|realize|see)\b|"
+            rf"\b(?:does|do|did) (?:any(?:one|body)|{_THEM}) (?:else )?(?:know|notice|realise|realize)\b|"
             r"\bhave you (?:ever |already |not )*(?:told|said|talked|spoken|mentioned|shared|shown)\b|"
             r"(?<!what )\bdid you (?:ever )?(?:tell|talk|speak|say|mention|show)\b|\bany(?:one|body) (?:with|there|"
             r"else|who|"
@@ -169,7 +169,7 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
             r"(?:end|go|finish|turn out|happen|come about|start)|\bwhat next\b|\bhow (?:did|do) you (?:deal|cope|"
             r"handle|manage|react|"
             r"respond|"
-            r"get through|get by)\b|\bwhat did you end up\b|\bwhat do you do (?:then|when)|"
+            r"get through|get by)\b|\bwhat did you end up\b|\bwhat do you do (?:then|when|instead)|"
             r"\b(?:walk|take) me (?:through|back)"
         ),
     ),
@@ -177,7 +177,7 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
         "feeling",
         regex(
             r"\bwithout (?:him|her|them)\b|\b(?:get|got|getting) (?:on|along)\b|\b(?:were|are) you (?:two |both "
-            r")?(?:very |really )?close\b|"
+            r")?(?:very |really )?close\b(?! to\b)|"
             r"\bhow (?:are|"
             r"is|were|was) (?:things|it) between you\b|"
             r"\bhow (?:did|do|does|was|is|are|were|has|must|would) [\w' ]{1,30}(?:feel|felt|feeling|affect|for "

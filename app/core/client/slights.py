@@ -32,9 +32,8 @@ STING = regex(
 )
 # "You feel you should have known" gives back what the client thinks of themselves; it blames nobody.
 _GIVEN_BACK = regex(
-    r"(?:\byou(?:'re|'ve|'d| are| have| were| had| still| also| often| keep| must)* (?:feel|felt|feeling|"
-    r"think|thought|"
-    r"thinking|believe|believed|worry|worried|afraid|fear|wonder|wondering|hear|heard|tell|telling|told|"
+    r"(?:\byou(?:'re|'ve|'d| are| have| were| had| still| also| often| ever| sometimes| keep| must)* "
+    r"(?:feel|felt|feeling|think|thought|thinking|believe|believed|worry|worried|afraid|fear|wonder|wondering|hear|heard|tell|telling|told|"
     r"blame|blaming|say|"
     r"saying|said|wish|wished|sense)\b|\bpart of you\b|\bvoice\b|\bas (?:if|though)\b|(?:\bnot|"
     r"n't)(?: \w+)? $|"

@@ -8,7 +8,8 @@ from app.core.patterns import regex
 
 _REPORTED = regex(
     r"\b(?:you are (?:wondering|thinking|telling|afraid|asking|saying|worried)|i (?:don't|do not|never"
-    r"|didn't) (?:think|believe|mean|want)|you (?:think|thought|wish|wished|feel|felt|believe|believed|fear|feared"
+    r"|didn't) (?:think|believe|mean|want)|you (?:(?:ever|sometimes|still|often) )?(?:think|thought|wish|wished|"
+    r"feel|felt|believe|believed|fear|feared"
     r"|worry|worried|wonder|wondered|guess|say|said|keep (?:telling|saying|thinking)|were told|are told"
     r"|told yourself|tell yourself|ask yourself|asked yourself|heard|hear|blame yourself"
     r"|have been told)|(?:he|she|they|nobody|no one|mum|mom|dad"
