@@ -230,7 +230,9 @@ def _told_texts(fact: Fact) -> tuple[str, ...]:
 
 
 def _secret(fact: Fact) -> _Secret:
-    stems = frozenset(stem for text in _told_texts(fact) for stem in content_stems(text))
+    # What is said on asking may touch on anything around a fact; only its own telling makes a word of it secret.
+    told = (fact.knowledge, *fact.lines, *fact.more)
+    stems = frozenset(stem for text in told for stem in content_stems(text))
     return _Secret(fact.layer, stems, frozenset(content_stems(fact.knowledge)))
 
 
