@@ -77,7 +77,7 @@ def _plausible(said: str, acts: list[Act], asked: Asked | None) -> list[Act]:
     unborne: set[Act] = set()
     if not beside.REHEARSES.search(said):
         unborne.add("role_play")
-    if not beside.RISK_WORDS.search(said):
+    if not beside.asks_of_danger(said):
         unborne.add("risk")
     if not beside.of_the_two(asked.text if asked else said):
         unborne.add("about_therapist")
@@ -89,7 +89,7 @@ def _plausible(said: str, acts: list[Act], asked: Asked | None) -> list[Act]:
         unborne.add("advice")
     if (beside.ASKS_BACK_WHY.match(said) or beside.READS.match(said)) and not slights.stings(said):
         unborne.add("harm")
-    if beside.REPORTED.search(said) or beside.reports(said):
+    if beside.REPORTED.search(said) or beside.reports(said) or not beside.ADVISES.search(said):
         unborne.add("advice")
     if not beside.OF_SECRECY.search(said):
         unborne.add("confidentiality")
@@ -234,7 +234,7 @@ def _is_gibberish(said: str, index: PersonaIndex) -> bool:
 def _greeted_or_sorry(said: str, acts: list[Act], state: ClientState, asked: Asked | None) -> list[Act]:
     """Hear a first hello as one, and tell sympathy from an apology."""
     if hearing.CALLED.search(said):
-        return ["greeting"]
+        return ["greeting", "personal_question"]
     if set(acts) == {"greeting"} and hearing.OF_THE_CASE.search(said):
         return ["greeting", "reflection"]
     if state.turn == 0 and hearing.HELLO.match(said) and "greeting" not in acts:

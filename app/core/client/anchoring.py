@@ -126,7 +126,8 @@ def _wants_yes_or_no(scene: Scene) -> bool:
 def _what_is_left(scene: Scene, draft: Draft) -> Draft:
     """Asked after a summary whether anything is missing: yes, and what; or that it is all there."""
     if draft.tells is None:
-        return scene.react_freshly("summary", "soften") or few_words.takes_in(scene)
+        said = plain_answers.fresh_plain("all_there", scene.state, scene.seed)
+        return replace(draft, said=said, occasion=None) if said else few_words.takes_in(scene)
     ahead = plain_answers.fresh_plain("one_thing", scene.state, scene.seed)
     if ahead is None:
         return draft

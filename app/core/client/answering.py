@@ -10,7 +10,7 @@ from app.core.client.following import left_unnamed
 from app.core.client.gates import Verdict
 from app.core.client.index import FactEntry, match, phrase_size, recalled
 from app.core.client.lines import Said
-from app.core.client.people import bond, is_only_meant, person, somebody
+from app.core.client.people import WHAT_THEY_WERE_LIKE, bond, is_only_meant, person, somebody
 from app.core.client.plain_answers import Plain
 from app.core.client.scene import Draft, Scene
 from app.core.client.somebodys_age import age_of, ages_of_children
@@ -44,6 +44,7 @@ def asked_for(scene: Scene) -> Draft | None:
         return None
     steps = (
         _how_old,
+        _portrait,
         _people_at_large,
         _aimed_at,
         _open_now,
@@ -70,6 +71,12 @@ def _how_old(scene: Scene) -> Draft | None:
     if age is None:
         return None
     return Draft("answer", Said(age, ()), direction("closed_question", "brief"), about=move.person.key)
+
+
+def _portrait(scene: Scene) -> Draft | None:
+    """Asked what somebody is like: who they are, whatever was told of them last."""
+    asked = scene.move.asked
+    return person(scene) if asked and WHAT_THEY_WERE_LIKE.search(asked.text) and scene.move.person else None
 
 
 def _people_at_large(scene: Scene) -> Draft | None:

@@ -28,10 +28,14 @@ _LATELY = 4  # turns for which what was told last is still what "why?" is about
 _INWARD: tuple[Sequel, ...] = ("feeling", "meaning", "thoughts")
 _WITHIN: frozenset[Sequel] = frozenset({"feeling", "thoughts", "reason", "words", "wish", "others"})
 _IF_THEY_KNOW = regex(r"^(?:and |so |but )*(?:does|do|did) (?:he|she|they|your \w+|[a-z]+) (?:even |really )?know\b")
+_DESCRIBES = regex(
+    r"\bwhat (?:is|was|'s|were|kind of \w+|sort of \w+) (?:(?!it\b|that\b|this\b)\w+ ){1,2}(?:like|was|is)\b(?! for)"
+)
 _THEY = regex(r"\b(?:they|them|their)\b")
 _POINTS_AT_IT = regex(r"\b(?:that|it|this|then|those|there)\b")
 _OF_SOMEBODY: frozenset[Sequel] = frozenset({"contact", "good", "bad"})
 _FAMILY = KIN | all_stems(["child children kid kids baby family parents"])
+_TIMES_OF_DAY = all_stems(["night day morning evening"])
 _OF_THE_EVENT = regex(r"\b(?:there|happen\w*|that (?:day|night|morning|evening)|found out)\b")
 _GO_ON = regex(r"\b(?:go on|more)\b")
 _OF_TWO = regex(r"\b(?:two of you|you two|you both|each other|between you)\b")
@@ -73,6 +77,8 @@ def asked_on(scene: Scene) -> Draft | None:
     if asked is None or scene.move.asks_what_brings:
         return None
     kinds = sequels(asked.text)
+    if _DESCRIBES.search(asked.text) and scene.move.person is not None:
+        return None  # "what was Dom like?" asks for a portrait
     of_daily_life = scene.move.sure and (scene.move.aim or "").startswith("biography:")
     if of_daily_life and not _WITHIN & set(kinds[:1]):
         return None
@@ -163,6 +169,8 @@ def _is_of_the_person(scene: Scene, person: Named, entry: FactEntry, asked: Aske
 def _asks_for_something_else(scene: Scene, asked: Asked) -> bool:
     """Whether the question names something of a fact that has not been told: that has its own gate."""
     own = asked.heard - _names(scene)
+    if _OF_THE_EVENT.search(asked.text):
+        own -= _TIMES_OF_DAY  # "did you tell anyone about that night?" means the one that was told
     if not asked.is_all and not own - ASKING_WORDS and _leads_elsewhere(scene, asked):
         return True
     if _in_hand(scene) and own - ASKING_WORDS <= all_stems([scene.before.last_words]):

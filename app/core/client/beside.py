@@ -45,7 +45,8 @@ OF_SECRECY = regex(
 )
 # What explains therapy or how it works, and gives back nothing of the client's.
 OF_THE_WORK = regex(
-    r"\b(?:therap\w+|sessions?|treatment|depression|illness|research|studies|people|common|normal|we'll|we will|i'll|"
+    r"\b(?:therap\w+|sessions?|treatment|depression|illness|research|studies|people|common|normal|we'll|we will|"
+    r"i'll|"
     r"i will|we can|weeks?|questionnaire|form)\b"
 )
 OF_THE_TRAINEE = regex(
@@ -70,10 +71,32 @@ RISK_WORDS = regex(
     r"such thoughts|silly|stupid|gone|exist\w*|not be|that low|this low|that way|thoughts?|tried|yourself|risk|"
     r"bridge|jump\w*|cut\w*|act)\b"
 )
+# "When you wake that early, what goes through your head?" is after thoughts, whatever they are.
+_OF_THOUGHTS = regex(r"\b(?:goes|going|went|runs?) (?:round |on )?(?:through|in) (?:your|ur) (?:head|mind)\b")
+_NAMES_DANGER = regex(
+    r"\b(?:suicid\w*|kill\w*|dying|die|dead|death|harm\w*|hurt\w*|ending|end it|not be here|safe\w*)\b"
+)
+
+
+def asks_of_danger(said: str) -> bool:
+    """Tell whether any word of a turn can mean danger to life, and not only what is on somebody's mind."""
+    only_thoughts = bool(_OF_THOUGHTS.search(said)) and not _NAMES_DANGER.search(said)
+    return bool(RISK_WORDS.search(said)) and not only_thoughts
+
+
 ASKS_BACK_WHY = regex(r"^(?:and |but |so )*why (?:did|do|didn't|don't|have|were|are) you\b")
 # "He shouldn't have done that" takes a side; it gives nothing back.
 VERDICT = regex(r"^(?:he|she|they|your \w+) (?:should(?:n't| not)? have|had no right)\b")
 # "As near as you can remember the words" asks for them, "your adviser said you should come" reports: no advice.
+# Without a word of this, what a classifier takes for advice urges nothing: "you could see how they add it up".
+ADVISES = regex(
+    r"\b(?:should|ought|try|trying|tried|maybe|perhaps|why (?:don't|dont|not|didn't)|have you (?:thought|considered|"
+    r"asked)|"
+    r"(?:you|u) could (?!see|hear|feel|tell me|imagine|say)|could (?:you|u)|suggest\w*|recommend\w*|need to|must|"
+    r"have to|"
+    r"better|important to|help\w*|instead|advise|advice|what if|how about|what about|let's|lets|just|would be good|"
+    r"it might|might be)\b"
+)
 REPORTED = regex(
     # "The person you could talk to" says who is meant.
     r"\b(?:one|person|people|somebody|someone|anyone|anybody|who|whom) (?:that |who )?you (?:can|could)\b|"
@@ -102,7 +125,8 @@ def reports(said: str) -> bool:
 
 # "Tell me", "I'm curious", "I'd like to hear": a way of asking, which says nothing of the two in the room.
 _WAYS_OF_ASKING = regex(
-    r"\b(?:(?:tell|give|show|help) me|(?:walk|talk|take) me through|i(?:'m| am)? (?:just )?(?:curious|wonder(?:ing)?|"
+    r"\b(?:(?:tell|give|show|help) me|(?:walk|talk|take) me through|i(?:'m| am)? (?:just )?(?:curious|"
+    r"wonder(?:ing)?|"
     r"interested)|i(?:'d| would) (?:like|love|be (?:interested|curious)) to (?:hear|know|understand))\b"
 )
 _THE_TWO = regex(

@@ -51,6 +51,7 @@ _HAVE_YOU = regex(
     r"considered|consider|called|call|rung|ring|phoned|written|write|texted|text|gone back|go back|visited|"
     r"visit|managed|looked)\b"
 )
+_EITHER_OR = regex(r"\w,? or (?!not\b|no\b|something\b|anything\b|so\b|what\b)\w")
 _ASKS_TO_BE_TOLD = regex(r"(?:(?:and|so|but) )*(?:would|could|can|will) you\b")
 _UNKNOWING = regex(
     r"\b(?:don't (?:rightly |really |honestly )?know|dunno|hard to (?:say|put|answer|describe)|not sure|"
@@ -136,6 +137,7 @@ def half_a_yes(scene: Scene) -> Draft | None:
     talked = _IF_TALKED.search(text) and "you" in text and not _ASKS_TO_BE_TOLD.match(text)
     kind: Plain | None = "told" if talked else None
     kind = kind or ("tried" if _HAVE_YOU.match(text) else None)
+    kind = kind or ("either" if _EITHER_OR.search(text) else None)
     kind = kind or ("of_them" if _OF_THEM.match(text) else None)
     if kind is None and scene.move.asks_of_the_past and _touches_what_is_kept(scene):
         return scene.react("not_ready", "guarded")

@@ -13,7 +13,7 @@ from app.core.persona import Feeling
 
 Plain = Literal[
     "time", "length", "amount", "often", "money", "leave", "spared", "unsure", "past", "no_questions", "low",
-    "besides", "offer", "unknown", "no_word", "else", "told", "asks", "before",
+    "besides", "either", "all_there", "offer", "unknown", "no_word", "else", "told", "asks", "before",
     "evades", "in_a_way", "of_them", "what_if", "one_thing", "tried",
 ]  # fmt: skip
 
@@ -45,6 +45,8 @@ _ANSWERS: dict[Plain, tuple[str, ...]] = {
         "It brings something back, that.", "There's a thing I've not said.", "I'll tell you something.",
         "When you say that, I think of something.", "I don't know why I think of this now.",
     ),
+    "either": ("A bit of both.", "Both, in a way.", "Somewhere between the two."),
+    "all_there": ("No, that's about it.", "No. That's all of it, I think.", "I think that's everything."),
     "besides": (
         "And there's this.", "Then there's the other thing.", "I don't know if it goes with that.",
         "It's a different thing, this.", "What else.", "And another thing.",
@@ -70,8 +72,8 @@ _ANSWERS: dict[Plain, tuple[str, ...]] = {
     ),
     "one_thing": ("There is one thing.", "One thing, yes."),
     "evades": (
-        "It's a long story.", "It wasn't simple.", "There's a bit more to that.", "Not how you'd think.",
-        "That's not a short answer.",
+        "It's a long story.", "That's not a short answer.", "I'd sooner not go into that yet.",
+        "Another time, maybe.", "I'd rather not say, just now.",
     ),
     "asks": ("Can I ask you something?", "Can I ask something else?", "Something I want to ask."),
     "before": ("Before we go on.", "Before I forget.", "One more thing."),

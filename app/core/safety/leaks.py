@@ -226,13 +226,12 @@ def _open_lines(persona: Persona) -> Iterator[str]:
 
 
 def _told_texts(fact: Fact) -> tuple[str, ...]:
-    return (fact.knowledge, *fact.lines, *fact.more, *fact.follow_ups.every())
+    # Answers to follow-ups touch on anything around a fact, and no model is shown them before it is told.
+    return (fact.knowledge, *fact.lines, *fact.more)
 
 
 def _secret(fact: Fact) -> _Secret:
-    # What is said on asking may touch on anything around a fact; only its own telling makes a word of it secret.
-    told = (fact.knowledge, *fact.lines, *fact.more)
-    stems = frozenset(stem for text in told for stem in content_stems(text))
+    stems = frozenset(stem for text in _told_texts(fact) for stem in content_stems(text))
     return _Secret(fact.layer, stems, frozenset(content_stems(fact.knowledge)))
 
 
