@@ -21,10 +21,7 @@ _SIDE_QUESTION_WORDS = 9
 _HOW_OLD = regex(r"\bhow old (?:is|was|are|were|would|'s)\b|\b(?:his|her|their) age\b")
 _PLAINLY_OPENED = 1.0
 _HOW_OLD_ARE_THEY = regex(r"\bhow old are (?:they|your (?:children|kids))\b")
-_WHAT_THEY_ARE_LIKE = regex(
-    r"\bwhat(?:'s| is| are| was| were) (?:he|she|they) like\b|"
-    r"\bwhat (?:he|she|they)(?:'s| was| were| is| are) like\b"
-)
+_WHAT_THEY_ARE_LIKE = regex(r"\bwhat (?:he|she|they)(?:'s| was| were| is| are) like\b")
 _ANY = regex(r"\b(?:any|anything|first time|before)\b")
 _OF_TWO = regex(r"\b(?:two of you|you (?:two|both)|together|him|her|they|them)\b")
 _MIGHT_BE = regex(r"\b(?:would|could|might|differently|options|else)\b")
@@ -98,7 +95,8 @@ def _aimed_at(scene: Scene) -> Draft | None:
         if verdict is None:
             return as_asked(scene) or tell_again(scene, name)
         return tell(scene, verdict.entry) if verdict.is_open else _shut(scene, verdict)
-    described = move.asked is not None and bool(_WHAT_THEY_ARE_LIKE.search(move.asked.text))
+    text = move.asked.text if move.asked else ""
+    described = bool(_WHAT_THEY_ARE_LIKE.search(text) or WHAT_THEY_WERE_LIKE.search(text))
     happened = move.seeks in ("words", "course", "feeling") and not described
     if kind == "person" and (move.wants or happened or not _is_meant(scene, name)):
         return None
@@ -164,8 +162,7 @@ def _asks_what_is(scene: Scene) -> bool:
 
 
 def _names_more_than_a_person(scene: Scene) -> bool:
-    people = frozenset().union(*(phrase for person in scene.index.people for phrase in person.phrases))
-    return any(match(scene.index, entry, scene.move.heard - people) >= ON_TOPIC for entry in scene.index.facts)
+    return any(match(scene.index, entry, scene.move.heard - scene.names) >= ON_TOPIC for entry in scene.index.facts)
 
 
 def _open_now(scene: Scene) -> Draft | None:
@@ -187,7 +184,7 @@ def side_question(scene: Scene) -> Draft | None:
     """Answer a plain question about the client's life."""
     item, move = scene.move.biography, scene.move
     length = move.asked.length if move.asked else move.words
-    if _is_of_somebody_else(scene):
+    if scene.move.is_of_somebody_else:
         return None
     of_a_person = move.wants == "time" and move.person is not None and not is_only_meant(move.person, scene)
     if (
@@ -227,11 +224,6 @@ def _more_of_daily_life(scene: Scene) -> Draft | None:
 def _is_only_of_people(scene: Scene) -> bool:
     """Whether the question names nobody, so that it asks for people at large."""
     return not any(phrase_size(person.phrases, scene.move.heard) for person in scene.index.people)
-
-
-def _is_of_somebody_else(scene: Scene) -> bool:
-    """Whether "how old is he?" asks for somebody else's age and not for the client's."""
-    return scene.move.is_of_somebody_else
 
 
 def _named(scene: Scene) -> Draft | None:
@@ -279,7 +271,7 @@ def _told_or_somebody(scene: Scene) -> Draft | None:
 def _of_the_last_topic(scene: Scene) -> Draft | None:
     """Answer a bare "since when?" or "how often?" for what the talk is about."""
     move, told = scene.move, scene.state.opened
-    if move.wants is None or not move.asks_back or not told or (move.person and _is_of_somebody_else(scene)):
+    if move.wants is None or not move.asks_back or not told or (move.person and scene.move.is_of_somebody_else):
         return None
     # "When was that?" wants the day or the season; an hour of the clock would be no answer.
     wants = "length" if move.wants == "time" else move.wants

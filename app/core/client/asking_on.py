@@ -14,7 +14,7 @@ from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.following import Asked
 from app.core.client.hearing import KIN
-from app.core.client.index import FactEntry, Named, called, match, recalled
+from app.core.client.index import FactEntry, Named, called, is_in, match, recalled
 from app.core.client.lines import Said
 from app.core.client.people import is_only_meant
 from app.core.client.scene import Draft, Scene
@@ -147,7 +147,7 @@ def _subjects(scene: Scene, asked: Asked, kinds: tuple[Sequel, ...]) -> Iterator
     if not kinds or _asks_for_something_else(scene, asked):
         return
     entry, person = _told(scene, asked), _somebody(scene, asked)
-    if entry and asked.heard & _FAMILY - _names(scene) - entry.content:
+    if entry and asked.heard & _FAMILY - scene.names - entry.content:
         entry = None  # "and the children?" is not about a fact that has none in it
     of_person = person is not None and (entry is None or _is_of_the_person(scene, person, entry, asked, kinds))
     found = (_of_person(person) if person else None, _of_fact(entry) if entry else None)
@@ -163,12 +163,12 @@ def _is_of_the_person(scene: Scene, person: Named, entry: FactEntry, asked: Aske
     if person.key == scene.state.topic and not asked.heard - ASKING_WORDS:
         return True
     of_it = kinds[0] in ("words", "others") and bool(_POINTS_AT_IT.search(asked.text))
-    return not is_only_meant(person, scene) and not of_it and not _is_in(person, entry)
+    return not is_only_meant(person, scene) and not of_it and not is_in(person, entry)
 
 
 def _asks_for_something_else(scene: Scene, asked: Asked) -> bool:
     """Whether the question names something of a fact that has not been told: that has its own gate."""
-    own = asked.heard - _names(scene)
+    own = asked.heard - scene.names
     if _OF_THE_EVENT.search(asked.text):
         own -= _TIMES_OF_DAY  # "did you tell anyone about that night?" means the one that was told
     if not asked.is_all and not own - ASKING_WORDS and _leads_elsewhere(scene, asked):
@@ -198,7 +198,7 @@ def _told(scene: Scene, asked: Asked) -> FactEntry | None:
     if not told:
         return None
     in_hand = None if _OF_TWO.search(asked.text) else _in_hand(scene)
-    own = asked.heard - ASKING_WORDS - _names(scene)
+    own = asked.heard - ASKING_WORDS - scene.names
     said = all_stems([scene.before.last_words])
     if in_hand and own <= _known(scene):
         return in_hand
@@ -235,9 +235,9 @@ def _in_hand(scene: Scene) -> FactEntry | None:
 def _somebody(scene: Scene, asked: Asked) -> Named | None:
     """Return the person that the question is about, or who is in hand where it names nothing."""
     move = scene.move
-    if asked.heard & _FAMILY - _names(scene):
+    if asked.heard & _FAMILY - scene.names:
         return None  # the children of somebody whose file lists none
-    beyond = asked.heard - ASKING_WORDS - _names(scene)
+    beyond = asked.heard - ASKING_WORDS - scene.names
     if move.person is not None:
         person = move.person.person
         known = all_stems(person.follow_ups.every() + person.lines) if person else frozenset[str]()
@@ -246,14 +246,6 @@ def _somebody(scene: Scene, asked: Asked) -> Named | None:
     if _OF_TWO.search(asked.text):
         in_hand = called(scene.index.people, scene.index.hear(move.said)) or in_hand  # "Your sister. Are you close?"
     return in_hand if in_hand and not beyond else None
-
-
-def _is_in(person: Named, entry: FactEntry) -> bool:
-    return any(phrase <= entry.words for phrase in person.phrases)
-
-
-def _names(scene: Scene) -> frozenset[str]:
-    return frozenset().union(*(phrase for found in scene.index.people for phrase in found.phrases))
 
 
 def _of_fact(entry: FactEntry) -> _Subject:

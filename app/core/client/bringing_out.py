@@ -10,7 +10,7 @@ from app.core.client import gates, lines
 from app.core.client.asking_on import how_it_was
 from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
-from app.core.client.index import FactEntry, Named, recalled
+from app.core.client.index import FactEntry, is_in, recalled
 from app.core.client.scene import Draft, Scene
 from app.core.client.telling import add, stay, stay_with_person, tell, with_nod
 from app.core.client.threads import belongs, takes_up
@@ -141,7 +141,7 @@ def _near_what_was_asked(scene: Scene) -> Draft | None:
     """
     move, person = scene.move, scene.move.person
     open_now = [verdict.entry for verdict in scene.judged if verdict.is_open]
-    about_them = [entry for entry in open_now if person is None or _is_about(entry, person)]
+    about_them = [entry for entry in open_now if person is None or is_in(person, entry)]
     fitting = tuple(entry.fact.id for entry in about_them if move.heard & all_stems(entry.fact.lines))
     if nearest := recalled(scene.index, fitting, move.heard):
         return tell(scene, nearest)
@@ -154,10 +154,6 @@ def _near_what_was_asked(scene: Scene) -> Draft | None:
     if first and first.is_open and first.entry.order == 0:
         return tell(scene, first.entry)  # whatever the first question is after, this is what it came with
     return scene.react_freshly("open_question", "brief")
-
-
-def _is_about(entry: FactEntry, person: Named) -> bool:
-    return any(phrase <= entry.words for phrase in person.phrases)
 
 
 def _taken_up(scene: Scene) -> FactEntry | None:

@@ -243,6 +243,11 @@ def recalled(index: PersonaIndex, told: tuple[str, ...], heard: frozenset[str]) 
     return best
 
 
+def is_in(person: Named, entry: FactEntry) -> bool:
+    """Tell whether somebody is spoken of in what is said of a fact."""
+    return any(phrase <= entry.words for phrase in person.phrases)
+
+
 def called(named: tuple[Named, ...], heard: frozenset[str]) -> Named | None:
     """Return the person or piece of biography that a turn names with most words, if it names one."""
     best, size = None, 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.client.fitting import ON_TOPIC
-from app.core.client.index import FactEntry, recalled
+from app.core.client.index import FactEntry, is_in, recalled
 from app.core.client.scene import Scene
 from app.core.client.words import GENERIC, all_stems
 
@@ -19,7 +19,7 @@ def takes_up(scene: Scene, entry: FactEntry) -> bool:
     if move.about(entry.fact.id) >= ON_TOPIC:
         return True
     person = next((found for found in scene.index.people if found.key == topic), None)
-    if person and any(phrase <= entry.words for phrase in person.phrases):
+    if person and is_in(person, entry):
         return True
     last = frozenset[str]() if move.asked else all_stems([scene.before.last_words])
     return recalled(scene.index, (entry.fact.id,), (move.heard | last) - GENERIC) is not None

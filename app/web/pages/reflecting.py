@@ -22,8 +22,9 @@ from app.web.languages import gettext as _
 from app.web.pages import wording
 from app.web.pages.ledger_view import told_in
 from app.web.pages.talk import wait_for
+from app.web.reflecting_contexts import Attempt, Compared, RatingPage, RatingQuestion, WhatIf
 from app.web.render import page
-from app.web.report_contexts import Attempt, BranchView, Compared, RatingPage, RatingQuestion, WhatIf
+from app.web.report_contexts import BranchView
 from app.web.security import Acting, TheSite, Visiting, Visitor
 
 router = APIRouter()
