@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 
 from app.core.client import hearing
+from app.core.client.asking_on import is_of_a_follow_up
 from app.core.client.lines import holds
 from app.core.client.questions import ASKS_LENGTH, ASKS_TIME, ASKS_WHO
 from app.core.client.seeking import sought
@@ -128,6 +129,8 @@ def _went_beside(asked: str, codes: TurnCodes, reply: TurnPlan, state: ClientSta
         return True
     if reply.reaction != "answer" or reply.occasion is not None:
         return False
+    if state.used and is_of_a_follow_up(state.used[-1]):
+        return False  # written for just this kind of question, in other words than its own
     plain, before = plain_text(asked), state.last_words
     if ASKS_LENGTH.search(plain) or ASKS_TIME.search(plain):
         return not (holds(before, "time") or holds(before, "length") or holds(before, "amount"))

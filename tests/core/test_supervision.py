@@ -135,6 +135,13 @@ def test_an_answer_is_not_called_beside_the_question(asked: str, said: str, plan
     assert "put it off" not in told
 
 
+@pytest.mark.parametrize("key", ["further:olinda-died:words:0", "person:nevil:contact:0"])
+def test_an_answer_written_for_the_kind_of_question_is_not_beside_it_whatever_its_words(key: str) -> None:
+    said = "'How's the boiler, Auntie?' And then the girls come on and breathe at me."
+    assert "beside it" not in told_of(ASKED, said, taken("answer"), used=(key,))
+    assert "beside it" in told_of("When did it begin?", said, taken("answer"), used=("person:nevil:0",))
+
+
 def test_a_question_that_nothing_came_to_is_asked_smaller() -> None:
     told = told_of(
         "What do you feel when you think of it?", "Oh, I don't know.", taken("brief", occasion="open_question")

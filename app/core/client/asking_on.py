@@ -24,6 +24,7 @@ from app.core.follow_ups import FollowUps, Sequel
 from app.core.patterns import regex
 
 FURTHER = "further:"
+_PARTS_OF_A_PERSONS_ANSWER = 3  # colons in "person:olinda:good:0"
 _LATELY = 4  # turns for which what was told last is still what "why?" is about
 _INWARD: tuple[Sequel, ...] = ("feeling", "meaning", "thoughts")
 _WITHIN: frozenset[Sequel] = frozenset({"feeling", "thoughts", "reason", "words", "wish", "others"})
@@ -96,6 +97,11 @@ def _elliptical(scene: Scene) -> Asked | None:
     if not scene.move.continues or _GO_ON.search(said):
         return None
     return Asked(said, scene.move.heard, scene.move.words, "open", is_all=True)
+
+
+def is_of_a_follow_up(key: str) -> bool:
+    """Tell whether a key of something said is that of an answer written for a kind of follow-up."""
+    return key.startswith(FURTHER) or (key.startswith("person:") and key.count(":") == _PARTS_OF_A_PERSONS_ANSWER)
 
 
 def how_it_was(scene: Scene, entry: FactEntry, most: int | None = None) -> Said | None:
