@@ -19,6 +19,7 @@ from app.core.client.words import GENERIC, STOP, tokens
 from app.core.patterns import regex
 
 _MOST_PHRASE = 3.0
+_SHORT = 9  # words
 _LEANING_WORDS = 3  # with fewer words of its own, a turn leans on what was said before it
 _POINTS_BACK = regex(r"\b(?:he|she|they|him|her|them|his|their|it|that|this|there|then)\b")
 _WHO = regex(r"\bwho\b|\banyone\b|\banybody\b|\bsomeone\b|\bsomebody\b")
@@ -53,6 +54,17 @@ class Turn:
         """How far the turn makes sense only after what was said before it: 0 not at all, 1 wholly."""
         return leans_back(self.said, self.own)
 
+    @cached_property
+    def asks_who(self) -> bool:
+        """Whether the turn asks for somebody."""
+        return _WHO.search(self.said) is not None
+
+    @cached_property
+    def is_of_daily_life(self) -> bool:
+        """Whether the turn is a short one about the client and nobody else: "do you cook?"."""
+        short = len(tokens(self.said)) <= _SHORT
+        return short and self.person is None and _OF_YOU.search(self.said) is not None
+
 
 def leans_back(said: str, own: frozenset[str]) -> float:
     """Return how far a turn says too little of its own to be understood by itself: 0 not at all, 1 wholly."""
@@ -66,39 +78,31 @@ def leans_back(said: str, own: frozenset[str]) -> float:
 
 def signs(index: PersonaIndex, target: Target, turn: Turn, like: Likeness) -> tuple[float, ...]:
     """Return what speaks for a target, in the order of the weights; `like` is for what is asked for it."""
-    rarity, own, kind = index.rarity_of_all, turn.own, target.kind
+    rarity, own, kind, person = index.rarity_of_all.__getitem__, turn.own, target.kind, turn.person
     said = _phrase(index, target, turn.heard)
     back = turn.leans
-    person = turn.person.key if turn.person else ""
-    meant = person == target.key
-    of_meant = not meant and turn.person is not None and any(p <= target.known for p in turn.person.phrases)
-    who = bool(_WHO.search(turn.said))
-    short = len(tokens(turn.said)) <= 9
-    yours = bool(_OF_YOU.search(turn.said)) and turn.person is None
-
-    def weigh(words: frozenset[str]) -> float:
-        return sum(rarity.get(word, 0.0) for word in words)
-
+    meant = person is not None and person.key == target.key
+    of_meant = not meant and person is not None and any(p <= target.known for p in person.phrases)
     return (
         said if kind == "fact" else 0.0,
         said if kind == "person" else 0.0,
         said if kind == "biography" else 0.0,
-        weigh(own & target.topical),
-        weigh(own & target.known),
-        weigh(own & target.spoken),
-        back * weigh(turn.last & (target.topical | target.known)),
-        back * weigh(turn.last & target.spoken),
-        float(kind == "person"),
-        float(kind == "biography"),
-        float(meant),
-        float(of_meant),
-        back * float(target.key.removeprefix("fact:") == turn.topic),
-        float(who and kind == "person"),
-        float(who and kind == "biography"),
-        float(short and yours and kind == "biography"),
-        float(short and yours and kind == "person"),
-        float(target.order == 0 and kind == "fact"),
-        float(target.deep),
+        sum(map(rarity, own & target.topical)),
+        sum(map(rarity, own & target.known)),
+        sum(map(rarity, own & target.spoken)),
+        back * sum(map(rarity, turn.last & target.named)) if back else 0.0,
+        back * sum(map(rarity, turn.last & target.spoken)) if back else 0.0,
+        kind == "person",
+        kind == "biography",
+        meant,
+        of_meant,
+        back * (target.key.removeprefix("fact:") == turn.topic),
+        kind == "person" and turn.asks_who,
+        kind == "biography" and turn.asks_who,
+        kind == "biography" and turn.is_of_daily_life,
+        kind == "person" and turn.is_of_daily_life,
+        kind == "fact" and target.order == 0,
+        target.deep,
         like.best,
         like.mean,
     )

@@ -54,7 +54,8 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Something a client could speak of, with its words: of its topics, of what is known of it, of how it is told."""
+    """Something a client could speak of, with its words: of its topics, of what is known of it, of how it is told;
+    `named` are the first two together."""
 
     key: str
     kind: Literal["fact", "person", "biography"]
@@ -63,19 +64,22 @@ class Target:
     topical: frozenset[str]
     known: frozenset[str]
     spoken: frozenset[str]
+    named: frozenset[str]
     deep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PersonaIndex:
-    """Everything about a persona that does not change during an encounter."""
+    """Everything about a persona that does not change during an encounter. `worth` is what a phrase of a fact counts
+    for where it is said; `names` are the words that only say who is spoken of."""
 
     persona: Persona
     facts: tuple[FactEntry, ...]
     by_id: dict[str, FactEntry]
     people: tuple[Named, ...]
     biography: tuple[Named, ...]
-    rarity: dict[str, float]
+    worth: dict[frozenset[str], float]
+    names: frozenset[str]
     vocabulary: frozenset[str]
     spelling: Spelling
     deep: int
@@ -92,15 +96,13 @@ class PersonaIndex:
         return self.asked.likeness(tuple(self._heard(text)))
 
     def _heard(self, text: str) -> Iterator[str]:
-        return (heard_as(self.spelling.mend(word)) for word in tokens(text))
+        return map(self.spelling.heard, tokens(text))
 
 
 @once_per_persona
 def index_of(persona: Persona) -> PersonaIndex:
     """Return the index of a persona."""
     facts = tuple(_fact_entry(persona, order, fact) for order, fact in enumerate(persona.facts))
-    seen_in = Counter(word for entry in facts for word in frozenset().union(*entry.phrases))
-    rarity = {word: math.log(1 + len(facts) / count) for word, count in seen_in.items()}
     people = tuple(_named_person(person) for person in persona.truth.inventory)
     biography = tuple(
         Named(f"biography:{i}", tuple(p for topic in item.topics if (p := _phrase(topic))), item.lines)
@@ -116,7 +118,8 @@ def index_of(persona: Persona) -> PersonaIndex:
         by_id={entry.fact.id: entry for entry in facts},
         people=people,
         biography=biography,
-        rarity=rarity,
+        worth=_worth_of_phrases(facts),
+        names=frozenset().union(*(phrase for found in people for phrase in found.phrases)),
         vocabulary=all_stems(_everything(persona)),
         spelling=Spelling(word for text in (*topics, *names, *asked) for word in tokens(text)),
         deep=sum(entry.is_deep for entry in facts),
@@ -134,14 +137,29 @@ def _targets(
         fact, key = e.fact, f"fact:{e.fact.id}"
         spoken = all_stems((*fact.lines, *fact.more))
         topical, known = all_stems(fact.topics), all_stems([fact.knowledge])
-        found.append(Target(key, "fact", e.order, e.phrases, topical, known, spoken, e.is_deep))
+        found.append(Target(key, "fact", e.order, e.phrases, topical, known, spoken, topical | known, e.is_deep))
     for i, (named, who) in enumerate(zip(people, persona.truth.inventory, strict=True)):
         topical, spoken = all_stems((who.name, *who.called)), all_stems((*who.lines, who.good, who.bad))
-        found.append(Target(named.key, "person", i, named.phrases, topical, all_stems([who.relation]), spoken))
+        known = all_stems([who.relation])
+        found.append(Target(named.key, "person", i, named.phrases, topical, known, spoken, topical | known))
     for i, (named, item) in enumerate(zip(biography, persona.biography, strict=True)):
         topical, spoken = all_stems(item.topics), all_stems(item.lines)
-        found.append(Target(named.key, "biography", i, named.phrases, topical, frozenset(), spoken))
+        found.append(Target(named.key, "biography", i, named.phrases, topical, frozenset(), spoken, topical))
     return tuple(found)
+
+
+def _worth_of_phrases(facts: tuple[FactEntry, ...]) -> dict[frozenset[str], float]:
+    """Return what each phrase counts for: more where few facts share its words, less where anything is said so."""
+    seen_in = Counter(word for entry in facts for word in frozenset().union(*entry.phrases))
+    rarity = {word: math.log(1 + len(facts) / count) for word, count in seen_in.items()}
+
+    def worth(phrase: frozenset[str]) -> float:
+        said = phrase - STOP
+        if said <= GENERIC and len(phrase) == 1:
+            return _GENERIC_WEIGHT
+        return max(1.0, sum(rarity[word] for word in said) / 1.5)
+
+    return {phrase: worth(phrase) for entry in facts for phrase in entry.phrases}
 
 
 def _rarity_of_all(targets: tuple[Target, ...]) -> dict[str, float]:
@@ -218,11 +236,7 @@ def match(index: PersonaIndex, entry: FactEntry, heard: frozenset[str]) -> float
     score = 0.0
     for phrase in entry.phrases:
         if phrase <= heard:
-            said = phrase - STOP
-            if said <= GENERIC and len(phrase) == 1:
-                score += _GENERIC_WEIGHT
-            else:
-                score += max(1.0, sum(index.rarity.get(word, 0.5) for word in said) / 1.5)
+            score += index.worth[phrase]
     return score + _KNOWLEDGE_WEIGHT * len(entry.content & heard)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
-from app.core.client.words import IRREGULAR, STOP, listed
+from app.core.client.words import IRREGULAR, STOP, heard_as, listed
 
 # Ordinary words one letter away from a word that often stands in a persona: never taken for a typing slip.
 _ORDINARY = listed(
@@ -23,6 +24,7 @@ def _one_letter_out(word: str) -> set[str]:
 
 
 _LONGEST_WORD = 24
+_MOST_HEARD = 2048
 
 
 class Spelling:
@@ -34,6 +36,12 @@ class Spelling:
         for word in sorted(self._words):
             for shorter in _one_letter_out(word) | {word}:
                 self._near.setdefault(shorter, []).append(word)
+        # The same few hundred words are most of what is said in a talk.
+        self.heard = lru_cache(maxsize=_MOST_HEARD)(self._heard)
+
+    def _heard(self, word: str) -> str:
+        """Return the form under which a word is compared, its typing slip mended."""
+        return heard_as(self.mend(word))
 
     def mend(self, word: str) -> str:
         """Return the persona's word that is one slip away, or the word itself; plurals are tried bare as well."""

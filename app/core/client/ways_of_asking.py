@@ -31,25 +31,23 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True)
 class WaysOfAsking:
-    """The examples of a persona: what each asks for, and where each word stands with its weight. `is_written` where
-    most things have some, so that to be like none of a thing's examples speaks against it."""
+    """The examples of a persona. `of` says where the examples of each thing stand, first and past the last; `places`
+    where each word stands with its weight; `worth` what a word of them counts, and `unseen` one that none of them has.
+    `is_written` where most things have some, so that to be like none of a thing's examples speaks against it."""
 
-    targets: tuple[str, ...]
+    of: Mapping[str, tuple[int, int]]
     places: Mapping[str, tuple[tuple[int, float], ...]]
-    rarity: Mapping[str, float]
+    worth: Mapping[str, float]
+    unseen: float
     is_written: bool
 
     def likeness(self, words: tuple[str, ...]) -> Mapping[str, Likeness]:
-        """Return how like a turn is to the examples of each thing; things it shares no word with are left out."""
-        turn = _weighed(words, self.rarity)
-        found: dict[int, float] = defaultdict(float)
-        for word, weight in turn.items():
-            for place, other in self.places.get(word, ()):
-                found[place] += weight * other
-        nearest: dict[str, list[float]] = defaultdict(list)
-        for place, shared in found.items():
-            nearest[self.targets[place]].append(shared)
-        return {key: _likeness(shares) for key, shares in nearest.items()}
+        """Return how like a turn is to the examples of each thing that has some."""
+        shared = [0.0] * max((end for _, end in self.of.values()), default=0)
+        for part, weight in _weighed(words, self.worth, self.unseen).items():
+            for place, other in self.places.get(part, ()):
+                shared[place] += weight * other
+        return {key: _likeness(shared[first:end]) for key, (first, end) in self.of.items()}
 
 
 def ways_of_asking(persona: Persona) -> WaysOfAsking:
@@ -60,14 +58,19 @@ def ways_of_asking(persona: Persona) -> WaysOfAsking:
         things[key].update(_parts(words))
     seen = Counter(part for parts in things.values() for part in parts)
     rarity = {part: math.log(1 + len(things) / count) for part, count in seen.items()}
+    unseen = max(rarity.values(), default=1.0)
+    worth = {part: _share(part) * rare for part, rare in rarity.items()}
     places: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for place, (_, words) in enumerate(examples):
-        for part, weight in _weighed(words, rarity).items():
+    of: dict[str, tuple[int, int]] = {}
+    for place, (key, words) in enumerate(examples):
+        of[key] = (of.get(key, (place, place))[0], place + 1)
+        for part, weight in _weighed(words, worth, unseen).items():
             places[part].append((place, weight))
     return WaysOfAsking(
-        targets=tuple(key for key, _ in examples),
+        of=of,
         places={part: tuple(found) for part, found in places.items()},
-        rarity=rarity,
+        worth=worth,
+        unseen=unseen,
         is_written=len(things) >= _WRITTEN * (len(persona.facts) + len(persona.biography)),
     )
 
@@ -85,16 +88,19 @@ def _parts(words: Iterable[str]) -> Iterator[str]:
     yield from (f"{one} {other}" for one, other in pairwise(row))
 
 
-def _weighed(words: tuple[str, ...], rarity: Mapping[str, float]) -> Mapping[str, float]:
+def _weighed(words: tuple[str, ...], worth: Mapping[str, float], unseen: float) -> Mapping[str, float]:
     """Return the weight of each part of a text, so that a text is wholly like itself. A word of no example counts
-    against it as the rarest does: it asks for something else."""
-    unseen = max(rarity.values(), default=1.0)
-    weights = {part: _worth(part) * rarity.get(part, unseen if " " not in part else 0.0) for part in _parts(words)}
+    against it as the rarest does: it asks for something else; two words that none of them has count for nothing."""
+    weights = {
+        part: worth[part] if part in worth else _share(part) * unseen
+        for part in _parts(words)
+        if part in worth or " " not in part
+    }
     length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
     return {part: weight / length for part, weight in weights.items()}
 
 
-def _worth(part: str) -> float:
+def _share(part: str) -> float:
     words = part.split(" ")
     worth = max(_LITTLE_WORD if w in STOP else _COMMON_WORD if w in GENERIC else 1.0 for w in words)
     return worth * _PAIR if len(words) > 1 else worth
