@@ -112,7 +112,7 @@ def _is_of_somebody(draft: Draft) -> bool:
 
 def _is_beside(scene: Scene, draft: Draft) -> bool:
     """Whether something of daily life, or said before, comes up at an open question that has no word of it."""
-    asked = (scene.move.asked.heard if scene.move.asked else scene.move.heard) - STOP - scene.names
+    asked = (scene.move.asked.heard if scene.move.asked else scene.move.heard) - STOP - scene.index.names
     of_life = draft.said.keys[:1] and draft.said.keys[0].startswith("biography:") and not asked - GENERIC
     again = any(key.startswith("owning:") for key in draft.said.keys) and bool(asked - GENERIC)
     return bool(of_life or again) and not asked & all_stems([draft.said.text])
@@ -142,7 +142,7 @@ def _is_about_what_was_asked(scene: Scene, draft: Draft) -> bool:
     if felt and _wants_yes_or_no(scene):
         entry = draft.tells or draft.stays_with
         return bool(felt & {*feelings_named(draft.said.text), *([entry.fact.feeling] if entry else [])})
-    asked = (move.asked.heard if move.asked else move.heard) - STOP - scene.names
+    asked = (move.asked.heard if move.asked else move.heard) - STOP - scene.index.names
     taken_up = asked & all_stems([draft.said.text])
     of_life = draft.said.keys[:1] and draft.said.keys[0].startswith("biography:") and _wants_yes_or_no(scene)
     in_passing = of_life and 2 * len(taken_up) < len(asked)
@@ -175,7 +175,7 @@ def _begins(scene: Scene) -> Draft | None:
 
 def _takes_up(scene: Scene, draft: Draft) -> bool:
     """Whether a reply shares a word with the turn, other than who it is about, or has the feeling that was named."""
-    own = scene.move.heard - STOP - GENERIC - scene.names
+    own = scene.move.heard - STOP - GENERIC - scene.index.names
     entry = draft.tells or draft.stays_with
     felt = entry is not None and entry.fact.feeling in feelings_named(scene.move.said)
     return felt or bool(own & all_stems([draft.said.text]))
@@ -201,7 +201,7 @@ def _goes_on(scene: Scene, draft: Draft) -> Draft | None:
 def _names_nothing_of_the_case(scene: Scene) -> bool:
     """Whether a turn shows understanding of the client at large: kind or weighty words, and nothing to take up."""
     move = scene.move
-    named = (move.heard & scene.index.vocabulary) - STOP - GENERIC - scene.names
+    named = (move.heard & scene.index.vocabulary) - STOP - GENERIC - scene.index.names
     felt = all_stems([word for word in tokens(move.said) if feelings_named(word)])
     kind = move.fit == "generic" or move.act == "validation"
     of_the_case = _OF_A_THIRD.search(move.said) or len(named - felt) > _NAMED_IN_PASSING or len(felt) > 1

@@ -162,7 +162,9 @@ def _asks_what_is(scene: Scene) -> bool:
 
 
 def _names_more_than_a_person(scene: Scene) -> bool:
-    return any(match(scene.index, entry, scene.move.heard - scene.names) >= ON_TOPIC for entry in scene.index.facts)
+    return any(
+        match(scene.index, entry, scene.move.heard - scene.index.names) >= ON_TOPIC for entry in scene.index.facts
+    )
 
 
 def _open_now(scene: Scene) -> Draft | None:

@@ -153,7 +153,7 @@ def _subjects(scene: Scene, asked: Asked, kinds: tuple[Sequel, ...]) -> Iterator
     if not kinds or _asks_for_something_else(scene, asked):
         return
     entry, person = _told(scene, asked), _somebody(scene, asked)
-    if entry and asked.heard & _FAMILY - scene.names - entry.content:
+    if entry and asked.heard & _FAMILY - scene.index.names - entry.content:
         entry = None  # "and the children?" is not about a fact that has none in it
     of_person = person is not None and (entry is None or _is_of_the_person(scene, person, entry, asked, kinds))
     found = (_of_person(person) if person else None, _of_fact(entry) if entry else None)
@@ -174,7 +174,7 @@ def _is_of_the_person(scene: Scene, person: Named, entry: FactEntry, asked: Aske
 
 def _asks_for_something_else(scene: Scene, asked: Asked) -> bool:
     """Whether the question names something of a fact that has not been told: that has its own gate."""
-    own = asked.heard - scene.names
+    own = asked.heard - scene.index.names
     if _OF_THE_EVENT.search(asked.text):
         own -= _TIMES_OF_DAY  # "did you tell anyone about that night?" means the one that was told
     if not asked.is_all and not own - ASKING_WORDS and _leads_elsewhere(scene, asked):
@@ -204,7 +204,7 @@ def _told(scene: Scene, asked: Asked) -> FactEntry | None:
     if not told:
         return None
     in_hand = None if _OF_TWO.search(asked.text) else _in_hand(scene)
-    own = asked.heard - ASKING_WORDS - scene.names
+    own = asked.heard - ASKING_WORDS - scene.index.names
     said = all_stems([scene.before.last_words])
     if in_hand and own <= _known(scene):
         return in_hand
@@ -241,9 +241,9 @@ def _in_hand(scene: Scene) -> FactEntry | None:
 def _somebody(scene: Scene, asked: Asked) -> Named | None:
     """Return the person that the question is about, or who is in hand where it names nothing."""
     move = scene.move
-    if asked.heard & _FAMILY - scene.names:
+    if asked.heard & _FAMILY - scene.index.names:
         return None  # the children of somebody whose file lists none
-    beyond = asked.heard - ASKING_WORDS - scene.names
+    beyond = asked.heard - ASKING_WORDS - scene.index.names
     if move.person is not None:
         person = move.person.person
         known = all_stems(person.follow_ups.every() + person.lines) if person else frozenset[str]()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.index import FactEntry, PersonaIndex
@@ -39,10 +41,6 @@ class Verdict:
     helps: str = ""
 
 
-_Check = tuple[bool, str, str]
-"""Whether a fact stays shut for this reason, the reason, and what would help."""
-
-
 def judge(entry: FactEntry, state: ClientState, move: Move) -> Verdict:
     """Return whether this turn may bring out this fact."""
     if missing := [need for need in entry.fact.gate.after if need not in state.opened]:
@@ -56,11 +54,9 @@ def judge(entry: FactEntry, state: ClientState, move: Move) -> Verdict:
     near = state.trust >= entry.threshold - _WITHIN_REACH
     # Thoughts of death are told to whoever asks plainly and has been trusted so far; no pace holds that back.
     asked_plainly = "risk_enquiry" in entry.fact.gate.opened_by and "risk_enquiry" in move.openers
-    paced = () if asked_plainly else _pace_checks(entry, state, move)
-    for fails, reason, helps in (*_gate_checks(entry, state, move), *paced):
-        if fails:
-            return Verdict(entry, False, near, reason, helps)
-    return Verdict(entry, True, True)
+    paced = () if asked_plainly else _missing_in_pace(entry, state, move)
+    reason, helps = next(chain(_missing_in_gate(entry, state, move), paced), ("", ""))
+    return Verdict(entry, False, near, reason, helps) if reason else Verdict(entry, True, True)
 
 
 def _surface(entry: FactEntry, state: ClientState, move: Move) -> Verdict:
@@ -74,59 +70,41 @@ def _surface(entry: FactEntry, state: ClientState, move: Move) -> Verdict:
     return Verdict(entry, False, True, "the turn left no room for it", "an open question")
 
 
-def _gate_checks(entry: FactEntry, state: ClientState, move: Move) -> tuple[_Check, ...]:
-    """Check what the persona's file asks for before a deep fact: trust, and a kind of turn."""
+def _missing_in_gate(entry: FactEntry, state: ClientState, move: Move) -> Iterator[tuple[str, str]]:
+    """Give what the persona's file asks for before a deep fact and what would help: trust, and a kind of turn."""
     needed = frozenset(entry.fact.gate.opened_by)
-    return (
-        (
-            state.trust < entry.threshold - _ROUNDING,
-            _trust_gap(entry, state),
-            "time, accurate reflections and validation",
-        ),
-        (bool(needed) and not needed & move.openers, _opener_gap(needed, move), _named(needed)),
-        (
-            not needed and not _invites(entry, move),
-            "the turn left no room for it",
-            "an open question or a reflection",
-        ),
-    )
+    if state.trust < entry.threshold - _ROUNDING:
+        yield _trust_gap(entry, state), "time, accurate reflections and validation"
+    if needed and not needed & move.openers:
+        yield _opener_gap(needed, move), _named(needed)
+    if not needed and not _invites(entry, move):
+        yield "the turn left no room for it", "an open question or a reflection"
 
 
-def _pace_checks(entry: FactEntry, state: ClientState, move: Move) -> tuple[_Check, ...]:
-    """Check the pace that any client needs: not pressed, heard lately, not too early, not too much at once."""
+def _missing_in_pace(entry: FactEntry, state: ClientState, move: Move) -> Iterator[tuple[str, str]]:
+    """Give the pace that any client needs: not pressed, heard lately, not too early, not too much at once."""
     core = entry.fact.layer == "core"
-    return (
-        (
-            not move.skilled and state.pressed > TOO_MANY_QUESTIONS,
-            f"{state.pressed} questions in a row without a reflection",
-            "a reflection before the next question",
-        ),
-        (
-            state.heard < (_HEARD_FOR_CORE if core else _HEARD_FOR_GUARDED),
+    if not move.skilled and state.pressed > TOO_MANY_QUESTIONS:
+        yield f"{state.pressed} questions in a row without a reflection", "a reflection before the next question"
+    if state.heard < (_HEARD_FOR_CORE if core else _HEARD_FOR_GUARDED):
+        yield (
             "it has not felt understood often enough lately",
             "accurate reflections and validation, turn after turn",
-        ),
-        (
-            state.turn < (_FIRST_CORE_TURN if core else _FIRST_GUARDED_TURN),
-            "it is early in the conversation",
-            "staying with what has been told",
-        ),
-        (
-            core and state.core_at is not None and state.turn - state.core_at < _TURNS_BETWEEN_CORE,
-            "it has only just told something that costs a lot",
-            "staying with that",
-        ),
-        (
-            state.readiness < 1,
+        )
+    if state.turn < (_FIRST_CORE_TURN if core else _FIRST_GUARDED_TURN):
+        yield "it is early in the conversation", "staying with what has been told"
+    if core and state.core_at is not None and state.turn - state.core_at < _TURNS_BETWEEN_CORE:
+        yield "it has only just told something that costs a lot", "staying with that"
+    if state.readiness < 1:
+        yield (
             "it needs a moment before the next deep thing",
             "patience: staying with what was just told",
-        ),
-        (
-            state.time != "enough" and move.about(entry.fact.id) < ON_TOPIC and not move.asks_what_is_left,
+        )
+    if state.time != "enough" and move.about(entry.fact.id) < ON_TOPIC and not move.asks_what_is_left:
+        yield (
             "the time is nearly up, and it was not asked for",
             "naming it, or keeping it for next time",
-        ),
-    )
+        )
 
 
 def _invites(entry: FactEntry, move: Move) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from app.core.client import hearing, questions
@@ -19,10 +20,10 @@ _TAKING_OVER_WORDS = 12
 _ASKS_OF_YOU = regex(r"\byou(?:rself)?\b")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Move:
     """One trainee turn as this client takes it. `said` are its words in plain form, `aim` is what it is after, and
-    `sure` says whether hardly anything else could be meant."""
+    `sure` says whether hardly anything else could be meant. What a dozen decisions ask of it is worked out once."""
 
     said: str
     act: Act
@@ -44,7 +45,7 @@ class Move:
     double: bool
     notices_feeling: bool
 
-    @property
+    @cached_property
     def skilled(self) -> bool:
         """Whether the turn shows that the client was heard, in words of its own."""
         return self.fit in ("accurate", "generic") and not self.stock
@@ -59,17 +60,17 @@ class Move:
         """Whether the turn asks the client to follow a speech."""
         return self.words > LONG_TURN_WORDS
 
-    @property
+    @cached_property
     def owns_fault(self) -> bool:
         """Whether the trainee owns something that went wrong."""
         return "apology" in self.acts or bool(hearing.FAULT_OWNED.search(self.said))
 
-    @property
+    @cached_property
     def pities(self) -> bool:
         """Whether the turn calls something hard or sad."""
         return bool(hearing.PITY.search(self.said))
 
-    @property
+    @cached_property
     def wants(self) -> Literal["time", "length", "often", "money", "amount"] | None:
         """What a closed question wants to know, where its first words say it."""
         if self.asked is None or self.question != "closed":
@@ -84,7 +85,7 @@ class Move:
             return "often"
         return "amount" if questions.ASKS_AMOUNT.search(self.asked.text) else None
 
-    @property
+    @cached_property
     def seeks(self) -> Sought | None:
         """What a question asks for beyond its subject: a feeling, somebody's words, how it went, how things are."""
         return sought(self.asked.text) if self.asked else None
@@ -94,27 +95,27 @@ class Move:
         """Whether the trainee's own story takes the room that was the client's."""
         return "self_disclosure" in self.acts and self.words > _TAKING_OVER_WORDS
 
-    @property
+    @cached_property
     def about_people(self) -> bool:
         """Whether a question is about people at large: who is close, family, friends."""
         return bool(self.question and questions.PEOPLE.search(self.said))
 
-    @property
+    @cached_property
     def asks_of_others(self) -> bool:
         """Whether a question asks for another's view, or for what could be done."""
         return bool(self.question and questions.ASKS_OF_OTHERS.search(self.said))
 
-    @property
+    @cached_property
     def asks_what_if(self) -> bool:
         """Whether a question is about what might be, not about what is."""
         return bool(self.question and questions.HYPOTHETICAL.search(self.said))
 
-    @property
+    @cached_property
     def asks_who(self) -> bool:
         """Whether the turn ends by asking who somebody is."""
         return bool(questions.ASKS_WHO.search(self.said))
 
-    @property
+    @cached_property
     def asks_what(self) -> bool:
         """Whether the turn ends by asking what, where, which or how."""
         return bool(questions.ASKS_WHAT.search(self.said))
@@ -124,12 +125,12 @@ class Move:
         """Whether the turn asks why the client has come."""
         return bool(questions.WHAT_BRINGS.search(self.said))
 
-    @property
+    @cached_property
     def asks_who_else(self) -> bool:
         """Whether the turn asks for further people."""
         return bool(questions.ASKS_WHO_ELSE.search(self.said))
 
-    @property
+    @cached_property
     def asks_name(self) -> bool:
         """Whether the turn asks what somebody is called."""
         return bool(questions.ASKS_NAME.search(self.said))
@@ -149,7 +150,7 @@ class Move:
         """Whether the turn offers a glass of water and the like."""
         return bool(questions.OFFERS.search(self.said))
 
-    @property
+    @cached_property
     def is_of_somebody_else(self) -> bool:
         """Whether a question is about another's life: "how old is he?", "what does your sister do?"."""
         if self.person is None or self.asked is None:
@@ -167,7 +168,7 @@ class Move:
         """Whether the turn asks nothing in particular, or leaves it to the client what to say."""
         return self.asked is None or self.asked.digs or bool(questions.INVITES.match(self.asked.text))
 
-    @property
+    @cached_property
     def asks_what_is_left(self) -> bool:
         """Whether a summary ends in "have I left anything out?"."""
         return self.act == "summary" and self.asked is not None and bool(questions.LEFT_OUT.search(self.asked.text))
@@ -181,16 +182,20 @@ class Move:
             and not questions.GOES_ON_TO_ASK.search(self.asked.text)
         )
 
-    @property
+    @cached_property
     def asks_back(self) -> bool:
         """Whether the turn asks something that only the talk so far gives a meaning to, or anything at all."""
         return self.asked is not None and self.asked.names_nothing
 
-    @property
+    @cached_property
     def asks_something(self) -> bool:
         """Whether the turn ends in a question that names what it is about."""
         return self.asked is not None and not self.asked.names_nothing and not self.continues
 
     def about(self, fact_id: str) -> float:
         """Return how much the turn is about a fact, 0 where it is not."""
-        return next((score for found, score in self.topics if found == fact_id), 0.0)
+        return self._by_fact.get(fact_id, 0.0)
+
+    @cached_property
+    def _by_fact(self) -> dict[str, float]:
+        return dict(self.topics)

@@ -50,11 +50,6 @@ class Scene:
         """Whether the client told something for the first time in the turn before."""
         return self.before.told_at is not None and self.before.told_at == self.before.turn
 
-    @property
-    def names(self) -> frozenset[str]:
-        """The words that only say who is spoken of: names of the people in the case, and what they are called."""
-        return frozenset().union(*(phrase for found in self.index.people for phrase in found.phrases))
-
     def react(self, occasion: Occasion, reaction: Reaction) -> Draft:
         """Return the authored reaction to an occasion."""
         said = lines.for_occasion(self.index, occasion, self.state, self.seed)

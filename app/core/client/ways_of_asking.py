@@ -32,7 +32,7 @@ class Likeness:
 @dataclass(frozen=True, slots=True)
 class WaysOfAsking:
     """The examples of a persona. `of` says where the examples of each thing stand, first and past the last; `places`
-    where each word stands with its weight; `worth` what a word of them counts, and `unseen` one that none of them has.
+    where each word stands with its weight; `worth` what a word of them counts, `unseen` one that none of them has.
     `is_written` where most things have some, so that to be like none of a thing's examples speaks against it."""
 
     of: Mapping[str, tuple[int, int]]
