@@ -173,6 +173,7 @@ def asks_indirectly(piece: Piece) -> bool:
     return _INDIRECT.search(piece.core) is not None
 
 
+@lru_cache(maxsize=256)
 def is_check(piece: Piece) -> bool:
     """Tell whether a piece only checks what was just said ("..., is that right?"), and asks for nothing new."""
     if _CHECK.search(piece.core):
@@ -187,6 +188,7 @@ def seeks_yes(piece: Piece) -> bool:
     return _SEEKS_YES.search(piece.core) is not None and not piece.asked
 
 
+@lru_cache(maxsize=256)
 def is_plain_statement(piece: Piece) -> bool:
     """Tell whether a piece is worded as a statement, so that only its question mark makes it a question."""
     core = piece.core
@@ -197,6 +199,7 @@ def is_plain_statement(piece: Piece) -> bool:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=256)
 def question_type(piece: Piece) -> QuestionType:
     """Return open or closed for a piece that is a question."""
     core = piece.core

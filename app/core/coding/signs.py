@@ -37,7 +37,8 @@ def signs(reading: Reading) -> dict[str, float]:
     """Return the signs of a turn by name."""
     found: dict[str, float] = {}
     for name, strength in _all(reading):
-        found[name] = max(found.get(name, 0.0), float(strength))
+        if strength >= found.get(name, 0.0):
+            found[name] = float(strength)
     return found
 
 
@@ -80,11 +81,11 @@ def _measures(reading: Reading) -> Iterator[tuple[str, float]]:
     yield "question mark", "?" in text
     yield "question mark last", "?" in text[-4:]
     yield "question marks", log1p(text.count("?"))
-    yield "a number", any(char.isdigit() for char in text)
+    yield "a number", any(map(str.isdigit, text))
     yield "typed without marks", len(words) > 3 and text.islower() and not _MARK.search(text)
     yield "commas", min(1, text.count(",") / 5)
     for name, people in _PEOPLE.items():
-        named = sum(word in people for word in words)
+        named = sum(map(people.__contains__, words))
         yield name, min(1, named / max(1, len(words)) * 5)
         yield f"{name} at all", named > 0
 
@@ -102,8 +103,8 @@ def _of_client(said: str) -> tuple[tuple[str, float], ...]:
 
 def _of_statements(reading: Reading, found: Sequence[Piece], asked: Sequence[Piece]) -> Iterator[tuple[str, float]]:
     previous, content = reading.context.previous, reading.context.content
-    cues = [list(weighing.cues(piece, previous, content)) for piece in found]
-    weighed = [weighing.weigh_cues(of_piece) for of_piece in cues]
+    cues = [weighing.cues(piece, previous, content) for piece in found]
+    weighed = [weighing.weigh(piece, previous, content) for piece in found]
     words = sum(piece.words for piece in found) or 1
     told = [w for piece, w in zip(found, weighed, strict=True) if piece not in asked]
     for kind in ("reflection", "information", "neither"):

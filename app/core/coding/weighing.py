@@ -7,9 +7,8 @@ tenths and were set on the development part of AnnoMI (Wu et al., 2022), where p
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp
 
 from app.core.coding import guidance, reflecting
@@ -17,6 +16,7 @@ from app.core.coding.sentences import Piece
 from app.core.coding.words import feelings_named
 from app.core.patterns import regex
 
+_SO = regex(r"\bso\b")
 _SELF_START = regex(r"^(?:i|i'd|we|we'd|let's|let me|my|our|us)\b")
 _SELF = regex(r"\b(?:i|we|me|my|us|our)\b")
 _YOU_START = regex(r"^(?:you|you'd|your|yours)\b")
@@ -83,18 +83,17 @@ WEIGHTS: dict[str, tuple[float, float]] = {
 }
 
 
-def cues(piece: Piece, previous: str, content: frozenset[str]) -> Iterator[tuple[str, float]]:
-    """Yield (cue, strength) for a statement after `previous`, whose content words are `content`."""
-    core, words = piece.core, piece.words
-    yield "always", 1.0
-    yield "shares the client's words", reflecting.overlap(piece, content)
+@lru_cache(maxsize=256)
+def cues(piece: Piece, previous: str, content: frozenset[str]) -> tuple[tuple[str, float], ...]:
+    """Return (cue, strength) for a statement after `previous`, whose content words are `content`."""
+    core, words, led_by_so = piece.core, piece.words, _SO.search(piece.lead)
     found = {
         "shares none": bool(piece.content) and not piece.content & content,
         "reflective stem": reflecting.STEM.search(core),
         "starts with you": _YOU_START.search(core),
         "you": reflecting.YOU.search(core),
-        "led by so": re.search(r"\bso\b", piece.lead),
-        "led by a filler": piece.lead and not re.search(r"\bso\b", piece.lead),
+        "led by so": led_by_so,
+        "led by a filler": piece.lead and not led_by_so,
         "names a feeling": feelings_named(core),
         "what you are or want": _STANCE.search(core),
         "what you said": _TALKING.search(core),
@@ -118,18 +117,15 @@ def cues(piece: Piece, previous: str, content: frozenset[str]) -> Iterator[tuple
         "no content": not piece.content,
         "goes on": piece.plain.startswith("-"),
     }
-    yield from ((cue, 1.0) for cue, there in found.items() if there)
+    shared = ("shares the client's words", reflecting.overlap(piece, content))
+    return (("always", 1.0), shared, *((cue, 1.0) for cue, there in found.items() if there))
 
 
+@lru_cache(maxsize=256)
 def weigh(piece: Piece, previous: str, content: frozenset[str]) -> Weighed:
     """Weigh the cues of a statement."""
-    return weigh_cues(cues(piece, previous, content))
-
-
-def weigh_cues(found: Iterable[tuple[str, float]]) -> Weighed:
-    """Weigh cues that were found before."""
     for_reflection = for_information = 0.0
-    for cue, strength in found:
+    for cue, strength in cues(piece, previous, content):
         reflection, information = WEIGHTS[cue]
         for_reflection += strength * reflection
         for_information += strength * information
