@@ -38,6 +38,10 @@ FLAGS: tuple[Label, ...] = (
     "personal_question",
 )  # fmt: skip
 CLASSES = tuple((head, label) for head, labels in HEADS.items() for label in labels)
+# Of the classes side by side: which head each belongs to, and where each head's begin and end.
+_HEAD_OF = [list(HEADS).index(head) for head, _ in CLASSES]
+_SPANS = [(_HEAD_OF.index(n), _HEAD_OF.index(n) + len(labels)) for n, labels in enumerate(HEADS.values())]
+_STARTS = [first for first, _ in _SPANS]
 # Blocks are summed to scores in two groups; the trees see both.
 GROUPS: tuple[tuple[str, ...], ...] = (("words", "letters"), ("frame", "edges", "client"))
 DEPTH = 3
@@ -54,6 +58,7 @@ SAFETY: tuple[Label, ...] = (*(flag for flag in FLAGS if flag in HARM), "risk_en
 _HINTED, _SURELY_HINTED = 0.3, 1.2
 # Of fewer words ("I see.") the score says nothing.
 _ENOUGH_SAID = 4
+_MINIMISING_AT = FLAGS.index("minimising_risk")
 _SAFETY_AT = [FLAGS.index(flag) for flag in SAFETY]
 
 Floats = npt.NDArray[np.float32]
@@ -77,7 +82,8 @@ class Choice:
 
 @dataclass(frozen=True)
 class Block:
-    """One block of grams: where each stands, how rare it is (idf), and its weights for each class and flag."""
+    """One block of grams: where each stands, how rare it is (idf), and its weights for each class and flag, a row a
+    gram in one piece of memory: a turn reads a few rows of many thousands."""
 
     places: Mapping[str, int]
     idf: Floats
@@ -91,8 +97,8 @@ class Block:
             return np.zeros(self.weights.shape[1], np.float32)
         places = np.fromiter(counted, np.int64, len(counted))
         often = np.fromiter(counted.values(), np.float32, len(counted))
-        values = (1 + np.log(often)) * self.idf[places]
-        scores: Floats = values @ self.weights[places] / np.sqrt(values @ values)
+        values = (1 + np.log(often)) * self.idf.take(places)
+        scores: Floats = values @ self.weights.take(places, axis=0) / np.sqrt(values @ values)
         return scores
 
 
@@ -107,12 +113,14 @@ class Trees:
 
     def scores(self, x: Floats) -> Floats:
         """Return the sum of the leaves that `x` falls into, for each class."""
-        rows = np.arange(len(self.features))
+        rows, inner = np.arange(len(self.features)), self.features.shape[1]
+        # Read as flat arrays, which is twice as fast as by row and column.
+        first, features, thresholds = rows * inner, self.features.ravel(), self.thresholds.ravel()
         node = np.zeros(len(rows), np.int64)
         for _ in range(DEPTH):
-            right = x[self.features[rows, node]] > self.thresholds[rows, node]
-            node = 2 * node + 1 + right
-        return np.add.reduceat(self.leaves[rows, node - (2**DEPTH - 1)], self.starts)
+            at = first + node
+            node = 2 * node + 1 + (x.take(features.take(at)) > thresholds.take(at))
+        return np.add.reduceat(self.leaves.ravel().take(rows * 2**DEPTH + node - inner), self.starts)
 
 
 @dataclass(frozen=True)
@@ -131,8 +139,11 @@ class Weights:
     flag_intercepts: Floats
     flag_thresholds: Floats  # the probability from which a flag counts
 
-    def linear(self, found: Mapping[str, Sequence[str]]) -> tuple[Floats, Floats]:
-        """Return the linear scores: for each group of blocks one for each class; and one for each flag."""
+    def linear(self, found: Mapping[str, Sequence[str]]) -> tuple[Floats, Floats, float]:
+        """Return the linear scores: for each group of blocks one for each class; and one for each flag.
+
+        The third is how much what the client said speaks for danger that could be made small.
+        """
         of = {name: block.scores(found[name]) for name, block in self.blocks.items()}
         count = len(CLASSES)
         grouped = [
@@ -140,19 +151,13 @@ class Weights:
             for group, intercepts in zip(GROUPS, self.intercepts, strict=True)
         ]
         flags: Floats = sum((scores[count:] for scores in of.values()), start=np.zeros(len(FLAGS), np.float32))
-        return np.concatenate(grouped).astype(np.float32), flags
-
-    def hint_of_danger(self, said: Sequence[str]) -> float:
-        """Return how much what the client said speaks for danger that could be made small."""
-        return float(self.blocks["client"].scores(said)[len(CLASSES) + FLAGS.index("minimising_risk")])
+        return np.concatenate(grouped).astype(np.float32), flags, float(of["client"][count + _MINIMISING_AT])
 
     def vector(self, found: Mapping[str, float]) -> Floats:
         """Return the signs in their places."""
         x = np.zeros(len(self.signs), np.float32)
-        for name, strength in found.items():
-            place = self.signs.get(name)
-            if place is not None:
-                x[place] = strength
+        known = {place: strength for name, strength in found.items() if (place := self.signs.get(name)) is not None}
+        x[list(known)] = list(known.values())
         return x
 
 
@@ -164,7 +169,7 @@ def load(path: Path = WEIGHTS) -> Weights:
             name: Block(
                 {gram: n for n, gram in enumerate(bytes(stored[f"{name}/grams"]).decode().split("\n"))},
                 stored[f"{name}/idf"].astype(np.float32),
-                stored[f"{name}/weights"].astype(np.float32) * stored[f"{name}/scale"],
+                np.ascontiguousarray(stored[f"{name}/weights"].astype(np.float32) * stored[f"{name}/scale"]),
             )
             for name in BLOCKS
         }
@@ -197,8 +202,7 @@ class Judged:
 def judge(reading: Reading, encoder: TurnEncoder | None = None, weights: Weights | None = None) -> Judged:
     """Return what each head makes of a turn; with an encoder, the mean of both readings of it."""
     weights = weights or load()
-    found = grams(reading)
-    scores, of_flags = weights.linear(found)
+    scores, of_flags, hint = weights.linear(grams(reading))
     vector = weights.vector(signs(reading))
     x = np.concatenate([scores, vector])
     plain = x @ weights.plain + weights.plain_intercepts
@@ -210,14 +214,12 @@ def judge(reading: Reading, encoder: TurnEncoder | None = None, weights: Weights
         log_odds[_SAFETY_AT] = (log_odds[_SAFETY_AT] + np.log(heard / (1 - heard))) / 2
     p = 1 / (1 + np.exp(-log_odds))
     flags = dict(zip(FLAGS, (p - weights.flag_thresholds).tolist(), strict=True))
-    enough_said = len(reading.context.previous.split()) >= _ENOUGH_SAID
-    hint = weights.hint_of_danger(found["client"]) if enough_said else -np.inf
+    if len(reading.context.previous.split()) < _ENOUGH_SAID:
+        hint = -np.inf
     if not reading.context.hint and hint < _HINTED:
         flags["minimising_risk"] = min(flags["minimising_risk"], -_EPSILON)
-    main = HEADS["main"]
-    expected = _odds(plain[: len(main)], odds["main"] if odds is not None else None)
     surely_hinted = reading.context.hint or hint >= _SURELY_HINTED
-    of_main = dict(zip(main, expected.tolist(), strict=True))
+    of_main = dict(zip(HEADS["main"], _odds(plain, odds).tolist(), strict=False))
     return Judged(decide(of_classes, weights.bias, odds), flags, weights, of_main, surely_hinted)
 
 
@@ -230,22 +232,22 @@ def best_piece(reading: Reading, flag: Label, weights: Weights) -> int:
     return scores.index(max(scores))
 
 
-def _odds(scores: Floats, second: Sequence[float] | None) -> Floats:
-    """Turn the scores of one head's classes into odds; `second` is another reader's, averaged in."""
-    p: Floats = np.exp(scores - scores.max())
-    p /= p.sum()
+def _odds(scores: Floats, second: Mapping[str, Sequence[float]] | None) -> Floats:
+    """Turn the scores of all classes into odds within each head; `second` is another reader's, averaged in."""
+    p: Floats = np.exp(scores - np.maximum.reduceat(scores, _STARTS).take(_HEAD_OF))
+    p /= np.array([p[first:end].sum() for first, end in _SPANS]).take(_HEAD_OF)
     if second is not None:
-        p = (1 - ENCODER_SHARE) * p + ENCODER_SHARE * np.asarray(second, np.float32)
+        others = np.asarray([odds for head in HEADS for odds in second[head]], np.float32)
+        p = (1 - ENCODER_SHARE) * p + ENCODER_SHARE * others
     return p
 
 
 def decide(scores: Floats, bias: Floats, second: Mapping[str, Sequence[float]] | None = None) -> dict[str, Choice]:
     """Turn the scores of all classes into each head's choice; `second` is another reader's odds, averaged in."""
+    p = _odds(scores, second)
+    odds, weighed = p.tolist(), (np.log(p + _EPSILON) + bias).tolist()
     found: dict[str, Choice] = {}
-    at = 0
-    for head, labels in HEADS.items():
-        p = _odds(scores[at : at + len(labels)], second[head] if second is not None else None)
-        best = int(np.argmax(np.log(p + _EPSILON) + bias[at : at + len(labels)]))
-        found[head] = Choice(labels[best], dict(zip(labels, p.tolist(), strict=True)))
-        at += len(labels)
+    for (head, labels), (first, end) in zip(HEADS.items(), _SPANS, strict=True):
+        best = weighed.index(max(weighed[first:end]), first, end) - first
+        found[head] = Choice(labels[best], dict(zip(labels, odds[first:end], strict=True)))
     return found
