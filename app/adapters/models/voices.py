@@ -118,8 +118,9 @@ class GuardedVoice:
         gate = SentenceGate()
         async with _closed_at_the_end(self._tokens(brief)) as tokens:
             async for token in tokens:
-                for spoken in _spoken(gate.feed(token), brief):
-                    yield spoken
+                if sentences := gate.feed(token):
+                    for spoken in _spoken(sentences, brief):
+                        yield spoken
         for spoken in _spoken(gate.close(), brief):
             yield spoken
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.core.patterns import regex
 from app.core.per_persona import once_per_persona
@@ -68,14 +69,16 @@ STRONG, WEAK = 1.0, 0.4
 
 def content_stems(text: str) -> list[str]:
     """Return the stems of the words that carry content, in order."""
-    stems = []
-    for found in _WORD.findall(text.lower()):
-        word = found.replace("’", "'").partition("'")[0]
-        if len(word) > 2 and word not in _EMPTY:
-            stems.append(_stem(word))
-        elif word.isdigit():
-            stems.append(word)
-    return stems
+    return [stem for word in _WORD.findall(text.lower()) if (stem := _content_stem(word))]
+
+
+@lru_cache(maxsize=8192)
+def _content_stem(word: str) -> str | None:
+    """Return the stem of a word in lower case, or None if it carries no content."""
+    word = word.replace("’", "'").partition("'")[0]
+    if len(word) > 2 and word not in _EMPTY:
+        return _stem(word)
+    return word if word.isdigit() else None
 
 
 def _stem(word: str) -> str:
@@ -184,6 +187,7 @@ class LeakIndex:
         return len(shared) >= enough_words or sum(self._weights[stem] for stem in shared) >= _TOLD
 
 
+@lru_cache(maxsize=256)
 def normal(text: str) -> str:
     """Return the words alone, in lower case, for comparing sentences."""
     return " ".join(_WORD.findall(text.lower().replace("’", "'")))
@@ -201,10 +205,10 @@ def _shingles(text: str) -> set[str]:
 
 def _runs(text: str) -> Iterator[str]:
     words = normal(text).split()
+    bears = [_content_stem(word) is not None for word in words]
     for at in range(len(words) - _RUN + 1):
-        run = " ".join(words[at : at + _RUN])
-        if len(content_stems(run)) > 1:
-            yield run
+        if sum(bears[at : at + _RUN]) > 1:
+            yield " ".join(words[at : at + _RUN])
         elif at + _EMPTY_RUN <= len(words):
             yield " ".join(words[at : at + _EMPTY_RUN])
 
