@@ -8,12 +8,12 @@ installed. The weights are fitted to one half of `tests/content/topic_turns.json
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from operator import mul
 
-from app.core.client.index import Named, PersonaIndex, Target, match, phrase_size
+from app.core.client.index import COLUMNS, Named, PersonaIndex, Target, match, phrase_size
 from app.core.client.ways_of_asking import Likeness
 from app.core.client.words import GENERIC, STOP, tokens
 from app.core.patterns import regex
@@ -32,6 +32,7 @@ _DESCRIBE = regex(
     r"\bwhat (?:kind|sort) of (?:person|man|woman|father|mother|boy|girl)\b"
 )
 _DESCRIBED = 2.0
+_UNLIKE = Likeness()
 
 
 @dataclass(frozen=True)
@@ -76,36 +77,46 @@ def leans_back(said: str, own: frozenset[str]) -> float:
     return 0.4 if left == 1 else 0.0
 
 
-def signs(index: PersonaIndex, target: Target, turn: Turn, like: Likeness) -> tuple[float, ...]:
-    """Return what speaks for a target, in the order of the weights; `like` is for what is asked for it."""
-    rarity, own, kind, person = index.rarity_of_all.__getitem__, turn.own, target.kind, turn.person
-    said = _phrase(index, target, turn.heard)
-    back = turn.leans
-    meant = person is not None and person.key == target.key
-    of_meant = not meant and person is not None and any(p <= target.known for p in person.phrases)
-    return (
-        said if kind == "fact" else 0.0,
-        said if kind == "person" else 0.0,
-        said if kind == "biography" else 0.0,
-        sum(map(rarity, own & target.topical)),
-        sum(map(rarity, own & target.known)),
-        sum(map(rarity, own & target.spoken)),
-        back * sum(map(rarity, turn.last & target.named)) if back else 0.0,
-        back * sum(map(rarity, turn.last & target.spoken)) if back else 0.0,
-        kind == "person",
-        kind == "biography",
-        meant,
-        of_meant,
-        back * (target.key.removeprefix("fact:") == turn.topic),
-        kind == "person" and turn.asks_who,
-        kind == "biography" and turn.asks_who,
-        kind == "biography" and turn.is_of_daily_life,
-        kind == "person" and turn.is_of_daily_life,
-        kind == "fact" and target.order == 0,
-        target.deep,
-        like.best,
-        like.mean,
-    )
+def signs(index: PersonaIndex, turn: Turn) -> Iterator[tuple[Target, tuple[float, ...]]]:
+    """Give what speaks for each target, in the order of the weights."""
+    back, person, alike = turn.leans, turn.person, index.asked_for(turn.said)
+    topical, known, spoken, _ = _weighed(index, turn.own)
+    _, _, just_spoken, just_named = _weighed(index, turn.last if back else frozenset())
+    for n, target in enumerate(index.targets):
+        kind, said, like = target.kind, _phrase(index, target, turn.heard), alike.get(target.key, _UNLIKE)
+        meant = person is not None and person.key == target.key
+        yield target, (
+            said if kind == "fact" else 0.0,
+            said if kind == "person" else 0.0,
+            said if kind == "biography" else 0.0,
+            topical[n],
+            known[n],
+            spoken[n],
+            back * just_named[n],
+            back * just_spoken[n],
+            kind == "person",
+            kind == "biography",
+            meant,
+            not meant and person is not None and any(phrase <= target.known for phrase in person.phrases),
+            back * (target.key.removeprefix("fact:") == turn.topic),
+            kind == "person" and turn.asks_who,
+            kind == "biography" and turn.asks_who,
+            kind == "biography" and turn.is_of_daily_life,
+            kind == "person" and turn.is_of_daily_life,
+            kind == "fact" and target.order == 0,
+            target.deep,
+            like.best,
+            like.mean,
+        )
+
+
+def _weighed(index: PersonaIndex, words: frozenset[str]) -> tuple[list[float], ...]:
+    """Return for every target the weight of those of the words that stand in each of its `COLUMNS`."""
+    columns = tuple([0.0] * len(index.targets) for _ in COLUMNS)
+    for word in words:
+        for column, n in index.holders.get(word, ()):
+            columns[column][n] += index.rarity_of_all[word]
+    return columns
 
 
 def _phrase(index: PersonaIndex, target: Target, heard: frozenset[str]) -> float:
@@ -133,7 +144,6 @@ _BY_EXAMPLES_WITH_MEANING = (
     -0.53, 2.08, 4.57,
 )  # fmt: skip
 _PLAIN, _SURE = 0.3, 0.6
-_UNLIKE = Likeness()
 
 
 def aimed(index: PersonaIndex, turn: Turn, near: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
@@ -145,13 +155,12 @@ def aimed(index: PersonaIndex, turn: Turn, near: Mapping[str, float]) -> tuple[t
         weights = _BY_EXAMPLES_WITH_MEANING if near else _BY_EXAMPLES
     else:
         weights = _WITH_MEANING if near else _BY_WORDS
-    alike = index.asked_for(turn.said)
     described = turn.person.key if turn.person and _DESCRIBE.search(turn.said) else None
     totals = {
-        target.key: sum(map(mul, weights, signs(index, target, turn, alike.get(target.key, _UNLIKE))))
+        target.key: sum(map(mul, weights, found))
         + near.get(target.key, 0.0)
         + (_DESCRIBED if described == target.key else 0.0)
-        for target in index.targets
+        for target, found in signs(index, turn)
     }
     most = max(totals.values(), default=0.0)
     powers = {key: math.exp(total - most) for key, total in totals.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -18,6 +18,7 @@ from app.core.persona import OCCASIONS, Fact, Layer, Persona
 _KNOWLEDGE_WEIGHT = 0.22
 _GENERIC_WEIGHT = 0.6
 _RECALLED = 0.45
+COLUMNS = ("topical", "known", "spoken", "topical or known")
 _GENERIC_SHARE = 0.4
 _USUAL_GUARDEDNESS = 0.5
 _SLOPES: dict[Layer, float] = {"surface": 0.0, "guarded": 0.25, "core": 0.4}
@@ -54,8 +55,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Something a client could speak of, with its words: of its topics, of what is known of it, of how it is told;
-    `named` are the first two together."""
+    """Something a client could speak of, with its words: of its topics, of what is known of it, of how it is told."""
 
     key: str
     kind: Literal["fact", "person", "biography"]
@@ -64,14 +64,14 @@ class Target:
     topical: frozenset[str]
     known: frozenset[str]
     spoken: frozenset[str]
-    named: frozenset[str]
     deep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PersonaIndex:
     """Everything about a persona that does not change during an encounter. `worth` is what a phrase of a fact counts
-    for where it is said; `names` are the words that only say who is spoken of."""
+    for where it is said; `names` are the words that only say who is spoken of; `holders` says in which column of which
+    targets a word stands, both by number."""
 
     persona: Persona
     facts: tuple[FactEntry, ...]
@@ -86,6 +86,7 @@ class PersonaIndex:
     targets: tuple[Target, ...]
     asked: WaysOfAsking
     rarity_of_all: dict[str, float]
+    holders: dict[str, tuple[tuple[int, int], ...]]
 
     def hear(self, text: str) -> frozenset[str]:
         """Return the words of the trainee, stemmed, typing slips mended towards this persona's words."""
@@ -126,6 +127,7 @@ def index_of(persona: Persona) -> PersonaIndex:
         targets=targets,
         asked=ways_of_asking(persona),
         rarity_of_all=_rarity_of_all(targets),
+        holders=_holders(targets),
     )
 
 
@@ -137,14 +139,13 @@ def _targets(
         fact, key = e.fact, f"fact:{e.fact.id}"
         spoken = all_stems((*fact.lines, *fact.more))
         topical, known = all_stems(fact.topics), all_stems([fact.knowledge])
-        found.append(Target(key, "fact", e.order, e.phrases, topical, known, spoken, topical | known, e.is_deep))
+        found.append(Target(key, "fact", e.order, e.phrases, topical, known, spoken, e.is_deep))
     for i, (named, who) in enumerate(zip(people, persona.truth.inventory, strict=True)):
         topical, spoken = all_stems((who.name, *who.called)), all_stems((*who.lines, who.good, who.bad))
-        known = all_stems([who.relation])
-        found.append(Target(named.key, "person", i, named.phrases, topical, known, spoken, topical | known))
+        found.append(Target(named.key, "person", i, named.phrases, topical, all_stems([who.relation]), spoken))
     for i, (named, item) in enumerate(zip(biography, persona.biography, strict=True)):
         topical, spoken = all_stems(item.topics), all_stems(item.lines)
-        found.append(Target(named.key, "biography", i, named.phrases, topical, frozenset(), spoken, topical))
+        found.append(Target(named.key, "biography", i, named.phrases, topical, frozenset(), spoken))
     return tuple(found)
 
 
@@ -166,6 +167,16 @@ def _rarity_of_all(targets: tuple[Target, ...]) -> dict[str, float]:
     seen = Counter(word for target in targets for word in target.topical | target.known | target.spoken)
     share = {word: _GENERIC_SHARE if word in GENERIC else 1.0 for word in seen}
     return {word: share[word] * math.log(1 + len(targets) / count) for word, count in seen.items()}
+
+
+def _holders(targets: tuple[Target, ...]) -> dict[str, tuple[tuple[int, int], ...]]:
+    holders: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for n, target in enumerate(targets):
+        of_columns = (target.topical, target.known, target.spoken, target.topical | target.known)
+        for column, words in enumerate(of_columns):
+            for word in words:
+                holders[word].append((column, n))
+    return {word: tuple(places) for word, places in holders.items()}
 
 
 def _fact_entry(persona: Persona, order: int, fact: Fact) -> FactEntry:
