@@ -232,11 +232,9 @@ class OpenAICompatible:
 
     async def _next_chunk(self, watch: Watch, wait: float) -> bytes:
         """Return the next bytes, empty at the end."""
-        import aiohttp  # noqa: PLC0415
-
         try:
             chunk = await watch.read(wait)
-        except (aiohttp.ClientError, OSError) as error:
+        except _broken() as error:
             if watch.late:
                 raise self._late() from error
             raise ModelUnavailable("The model endpoint broke off in the middle of its answer. Try again.") from error
@@ -272,6 +270,13 @@ class OpenAICompatible:
             f"{self._endpoint.host} is up and reachable from here.",
             permanent=permanent,
         )
+
+
+def _broken() -> tuple[type[Exception], ...]:
+    """Return what a broken connection raises: named only where something was raised, and not for every piece."""
+    import aiohttp  # noqa: PLC0415
+
+    return aiohttp.ClientError, OSError
 
 
 def _wait_before_retry(rejected: _Rejected, usual: float) -> float | None:

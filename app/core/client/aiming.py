@@ -85,7 +85,7 @@ def signs(index: PersonaIndex, turn: Turn) -> Iterator[tuple[Target, tuple[float
     for n, target in enumerate(index.targets):
         kind, said, like = target.kind, _phrase(index, target, turn.heard), alike.get(target.key, _UNLIKE)
         meant = person is not None and person.key == target.key
-        yield target, (
+        found = (
             said if kind == "fact" else 0.0,
             said if kind == "person" else 0.0,
             said if kind == "biography" else 0.0,
@@ -108,6 +108,7 @@ def signs(index: PersonaIndex, turn: Turn) -> Iterator[tuple[Target, tuple[float
             like.best,
             like.mean,
         )
+        yield target, found
 
 
 def _weighed(index: PersonaIndex, words: frozenset[str]) -> tuple[list[float], ...]:

@@ -69,9 +69,11 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class PersonaIndex:
-    """Everything about a persona that does not change during an encounter. `worth` is what a phrase of a fact counts
-    for where it is said; `names` are the words that only say who is spoken of; `holders` says in which column of which
-    targets a word stands, both by number."""
+    """Everything about a persona that does not change during an encounter.
+
+    `worth` is what a phrase of a fact counts for where it is said, `names` are the words that only say who is spoken
+    of, and `holders` says in which of `COLUMNS` of which targets a word stands, both by number.
+    """
 
     persona: Persona
     facts: tuple[FactEntry, ...]

@@ -10,6 +10,7 @@ _QUOTES = '"“”«»'
 _CLOSERS = '"”»)]'
 _OPEN_TO_CLOSE = {"“": "”", "«": "»"}
 _STOP = regex(r"""[.!?…]+["”»'’)\]*]*(?=\s)|\n+""")
+_MAY_END = regex(r"[.!?…\n\"”»'’)\]*]")
 _ELLIPSIS = regex(r"(?:\.{2,}|…)[\"”»'’)\]*]*$")
 _LAST_WORD = regex(r"(?<!\w)([^\W\d_]+(?:\.[^\W\d_]+)*)\.$")
 _ABBREVIATIONS = frozenset({
@@ -36,7 +37,11 @@ class SentenceGate:
 
     def feed(self, text: str) -> list[str]:
         """Add text; return the sentences that it completes, with the blanks that follow them."""
+        undecided = self._seen < len(self._waiting)
         self._waiting += text
+        if not undecided and _MAY_END.search(text) is None and self._run_on_end(0) is None:
+            self._seen = len(self._waiting)
+            return []
         sentences: list[str] = []
         start = 0
         while (end := self._next_end(start)) is not None:
