@@ -32,6 +32,9 @@ class _Regex:
 def regex(source: str, flags: int = 0) -> re.Pattern[str]:
     """Return a pattern for a constant of a module: it is kept for good. What is made in passing is `re.compile`d.
 
+    Where all alternatives begin with `\\b`, they are tried only where a word begins; one that does not, and all of
+    them are tried at every letter.
+
     A match's `re` is the compiled pattern and not this one: tell patterns apart by their `pattern`.
     """
     made = _Regex(source, flags)

@@ -15,7 +15,7 @@ WHAT_BRINGS = regex(
     r"\bwhat(?:'s| is| has been|'s been) (?:been )?(?:troubling|bothering|worrying|wrong|up|the matter|the problem|"
     r"going on(?! (?:at|with|between|in)\b))\b|"
     r"\bwhat (?:would|do) you (?:like|want) to (?:talk|speak|tell|bring|start|look|work|use)\b|"
-    r"(?:^|[.!?,;] )(?:and |so )?who (?:asked|sent|told|suggested|referred|got|wanted) (?:you|that you)\b|"
+    r"\b(?:^|(?<=[.!?,;] ))(?:and |so )?who (?:asked|sent|told|suggested|referred|got|wanted) (?:you|that you)\b|"
     r"\bwhere (?:would|shall|should|do) "
     r"(?:you|we) (?:like to |want to )?(?:start|begin)|"
     r"\b(?:why|how come) (?:did |has |have )?(?:your|the|they|he|she|occupational|your \w+|the \w+)[\w ]{0,12} "

@@ -49,7 +49,7 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
         "often",
         regex(
             r"\bhow (?:often|regularly|many times|frequently)\b|\bevery (?:time|day|night|evening|morning|week)\W*$|"
-            r"^(?:and |so )?(?:always|each time|often)\W*$|\bdoes (?:it|that|this) happen (?:a lot|often|much)|"
+            r"\b^(?:and |so )?(?:always|each time|often)\W*$|\bdoes (?:it|that|this) happen (?:a lot|often|much)|"
             r"\bhow many (?:days|nights|evenings)\b"
         ),
     ),
@@ -58,7 +58,7 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
         regex(
             r"\bsince when\b|\bhow long\b|\bwhen (?:was|did|is|were|exactly|does)\b|\bwhat (?:time|day|year|"
             r"month)\b|"
-            r"^(?:and |so )?when\W*$|\bhow (?:many|much) (?:years|months|weeks|days|time)\b|\bhow far back\b|"
+            r"\b^(?:and |so )?when\W*$|\bhow (?:many|much) (?:years|months|weeks|days|time)\b|\bhow far back\b|"
             r"\b(?:is|was) (?:that|this|it) (?:recent|a while ago|long ago)"
         ),
     ),
@@ -75,7 +75,7 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
         "bad",
         regex(
             r"\bwhat (?:annoys|annoyed|bothers|bothered|irritates|irritated|upsets|angers|hurts|hurt|don't you|"
-            r"do you dislike|didn't you)\b|(?<!what )\b(?:do|did) you (?:two )?(?:ever |often )*(?:argue|fight|row|"
+            r"do you dislike|didn't you)\b|\b(?<!what )(?:do|did) you (?:two )?(?:ever |often )*(?:argue|fight|row|"
             r"quarrel|"
             r"fall out|disagree|clash)\b|\b(?:tension|conflict|friction|rows?|arguments?|fights?)\b|\b(?:less|not "
             r"so) "
@@ -129,7 +129,7 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
             r"spoken|ring|rung|rely|lean|try|tried|ask|asked)\b|"
             rf"\b(?:does|do|did) (?:any(?:one|body)|{_THEM}) (?:else )?(?:know|notice|realise|realize)\b|"
             r"\bhave you (?:ever |already |not )*(?:told|said|talked|spoken|mentioned|shared|shown)\b|"
-            r"(?<!what )\bdid you (?:ever )?(?:tell|talk|speak|say|mention|show)\b|\bany(?:one|body) (?:with|there|"
+            r"\b(?<!what )did you (?:ever )?(?:tell|talk|speak|say|mention|show)\b|\bany(?:one|body) (?:with|there|"
             r"else|who|"
             r"you|know)\b|\b(?:were|was|are) you (?:all )?(?:alone|on your own|by yourself|there)\b|"
             r"\bdo you (?:ever )?(?:tell|talk|speak) \w+|\bsome(?:one|body) (?:with you|you)"
@@ -138,7 +138,7 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
     (
         "reason",
         regex(
-            r"^(?:and |so |but |ok |well )*why\b|\bhow come\b|\bwhat(?:'s| is| was| has)? ?(?:it that )?(?:stops?|"
+            r"\b^(?:and |so |but |ok |well )*why\b|\bhow come\b|\bwhat(?:'s| is| was| has)? ?(?:it that )?(?:stops?|"
             r"stopped|"
             r"stopping|keeps?|kept|keeping|holds?|held|holding|prevents?|prevented|makes?|made|making|gets?|got|"
             r"getting) "
@@ -164,9 +164,9 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
         "then",
         regex(
             r"\bwhat (?:happened|happens|came|comes|did you do)\b|"
-            r"^(?:and |so |ok )*then(?: what)?\W*$|\b(?:and )?after (?:that|this)\W*$|\bhow did (?:it|that|this|the "
-            r"\w+) "
-            r"(?:end|go|finish|turn out|happen|come about|start)|\bwhat next\b|\bhow (?:did|do) you (?:deal|cope|"
+            r"\b^(?:and |so |ok )*then(?: what)?\W*$|\b(?:and )?after (?:that|this)\W*$|"
+            r"\bhow did (?:it|that|this|the \w+) (?:end|go|finish|turn out|happen|come about|start)|\bwhat next\b|"
+            r"\bhow (?:did|do) you (?:deal|cope|"
             r"handle|manage|react|"
             r"respond|"
             r"get through|get by)\b|\bwhat did you end up\b|\bwhat do you do (?:then|when|instead)|"
@@ -190,7 +190,8 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
             r"\bdo you (?:still |ever |really )*miss\b|\bdid you miss\b|"
             rf"\b(?:was|is|were|are|did|do|does) (?:that|it|this|you)(?: feel| make you feel| all)?(?: \w+)? "
             rf"{_FELT}\b|"
-            rf"^(?:or |and )?(?:more |rather |also )?{_FELT}\W*$|\b(?:makes?|made) you (?:feel )?(?:\w+ )?{_FELT}\b|"
+            rf"\b^(?:or |and )?(?:more |rather |also )?{_FELT}\W*$|"
+            rf"\b(?:makes?|made) you (?:feel )?(?:\w+ )?{_FELT}\b|"
             r"\b(?:did|does) (?:that|it|this) (?:hurt|upset|bother|sting|help|get to|surprise|matter)|"
             r"\bwhat (?:does|did) (?:that|it|this) (?:feel like|do to you|bring up|mean (?:to|for) you)|"
             r"\bhow (?:are|were) you with\b|\bdoes it (?:hurt|bother)"
@@ -201,7 +202,7 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
         regex(
             r"\bhow (?:is|are|'s) (?:it|things|that|he|she|they|your \w+|[a-z]+)(?: now| these days| today| doing| "
             r"getting on| keeping| at the moment| currently)+|\bhow(?:'s| is| are) (?:he|she|they|your \w+)\W*$|"
-            r"^(?:and |so )*(?:now|today|these days)\W*$|\bhas (?:it|that|this|anything) (?:changed|got|gone)|"
+            r"\b^(?:and |so )*(?:now|today|these days)\W*$|\bhas (?:it|that|this|anything) (?:changed|got|gone)|"
             r"\bhow (?:have|has) (?:things|it|that) been since|\b(?:is|are) (?:it|that|he|she|they|things) still\b|"
             r"\b(?:is|are) (?:he|she|they) (?:ok|okay|all right|alright|well|better)\b|\bwhat(?:'s| is) it like "
             r"(?:now|"
