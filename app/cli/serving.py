@@ -106,7 +106,7 @@ async def _warm(site: Site) -> None:
     await asyncio.to_thread(warm, site)
     gc.collect()
     gc.freeze()  # what is loaded stays for good: the collector need not walk it in the middle of a turn
-    # Nearly all that a turn makes is let go without the collector; looked for less often, less is still there to walk.
+    # Nearly all that a turn makes is let go without the collector: looked for less often, less is there to walk.
     gc.set_threshold(_NEW_BEFORE_A_LOOK)
     gc.enable()
 

@@ -255,7 +255,7 @@ def match(index: PersonaIndex, entry: FactEntry, heard: frozenset[str]) -> float
 
 def phrase_size(phrases: tuple[frozenset[str], ...], heard: frozenset[str]) -> int:
     """Return how many words the longest of these phrases has that was said, 0 where none was."""
-    return max((len(phrase) for phrase in phrases if phrase <= heard), default=0)
+    return max([len(phrase) for phrase in phrases if phrase <= heard], default=0)
 
 
 def recalled(index: PersonaIndex, told: tuple[str, ...], heard: frozenset[str]) -> FactEntry | None:

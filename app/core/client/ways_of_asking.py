@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from app.core.client.words import GENERIC, STOP, heard_as, tokens
 from app.core.persona import Persona
@@ -21,8 +22,7 @@ _NEAREST = 3
 _WRITTEN = 0.8
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(NamedTuple):
     """How like a turn is to what is asked for one thing: to the nearest example, and to the nearest few; 0 to 1."""
 
     best: float = 0.0
