@@ -29,6 +29,13 @@ def turn_row(turn: Turn) -> dict[str, object]:
         "said_at": turn.said_at,
         "codes": turn.codes.model_dump_json(),
         "plan": turn.plan.model_dump_json(),
+        **reply_row(turn),
+    }
+
+
+def reply_row(turn: Turn) -> dict[str, object]:
+    """Return the columns of a turn that its reply changes."""
+    return {
         "state": turn.state.model_dump_json(),
         "status": turn.status,
         "client": turn.client,

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, bindparam, delete, func, insert, or_,
 from sqlalchemy.exc import IntegrityError
 
 from app.adapters.store.database import Database
-from app.adapters.store.encounter_rows import encounter_of, encounter_row, spoken_of, turn_of, turn_row
+from app.adapters.store.encounter_rows import encounter_of, encounter_row, reply_row, spoken_of, turn_of, turn_row
 from app.adapters.store.tables import encounters, turns
 from app.core.client.state import ClientState
 from app.core.encounter import Encounter, Spoken, Turn
@@ -180,7 +180,7 @@ class SqlEncounters:
 
     async def finish_turn(self, turn: Turn) -> None:
         """Store the reply, and the state if no later turn has moved it on. Raises NotFound for an unknown turn."""
-        row = turn_row(turn)
+        row = reply_row(turn)
         values = {f"new_{name}": row[name] for name in _FINISHED}
         values |= {"encounter": turn.encounter_id, "turn": turn.number}
         waiting = turn.number if turn.status == "answering" else None

@@ -7,8 +7,10 @@ without punctuation ("that sounds hard what did you do then").
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import islice
 
 from app.core.coding.words import content_stems
 from app.core.patterns import regex
@@ -125,14 +127,18 @@ def _spell_out(match: re.Match[str]) -> str:
 
 def pieces(text: str) -> tuple[Piece, ...]:
     """Cut a turn into pieces, in order, without overlap. Any text is accepted; blank text gives no pieces."""
-    same_length = _same_length_lower(text)
-    found = []
-    for start, end in _sentence_spans(same_length):
-        for piece_start, piece_end in _act_spans(same_length, start, end):
-            piece = _piece(text, piece_start, piece_end)
-            if piece is not None:
-                found.append(piece)
-    return tuple(found)
+    return tuple(piece for span in _spans(text) if (piece := _piece(text, *span)) is not None)
+
+
+def last_pieces(text: str, most: int) -> Iterator[Piece]:
+    """Give the last pieces of a text, the very last first: what stands before them is not read."""
+    found = (piece for span in reversed(_spans(text)) if (piece := _piece(text, *span)) is not None)
+    return islice(found, most)
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    lowered = _same_length_lower(text)
+    return [span for sentence in _sentence_spans(lowered) for span in _act_spans(lowered, *sentence)]
 
 
 def _same_length_lower(text: str) -> str:

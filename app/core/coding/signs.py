@@ -12,7 +12,7 @@ from math import log1p
 
 from app.core.coding import asking, guidance, reflecting, warmth, weighing
 from app.core.coding.reading import Reading
-from app.core.coding.sentences import Piece, pieces, plain_text
+from app.core.coding.sentences import Piece, last_pieces, plain_text
 from app.core.coding.words import content_stems, feelings_named
 from app.core.patterns import regex
 
@@ -95,7 +95,7 @@ def _of_client(said: str) -> tuple[tuple[str, float], ...]:
     return (
         (f"client words: {_band(len(said.split()), _CLIENT_LENGTHS)}", 1),
         ("client question mark", "?" in said[-60:]),
-        ("client asks", any(asking.is_question(piece) for piece in pieces(said[-300:])[-2:])),
+        ("client asks", any(map(asking.is_question, last_pieces(said[-300:], 2)))),
         ("client breaks off", said.endswith("-")),
         ("client feelings", min(2, len(feelings_named(said))) / 2),
     )
