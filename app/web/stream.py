@@ -67,7 +67,8 @@ async def talk_events(
             yield _done(last)
         while True:
             try:
-                reply = await asyncio.wait_for(arrivals.get(), HEARTBEAT_SECONDS)
+                async with asyncio.timeout(HEARTBEAT_SECONDS):  # `wait_for` makes a task for each wait
+                    reply = await arrivals.get()
             except TimeoutError:
                 yield HEARTBEAT
                 continue
