@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from app.core.errors import Forbidden
+from app.core.message import joined, say
 
 Role = Literal["trainee", "instructor", "admin"]
 Scope = Literal[
@@ -51,13 +52,18 @@ class Principal:
     def needs(self, *roles: Role) -> None:
         """Raise Forbidden unless this is a person with one of the roles."""
         if self.key_id is not None or self.role not in roles:
-            whom = " and ".join(f"{role}s" for role in roles)
-            raise Forbidden(f"This page is for {whom}. Ask your instructor if you need it.")
+            whom = joined([say(f"{role}s") for role in roles], " and ")
+            raise Forbidden(say("This page is for {whom}. Ask your instructor if you need it.", whom=whom))
 
     def needs_scope(self, scope: Scope) -> None:
         """Raise Forbidden unless the key carries the scope, or `admin`, which stands for all of them."""
         if not self.scopes & {scope, "admin"}:
-            raise Forbidden(f"This key lacks the scope '{scope}'. Create one with: attune key create --scope {scope}")
+            raise Forbidden(
+                say(
+                    "This key lacks the scope '{scope}'. Create one with: attune key create --scope {scope}",
+                    scope=scope,
+                )
+            )
 
 
 def may_see_encounter(who: Principal, owner: User, key_id: str | None) -> bool:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.core.client.state import ClientState, TurnPlan
 from app.core.coding.codes import TurnCodes
+from app.core.message import Told, as_it_is
 from app.core.pace import Pace
 from app.core.scoring.report import CriterionResult, Report
 from app.core.transcript import Transcript, Utterance
@@ -120,7 +121,13 @@ class Aside(Record):
     kind: Literal["hint", "undo", "clock"]
     turn: int = Field(ge=0, description="The last turn at that time; for an undo, the turn that was taken back")
     text: str = ""
+    told: Told = Field(default=(), description="The text as messages; none in what was stored before there were any")
     at: datetime
+
+    @property
+    def words(self) -> Told:
+        """The text as messages, whenever it was stored."""
+        return self.told or (as_it_is(self.text),)
 
 
 def hints_in(asides: Sequence[Aside]) -> tuple[tuple[Aside, bool], ...]:

@@ -27,6 +27,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.core.message import Message, say, say_of
+
 
 class AttuneError(Exception):
     """An error with a message for the person who meets it: what happened, and what to do next."""
@@ -34,9 +36,10 @@ class AttuneError(Exception):
     code = "error"
     title = "Something went wrong"
 
-    def __init__(self, detail: str) -> None:
-        super().__init__(detail)
-        self.detail = detail
+    def __init__(self, detail: str | Message) -> None:
+        self.told = Message(detail) if isinstance(detail, str) else detail
+        self.detail = str(self.told)
+        super().__init__(self.detail)
 
 
 class NotFound(AttuneError):
@@ -93,7 +96,11 @@ class WouldReplace(Conflict):
 
     def __init__(self, content_id: str, name: str) -> None:
         super().__init__(
-            f"{name} has the id '{content_id}' already. Give yours another one, or say that it replaces {name}."
+            say(
+                "{name} has the id '{id}' already. Give yours another one, or say that it replaces {name}.",
+                name=name,
+                id=content_id,
+            )
         )
         self.content_id = content_id
         self.name = name
@@ -155,9 +162,13 @@ class NotRealistic(Invalid):
     title = "This client is saved, but not published"
 
     def __init__(self, persona_id: str, revision: str, missed: tuple[str, ...]) -> None:
-        bars = "one bar" if len(missed) == 1 else f"{len(missed)} bars"
         super().__init__(
-            f"It is saved as a draft. The playtest misses {bars}: {'; '.join(missed)}. Mend it, then publish again."
+            say_of(
+                len(missed),
+                "It is saved as a draft. The playtest misses one bar: {missed}. Mend it, then publish again.",
+                "It is saved as a draft. The playtest misses {count} bars: {missed}. Mend it, then publish again.",
+                missed="; ".join(missed),
+            )
         )
         self.persona_id = persona_id
         self.revision = revision
@@ -184,7 +195,7 @@ class TooManyAttempts(AttuneError):
     code = "too-many-attempts"
     title = "Too many attempts"
 
-    def __init__(self, detail: str, retry_after: int) -> None:
+    def __init__(self, detail: str | Message, retry_after: int) -> None:
         super().__init__(detail)
         self.retry_after = retry_after
 
@@ -195,7 +206,7 @@ class Busy(AttuneError):
     code = "busy"
     title = "Too much is waiting just now"
 
-    def __init__(self, detail: str, retry_after: int) -> None:
+    def __init__(self, detail: str | Message, retry_after: int) -> None:
         super().__init__(detail)
         self.retry_after = retry_after
 
@@ -216,7 +227,7 @@ class ModelUnavailable(ModelError):
     code = "model-unavailable"
     title = "The model endpoint is not available"
 
-    def __init__(self, detail: str, *, permanent: bool = False) -> None:
+    def __init__(self, detail: str | Message, *, permanent: bool = False) -> None:
         super().__init__(detail)
         self.permanent = permanent
 

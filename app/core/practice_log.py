@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from app.core.message import Message, say
 from app.core.ports.exercises import Exercise
 
 STATEMENT = (
@@ -27,7 +28,7 @@ class LogEntry:
     at: datetime
     kind: Literal["talk", "lesson", "drill"]
     what: str
-    detail: str
+    detail: Message
     minutes: int | None = None
     skills: tuple[str, ...] = ()
 
@@ -76,13 +77,17 @@ def drill_entries(replies: Iterable[Exercise], titles: Mapping[str, str]) -> lis
             at=mine[0].at,
             kind="drill",
             what=titles.get(subject, subject),
-            detail=f"{sum(one.right for one in mine)} of {len(mine)} replies met the aim",
+            detail=say(
+                "{met} of {replies} replies met the aim", met=sum(one.right for one in mine), replies=len(mine)
+            ),
             skills=(titles.get(subject, subject),),
         )
         for (_, subject), mine in groups.items()
     ]
 
 
-def hours(minutes: int) -> str:
+def hours(minutes: int) -> Message:
     """Write minutes as '3 h 05 min', or '40 min' under an hour."""
-    return f"{minutes // 60} h {minutes % 60:02} min" if minutes >= 60 else f"{minutes} min"
+    if minutes < 60:
+        return say("{minutes} min", minutes=minutes)
+    return say("{hours} h {minutes} min", hours=minutes // 60, minutes=f"{minutes % 60:02}")

@@ -12,15 +12,16 @@ from __future__ import annotations
 
 import re
 
-from app.core.client import hearing
+from app.core.client import explaining, hearing
 from app.core.client.asking_on import is_of_a_follow_up
 from app.core.client.lines import holds
 from app.core.client.questions import ASKS_LENGTH, ASKS_TIME, ASKS_WHO
 from app.core.client.seeking import sought
-from app.core.client.state import ClientState, MissedChance, TurnPlan
+from app.core.client.state import ClientState, TurnPlan
 from app.core.client.words import GENERIC, STOP, all_stems
 from app.core.coding.codes import Label, TurnCodes
 from app.core.coding.sentences import plain_text
+from app.core.message import Message, Told, Words, say
 from app.core.patterns import regex
 from app.core.scoring.heard.clauses import quotable
 from app.core.scoring.suggesting import wording
@@ -28,13 +29,16 @@ from app.core.scoring.suggesting.reopening import reopened
 
 _PRESSING = 3
 _TELLING: tuple[Label, ...] = ("advice", "information", "reassurance", "self_disclosure", "stock_phrase")
-_FIRST = (
-    "Begin plainly: say hello, say what stays between you and what does not, then ask one open question. "
-    "For example: “What would you like me to understand about how things are?”"
-)
+_FIRST = say("Begin plainly: say hello, say what stays between you and what does not, then ask one open question.")
+_FIRST_WORDS = "What would you like me to understand about how things are?"
+_OWNED = "That came out wrong, and I am sorry. I would like to hear how it was for you."
+_LATER = "We can leave that for now. I would like to come back to it when you are ready."
 _LONG_TURN_WORDS = 60
 _LONG_QUESTION_WORDS = 16
-_ORDINALS = {3: "third", 4: "fourth", 5: "fifth", 6: "sixth", 7: "seventh", 8: "eighth", 9: "ninth", 10: "tenth"}
+_ORDINALS = {
+    3: say("third"), 4: say("fourth"), 5: say("fifth"), 6: say("sixth"), 7: say("seventh"), 8: say("eighth"),
+    9: say("ninth"), 10: say("tenth"),
+}  # fmt: skip
 _QUESTIONS: tuple[Label, ...] = ("open_question", "closed_question")
 _AND = regex(r"^(?:(?:and|so|but|well|okay|ok)\b[, ]*)+(?=\w)", re.IGNORECASE)
 _SOMEBODY = regex(
@@ -45,15 +49,15 @@ _SOMEBODY = regex(
 _SPEAKING = regex(r"\b(?:sa(?:y|id|ys)|t(?:old|ell)|answer(?:ed)?|ask(?:ed)?|word|nothing|shout(?:ed)?|went)\b")
 
 
-def hint(name: str, state: ClientState, said: str, codes: TurnCodes | None, reply: TurnPlan | None = None) -> str:
-    """Return one hint for the next turn, two to four sentences long.
+def hint(name: str, state: ClientState, said: str, codes: TurnCodes | None, reply: TurnPlan | None = None) -> Told:
+    """Return one hint for the next turn, in one to five sentences.
 
     `state` is the client's after the last turn, `said` what the trainee said in it, `codes` how it was heard and
     `reply` how the client took it; all are empty before the first turn.
     """
     before = state.last_words
     if codes is None or not before:
-        return _FIRST
+        return _FIRST, _example(_FIRST_WORDS)
     return (
         _contact(name, state, codes)
         or _question_left(name, state, said, codes, reply)
@@ -62,59 +66,80 @@ def hint(name: str, state: ClientState, said: str, codes: TurnCodes | None, repl
     )
 
 
-def _contact(name: str, state: ClientState, codes: TurnCodes) -> str | None:
+def _contact(name: str, state: ClientState, codes: TurnCodes) -> Told | None:
     """What comes before any skill: a hurt, a sign of risk, not having been understood."""
     if state.ruptured and codes.has("apology"):
         return (
-            f"You owned it, and {name} has heard that; one apology is enough, and contact mends more slowly than it "
-            f"breaks. Go back to what {name} was saying before it, and give that back without a question."
+            say(
+                "You owned it, and {name} has heard that; one apology is enough, and contact mends more slowly than "
+                "it breaks.",
+                name=name,
+            ),
+            say("Go back to what {name} was saying before it, and give that back without a question.", name=name),
         )
     if state.ruptured:
         return (
-            f"Something hurt, and {name} has drawn back. Own it in one plain sentence, without a reason, and leave "
-            "room. For example: “That came out wrong, and I am sorry. I would like to hear how it was for you.”"
+            say("Something hurt, and {name} has drawn back.", name=name),
+            say("Own it in one plain sentence, without a reason, and leave room."),
+            _example(_OWNED),
         )
     if wording.hints_at_risk(state.last_words):
         return (
-            f"{_quoted(name, state.last_words)} That can be a hint. Ask directly and calmly, and stay for the "
-            f"answer: “{wording.RISK_QUESTION}”"
+            _quoted(name, state.last_words),
+            say("That can be a hint."),
+            say("Ask directly and calmly, and stay for the answer: “{words}”", words=Words(wording.RISK_QUESTION)),
         )
     if wording.is_lost(state.last_words):
-        return f"{name} did not follow you. Say the same thing shorter, in {name}’s own words, one thing at a time."
+        return (
+            say("{name} did not follow you.", name=name),
+            say("Say the same thing shorter, in {name}’s own words, one thing at a time.", name=name),
+        )
     return None
 
 
-def _question_left(name: str, state: ClientState, said: str, codes: TurnCodes, reply: TurnPlan | None) -> str | None:
+def _question_left(name: str, state: ClientState, said: str, codes: TurnCodes, reply: TurnPlan | None) -> Told | None:
     """What became of the trainee's question, where the client put it off or spoke of something else."""
     asked = _asked(said, codes)
     if reply is None or not asked or reply.fact is not None or codes.has("double_question", "risk_enquiry"):
         return None
     if reply.occasion == "greeting":
         return (
-            f"{name} was still saying hello when you asked “{asked}”. Leave a moment’s room, then ask again, shorter."
+            say("{name} was still saying hello when you asked “{question}”.", name=name, question=Words(asked)),
+            say("Leave a moment’s room, then ask again, shorter."),
         )
     pressed = state.pressed >= _PRESSING
-    you_asked = f"You asked “{asked}”" + (f", the {_nth(state.pressed)} question in a row" if pressed else "")
-    first = " Give something back before the next question." if pressed else ""
-    near = f" What would help: {passed.what_helps}." if (passed := _passed(state)) else ""
+    first = (say("Give something back before the next question."),) if pressed else ()
+    you_asked = (
+        say("You asked “{question}”, the {nth} question in a row", question=Words(asked), nth=_nth(state.pressed))
+        if pressed
+        else say("You asked “{question}”", question=Words(asked))
+    )
+    near = _near(state)
     if reply.occasion == "not_ready" or (reply.reaction == "guarded" and reply.pull is None):
         return (
-            f"{you_asked}, and {name} put it off.{first} Do not press, and do not drop it: say that it can wait."
-            f"{near} For example: “We can leave that for now. I would like to come back to it when you are ready.”"
+            say("{you_asked}, and {name} put it off.", you_asked=you_asked, name=name),
+            *first,
+            say("Do not press, and do not drop it: say that it can wait."),
+            *near,
+            _example(_LATER),
         )
     if reply.occasion == "open_question":
         return (
-            f"{you_asked}, and nothing came to {name} yet.{first} Leave a moment’s room, then ask for something "
-            f"smaller: one evening, one talk, one person.{near}"
+            say("{you_asked}, and nothing came to {name} yet.", you_asked=you_asked, name=name),
+            *first,
+            say("Leave a moment’s room, then ask for something smaller: one evening, one talk, one person."),
+            *near,
         )
     if not _went_beside(asked, codes, reply, state):
         return None
     again = _sentence(reopened(asked) or asked)
     short = len(again.split()) <= _LONG_QUESTION_WORDS
-    example = f" For example: “Let me come back to what I asked. {again}”" if short else ""
     return (
-        f"{you_asked}, and what {name} said went beside it.{first} Take up a word of it if you like, then go back to "
-        f"your question.{near}{example}"
+        say("{you_asked}, and what {name} said went beside it.", you_asked=you_asked, name=name),
+        *first,
+        say("Take up a word of it if you like, then go back to your question."),
+        *near,
+        *((_example(f"Let me come back to what I asked. {again}"),) if short else ()),
     )
 
 
@@ -142,49 +167,70 @@ def _went_beside(asked: str, codes: TurnCodes, reply: TurnPlan, state: ClientSta
     return codes.question == "open" and len(about) > 1 and about.isdisjoint(all_stems([before]))
 
 
-def _own_turn(name: str, state: ClientState, said: str, codes: TurnCodes) -> str | None:
+def _own_turn(name: str, state: ClientState, said: str, codes: TurnCodes) -> Told | None:
     """What the trainee's last turn did, where that is the first thing to change."""
     offer = wording.empathy_for(state.last_words) or wording.reflection_of(state.last_words)
-    example = f" For example: “{offer}”" if offer else ""
+    example = (_example(offer),) if offer else ()
     if state.pressed >= _PRESSING and offer:
         return (
-            f"That was the {_nth(state.pressed)} question in a row. Give something back before the next one.{example}"
+            say("That was the {nth} question in a row.", nth=_nth(state.pressed)),
+            say("Give something back before the next one."),
+            *example,
         )
     if codes.has("double_question"):
         return (
-            f"You asked two things at once, and {name} can only answer one. Choose the one that matters more to you."
+            say("You asked two things at once, and {name} can only answer one.", name=name),
+            say("Choose the one that matters more to you."),
         )
     if codes.has(*_TELLING) and offer:
-        return f"Your last turn told {name} something. Go back to what {name} had said.{example}"
+        return (
+            say("Your last turn told {name} something.", name=name),
+            say("Go back to what {name} had said.", name=name),
+            *example,
+        )
     if codes.question == "closed" and (better := reopened(_last_question(said))):
-        return f"“{_last_question(said)}” can be answered in a word. With room in it: “{better}”"
+        return (
+            say("“{question}” can be answered in a word.", question=Words(_last_question(said))),
+            say("With room in it: “{words}”", words=Words(better)),
+        )
     if len(said.split()) > _LONG_TURN_WORDS:
-        return f"Your last turn was long. Say one thing, then wait for {name}.{example}"
+        return (say("Your last turn was long."), say("Say one thing, then wait for {name}.", name=name), *example)
     return None
 
 
-def _their_words(name: str, state: ClientState, before: str) -> str:
+def _their_words(name: str, state: ClientState, before: str) -> Told:
     """What there was to hear in the client's last words."""
-    if (passed := _passed(state)) is not None:
+    if near := _near(state):
         offer = wording.reflection_of(before) or wording.open_question_about(before)
-        example = f" For example: {_as_said(offer)}" if offer else ""
-        return f"{_quoted(name, before)} Something is near. What would help: {passed.what_helps}.{example}"
+        example = (_example(_unquoted(offer)),) if offer else ()
+        return (_quoted(name, before), say("Something is near."), *near, *example)
     if feeling := wording.empathy_for(before):
-        return f"{_quoted(name, before)} There is a feeling in that. Let {name} know it was heard: “{feeling}”"
+        heard = say("Let {name} know it was heard: “{words}”", name=name, words=Words(feeling))
+        return (_quoted(name, before), say("There is a feeling in that."), heard)
     if reflection := wording.reflection_of(before):
-        return f"{_quoted(name, before)} Stay with it before asking on: “{reflection}”"
+        return (_quoted(name, before), say("Stay with it before asking on: “{words}”", words=Words(reflection)))
     if question := wording.open_question_about(before):
-        return f"There is more behind what {name} just said. Ask for it: {_as_said(question)}"
-    return f"{name} gave you little this time. Leave a moment’s room, then invite: “{wording.invitation(())}”"
+        more = say("There is more behind what {name} just said.", name=name)
+        return (more, say("Ask for it: “{words}”", words=Words(_unquoted(question))))
+    little = say("{name} gave you little this time.", name=name)
+    return (little, say("Leave a moment’s room, then invite: “{words}”", words=Words(wording.invitation(()))))
 
 
-def _passed(state: ClientState) -> MissedChance | None:
-    return next((chance for chance in reversed(state.missed) if chance.turn == state.turn), None)
+def _near(state: ClientState) -> Told:
+    """What would have brought out more at the last turn, where something was near."""
+    passed = next((chance for chance in reversed(state.missed) if chance.turn == state.turn), None)
+    return (say("What would help: {helps}.", helps=explaining.in_words(passed.what_helps)),) if passed else ()
 
 
-def _quoted(name: str, words: str) -> str:
+def _example(words: str) -> Message:
+    return say("For example: “{words}”", words=Words(words))
+
+
+def _quoted(name: str, words: str) -> Message:
     quoted = quotable(words)
-    return f"{name} said: “{quoted}.”" if quoted else f"Look at {name}’s last words again."
+    if not quoted:
+        return say("Look at {name}’s last words again.", name=name)
+    return say("{name} said: “{quote}.”", name=name, quote=Words(quoted))
 
 
 def _sentence(question: str) -> str:
@@ -192,9 +238,9 @@ def _sentence(question: str) -> str:
     return bare[:1].upper() + bare[1:]
 
 
-def _as_said(wording: str) -> str:
-    """Set a wording in quotation marks, with single ones where it quotes the client."""
-    return f"“{wording.replace('“', '‘').replace('”', '’')}”"
+def _unquoted(wording: str) -> str:
+    """Return a wording that can stand in quotation marks: with single ones where it quotes the client."""
+    return wording.replace("“", "‘").replace("”", "’")
 
 
 def _last_question(said: str) -> str:
@@ -202,5 +248,5 @@ def _last_question(said: str) -> str:
     return asked[-1].strip().rpartition(". ")[2] if asked else said.strip()
 
 
-def _nth(number: int) -> str:
-    return _ORDINALS.get(number, f"{number}th")
+def _nth(number: int) -> Message:
+    return _ORDINALS.get(number) or say("{number}th", number=number)

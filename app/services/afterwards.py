@@ -6,6 +6,7 @@ from app.core.access import Principal
 from app.core.client import engine
 from app.core.encounter import Encounter, Objection, SelfRating, Turn
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound, TooManyBranches
+from app.core.message import Message, say
 from app.core.pace import Pace
 from app.core.safety import clean_turn
 from app.services import encounters, feedback
@@ -43,7 +44,7 @@ async def object_to(site: Site, who: Principal, encounter_id: str, criterion: st
     not have, Conflict the second time.
     """
     await feedback.gate(site, who, await _own(site, who, encounter_id))
-    words = _bounded(reason, "Say in a sentence why you see it differently. It can be short.")
+    words = _bounded(reason, say("Say in a sentence why you see it differently. It can be short."))
     await _scored(site, encounter_id, criterion)
     objection = Objection(encounter_id=encounter_id, criterion=criterion, reason=words, at=site.clock.now())
     if not await site.practice.object(objection):
@@ -60,7 +61,7 @@ async def answer_objection(
     encounter = await encounters.find(site, who, encounter_id)
     if not who.teaches or who.user_id == encounter.trainee_id:
         raise Forbidden("Only an instructor of this trainee can answer.")
-    words = _bounded(answer, "Write a sentence for the trainee: what did you see?")
+    words = _bounded(answer, say("Write a sentence for the trainee: what did you see?"))
     found = next((one for one in await site.practice.objections(encounter_id) if one.criterion == criterion), None)
     if found is None:
         raise NotFound("Nobody has questioned this level.")
@@ -85,12 +86,12 @@ async def _scored(site: Site, encounter_id: str, criterion: str) -> int | None:
     return found.level
 
 
-def _bounded(text: str, missing: str) -> str:
+def _bounded(text: str, missing: Message) -> str:
     words = text.strip()
     if not words:
         raise Invalid(missing)
     if len(words) > MOST_CHARS:
-        raise Invalid(f"Keep it under {MOST_CHARS} characters; this has {len(words)}.")
+        raise Invalid(say("Keep it under {most} characters; this has {found}.", most=MOST_CHARS, found=len(words)))
     return words
 
 
@@ -106,7 +107,7 @@ async def origin_of(site: Site, who: Principal, encounter_id: str, number: int) 
     if encounter.status != "ended" or encounter.is_branch or not encounter.terms.branches:
         raise Conflict("Other words can be tried for the turns of a finished first attempt.")
     if not 1 <= number <= len(turns):
-        raise NotFound(f"There is no turn {number} in this conversation.")
+        raise NotFound(say("There is no turn {number} in this conversation.", number=number))
     return encounter, turns
 
 

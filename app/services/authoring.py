@@ -8,6 +8,7 @@ from app.core.access import Principal
 from app.core.client.playtest import PersonaReport
 from app.core.encounter import Encounter
 from app.core.errors import Fault, Forbidden, Invalid, InvalidContent, NotFound, NotRealistic, WouldReplace
+from app.core.message import say
 from app.core.persona import Persona
 from app.core.ports import ContentKind, Revision
 from app.core.rubric import Rubric
@@ -115,7 +116,8 @@ async def _authored(
     _may_author(who)
     content = await _read(site, kind, source, f"{expected_id or kind}.yaml")
     if expected_id is not None and content.id != expected_id:
-        raise Invalid(f"The file says id '{content.id}', but this is the page of '{expected_id}'.")
+        wrong = say("The file says id '{found}', but this is the page of '{id}'.", found=content.id, id=expected_id)
+        raise Invalid(wrong)
     return content
 
 
@@ -182,4 +184,4 @@ async def source_of(
     for stored in await versions_of(site, who, kind, content_id):
         if stored.revision == revision or (revision is None and stored.published):
             return stored
-    raise NotFound(f"There is no {kind} '{content_id}' in that version.")
+    raise NotFound(say("There is no {kind} '{id}' in that version.", kind=say(kind), id=content_id))

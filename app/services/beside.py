@@ -11,6 +11,7 @@ from app.core.client import engine
 from app.core.client.state import ClientState
 from app.core.encounter import Aside, Encounter, Turn, hints_in
 from app.core.errors import Conflict, EncounterEnded, StillAnswering
+from app.core.message import in_english
 from app.core.pace import Pace, TalkTime
 from app.services import encounters, pacing
 from app.services.site import Site
@@ -73,8 +74,8 @@ async def ask_supervisor(site: Site, who: Principal, encounter_id: str) -> Aside
     persona = await site.library.persona_at(encounter.persona_id, encounter.persona_revision)
     state = encounter.state if last is None else last.state
     name, said = persona.who.name, last.trainee if last else ""
-    words = supervision.hint(name, state, said, last.codes if last else None, last.plan if last else None)
-    aside = Aside(kind="hint", turn=number, text=words, at=site.clock.now())
+    told = supervision.hint(name, state, said, last.codes if last else None, last.plan if last else None)
+    aside = Aside(kind="hint", turn=number, text=in_english(told), told=told, at=site.clock.now())
     if not await site.practice.add_aside(encounter_id, aside, at_most=encounter.terms.hints):
         raise Conflict("You have asked as often as this talk allows. What would your supervisor say, do you think?")
     return aside

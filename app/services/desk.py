@@ -16,6 +16,7 @@ from typing import TypeVar
 from app.core.client.playtest import PersonaReport
 from app.core.client.playtest import playtest as played
 from app.core.errors import Busy, PlaytestTooLong
+from app.core.message import say
 from app.core.per_persona import once_per_persona
 from app.core.persona import Persona
 
@@ -24,8 +25,8 @@ T = TypeVar("T")
 MOST_SECONDS = 20.0  # of processor time for one playtest; the shipped clients take two
 MOST_PLAYTESTS, MOST_READINGS = 5, 12
 MOST_OF_ONE_PERSON = 2  # playtests: one under way and one that waits
-BUSY = "Other authors' clients are being checked just now. Nothing is lost: wait a minute, then try again."
-YOUR_OWN = "Your own tests are still under way. Wait until one is done, then try again."
+BUSY = say("Other authors' clients are being checked just now. Nothing is lost: wait a minute, then try again.")
+YOUR_OWN = say("Your own tests are still under way. Wait until one is done, then try again.")
 
 
 class OneByOne:
@@ -95,8 +96,12 @@ class Desk:
                 raise Busy("The server is stopping. Playtest once it is there again.", retry_after=60)
             if time.thread_time() - started > self._most_seconds:
                 raise PlaytestTooLong(
-                    f"The playtest of {persona.who.name} was stopped after {self._most_seconds:g} seconds of work. "
-                    "It asks about every topic of every fact: shorten the lists of topics and lines, then try again."
+                    say(
+                        "The playtest of {name} was stopped after {seconds} seconds of work. It asks about every "
+                        "topic of every fact: shorten the lists of topics and lines, then try again.",
+                        name=persona.who.name,
+                        seconds=f"{self._most_seconds:g}",
+                    )
                 )
 
         return played(persona, between=between_turns)

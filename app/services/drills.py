@@ -10,6 +10,7 @@ from app.core.access import User
 from app.core.drill import MOST_CHARACTERS, Drill
 from app.core.drilling import Marked, Moment, mark, moments_of
 from app.core.errors import InvalidTurn, NotFound
+from app.core.message import say
 from app.core.ports import Exercise
 from app.core.safety import clean_turn
 from app.services.site import Site
@@ -28,7 +29,12 @@ class Run:
     def moment(self, number: int) -> Moment:
         """Return the moment with this number, from 1; raises NotFound."""
         if not 1 <= number <= len(self.moments):
-            raise NotFound(f"This run of the drill has {len(self.moments)} moments. Start it from its first page.")
+            raise NotFound(
+                say(
+                    "This run of the drill has {moments} moments. Start it from its first page.",
+                    moments=len(self.moments),
+                )
+            )
         return self.moments[number - 1]
 
 
@@ -62,7 +68,7 @@ def drill(site: Site, skill: str) -> Drill:
     for found in site.drills:
         if found.id == skill:
             return found
-    raise NotFound(f"There is no drill '{skill[:60]}'. The page Drills lists them all.")
+    raise NotFound(say("There is no drill '{id}'. The page Drills lists them all.", id=skill[:60]))
 
 
 def serving(site: Site, criterion: str) -> Drill | None:
@@ -83,7 +89,13 @@ async def answer(site: Site, user: User, taken: Run, number: int, text: str) -> 
     moment = taken.moment(number)
     said = clean_turn(text)
     if len(said) > MOST_CHARACTERS:
-        raise InvalidTurn(f"That is {len(said)} characters, and a reply has at most {MOST_CHARACTERS}. Shorten it.")
+        raise InvalidTurn(
+            say(
+                "That is {found} characters, and a reply has at most {most}. Shorten it.",
+                found=len(said),
+                most=MOST_CHARACTERS,
+            )
+        )
     marked = mark(taken.drill, moment, said)
     await site.exercises.add(
         Exercise(

@@ -11,6 +11,7 @@ from app.core.client import engine
 from app.core.coding.coder import code_turn
 from app.core.encounter import Encounter, Turn
 from app.core.errors import Conflict, EncounterEnded, NotFound, StillAnswering
+from app.core.message import say
 from app.core.ports import Brief
 from app.core.safety import clean_turn
 from app.core.safety.leaks import leak_index
@@ -38,10 +39,8 @@ async def start(
 
     Raises NotFound for an unknown persona or rubric.
     """
-    if preview_revision is None:
-        persona = site.library.persona(persona_id)
-    else:
-        persona = await site.library.persona_at(persona_id, preview_revision)
+    library, at = site.library, preview_revision
+    persona = library.persona(persona_id) if at is None else await library.persona_at(persona_id, at)
     rubric = site.library.rubric(rubric_id or persona.training.rubric)
     seed = site.ids.seed() if seed is None else seed
     encounter = Encounter(
@@ -111,7 +110,8 @@ async def _with_owner(site: Site, encounter_id: str) -> tuple[Encounter, User]:
 
 
 def _unknown(encounter_id: str) -> NotFound:
-    return NotFound(f"There is no encounter '{encounter_id[:40]}' that you can open. It may have been deleted.")
+    text = say("There is no encounter '{id}' that you can open. It may have been deleted.", id=encounter_id[:40])
+    return NotFound(text)
 
 
 async def take_turn(site: Site, who: Principal, encounter_id: str, text: str, key: str) -> Reply | Turn:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from app.core.errors import ModelError, ModelUnusable
+from app.core.message import Message, say
 from app.core.ports import Completion, TextModel, Verdicts
 from app.core.rubric import Criterion
 from app.core.scoring import judge, panel, verdicts
@@ -206,12 +207,13 @@ def _guessed(messages: judge.Messages, answer: Completion) -> Usage:
     return Usage(calls=1, prompt_tokens=sent, completion_tokens=answered, estimated=True)
 
 
-def _not_asked(error: ModelError) -> str:
-    return f"The judge could not be asked: {error.detail}"
+def _not_asked(error: ModelError) -> Message:
+    return say("The judge could not be asked: {detail}", detail=error.told)
 
 
-def _too_much(most: int) -> str:
-    return (
-        f"The {most:,} tokens allowed for scoring one talk are used up. Raise ATTUNE_JUDGE_TOKENS, or score with "
-        "fewer readings."
+def _too_much(most: int) -> Message:
+    return say(
+        "The {most} tokens allowed for scoring one talk are used up. Raise ATTUNE_JUDGE_TOKENS, or score with fewer "
+        "readings.",
+        most=f"{most:,}",
     )

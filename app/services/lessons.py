@@ -13,6 +13,7 @@ from app.core.coding.coder import code_turn
 from app.core.coding.codes import TurnCodes
 from app.core.errors import NotFound
 from app.core.lesson import Example, Lesson, Option, Question, Way
+from app.core.message import say
 from app.core.persona import Persona
 from app.core.ports import Exercise
 from app.services.site import Site
@@ -72,7 +73,7 @@ def lesson(site: Site, lesson_id: str) -> Lesson:
     for found in site.lessons:
         if found.id == lesson_id:
             return found
-    raise NotFound(f"There is no lesson '{lesson_id[:60]}'. The page Learn lists them all.")
+    raise NotFound(say("There is no lesson '{id}'. The page Learn lists them all.", id=lesson_id[:60]))
 
 
 def by_criterion(site: Site) -> dict[str, Lesson]:

@@ -7,11 +7,12 @@ one. Revisions are immutable, so what is parsed once may stay in memory for good
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from app.core.errors import Fault, InvalidContent, NotFound
+from app.core.message import Message, say
 from app.core.persona import Persona
 from app.core.ports import Clock, ContentKind, ContentReader, ContentStore, Revision
 from app.core.rubric import Rubric
@@ -131,7 +132,12 @@ class Library:
         if not isinstance(pinned, kind):
             stored = await self.contents.get(name, content_id, revision)
             if stored is None:
-                raise NotFound(f"There is no revision {revision} of the {name} '{content_id}'.")
+                raise NotFound(
+                    say(
+                        "There is no revision {revision} of the {kind} '{id}'.",
+                        revision=revision, kind=say(name), id=content_id,
+                    )
+                )  # fmt: skip
             pinned = self._parse(kind, stored)
         return pinned
 
@@ -145,9 +151,10 @@ def _one(shelf: dict[str, Content], content_id: str, what: str) -> Content:
     try:
         return shelf[content_id]
     except KeyError:
-        raise NotFound(f"There is no {what} '{content_id}'. {_known(shelf)}") from None
+        raise NotFound(_unknown(say(what), content_id, sorted(shelf))) from None
 
 
-def _known(ids: Iterable[str]) -> str:
-    listed = ", ".join(sorted(ids))
-    return f"There are: {listed}." if listed else "The library is empty."
+def _unknown(kind: Message, content_id: str, known: Sequence[str]) -> Message:
+    if not known:
+        return say("There is no {kind} '{id}'. The library is empty.", kind=kind, id=content_id)
+    return say("There is no {kind} '{id}'. There are: {known}.", kind=kind, id=content_id, known=", ".join(known))

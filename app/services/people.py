@@ -14,6 +14,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from app.core.access import Principal, Role, User
 from app.core.errors import Conflict, Invalid, NotFound, SignInFailed, TooManyAttempts
+from app.core.message import say
 from app.core.ports import ApiKey, Cohort, Invitation, Session
 from app.services.site import Site
 
@@ -56,7 +57,12 @@ def check_name(name: str) -> str:
 def check_password(password: str) -> str:
     """Return the password if it is long enough. Raises Invalid. Length is what counts (NIST SP 800-63B)."""
     if len(password) < MIN_PASSWORD:
-        raise Invalid(f"Choose a password of at least {MIN_PASSWORD} characters. Several words in a row are fine.")
+        raise Invalid(
+            say(
+                "Choose a password of at least {least} characters. Several words in a row are fine.",
+                least=MIN_PASSWORD,
+            )
+        )
     if len(password) > 200:
         raise Invalid("That password is longer than 200 characters. Choose a shorter one.")
     if any("\ud800" <= letter <= "\udfff" for letter in password):

@@ -10,11 +10,11 @@ from app.core.access import User
 from app.core.drill import Drill
 from app.core.encounter import Encounter
 from app.core.lesson import Lesson
+from app.core.message import say, say_of
 from app.core.pace import time_of
 from app.core.ports import Exercise, Outcome
 from app.core.practice_log import LogEntry, PracticeLog, drill_entries
 from app.core.progress import Attempt, Course, NextClient, courses, next_client, weakest
-from app.core.scoring.material import times
 from app.services import drills, lessons
 from app.services.site import Site
 
@@ -98,7 +98,7 @@ async def practice_log(site: Site, user: User, since: date | None = None, until:
 
 
 def _lesson_entry(done: Exercise, lesson: Lesson | None) -> LogEntry:
-    right = f"{done.right} of {done.asked} answers right"
+    right = say("{right} of {asked} answers right", right=done.right, asked=done.asked)
     if lesson is None:  # the library does not have it any more
         return LogEntry(done.at, "lesson", done.subject, right)
     return LogEntry(done.at, "lesson", lesson.title, right, lesson.minutes_of(done.seconds))
@@ -112,7 +112,7 @@ async def _talk_entry(
     heard_at = last.heard_at if last else talk.started_at
     spent = time_of(talk.ended_at or heard_at, talk.started_at, heard_at, talk.pace, persona.training.minutes).spent
     skills = tuple(names.get(criterion, criterion) for criterion, level in levels.items() if level)
-    turns = times(talk.turns_taken, "turn", "turns")
+    turns = say_of(talk.turns_taken, "{count} turn", "{count} turns")
     return LogEntry(talk.started_at, "talk", persona.who.name, turns, max(1, spent), skills)
 
 

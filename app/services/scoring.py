@@ -10,6 +10,7 @@ from app.core.coding.coder import code_turn
 from app.core.coding.codes import TurnCodes
 from app.core.encounter import Encounter, Scoring, transcript_of
 from app.core.errors import Conflict, Invalid, NotFound
+from app.core.message import say
 from app.core.persona import Persona
 from app.core.ports import TextModel, TurnEncoder
 from app.core.rubric import Criterion, Rubric
@@ -59,7 +60,10 @@ async def score_transcript(
 def _panel(scorer: str, reading: Reading, judges: Sequence[TextModel], judging: Judging, *, spent: int = 0) -> Panel:
     if scorer not in SCORERS:
         raise Invalid(
-            f"There is no scorer '{scorer}'. Use 'embedded', or 'judge' or 'panel' with a model configured."
+            say(
+                "There is no scorer '{scorer}'. Use 'embedded', or 'judge' or 'panel' with a model configured.",
+                scorer=scorer,
+            )
         )
     if not judges:
         raise Invalid("No judge is configured. Set ATTUNE_JUDGE_BASE_URL and ATTUNE_JUDGE_MODEL, or use 'embedded'.")
@@ -137,13 +141,18 @@ async def rescore_criterion(site: Site, encounter_id: str, criterion_id: str) ->
     """
     case, scoring = await _case(site, encounter_id), await site.scorings.get(encounter_id)
     if case is None:
-        raise NotFound(f"There is no encounter '{encounter_id}'.")
+        raise NotFound(say("There is no encounter '{id}'.", id=encounter_id))
     criterion = _criterion(case.reading.rubric, criterion_id)
     if scoring is None or scoring.status != "done":
         raise Conflict("The feedback on this encounter is not finished. Wait for it, then try again.")
     result = next((found for found in scoring.results if found.id == criterion_id), None)
     if result is not None and not result.failed:
-        raise Conflict(f"'{criterion.name}' has been scored. Only what could not be scored can be tried again.")
+        raise Conflict(
+            say(
+                "'{criterion}' has been scored. Only what could not be scored can be tried again.",
+                criterion=say(criterion.name),
+            )
+        )
     await site.jobs.rescore(encounter_id, criterion_id)
 
 
@@ -192,5 +201,5 @@ async def _put_together(site: Site, encounter_id: str) -> Encounter | None:
 def _criterion(rubric: Rubric, criterion_id: str) -> Criterion:
     found = next((criterion for criterion in rubric.criteria if criterion.id == criterion_id), None)
     if found is None:
-        raise NotFound(f"The rubric '{rubric.id}' has no criterion '{criterion_id}'.")
+        raise NotFound(say("The rubric '{rubric}' has no criterion '{id}'.", rubric=rubric.id, id=criterion_id))
     return found

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from app.core import errors
-from app.web.languages import N_, of_request
+from app.web.languages import N_, of_request, said, spoken, worded
 from app.web.languages import gettext as _
 from app.web.render import page
 from app.web.security import NotSignedIn, protect
@@ -70,7 +70,7 @@ async def on_attune_error(request: Request, error: Exception) -> Response:
                     {"file": f.file, "line": f.line, "field": f.field, "message": f.message} for f in error.faults
                 ]
             }
-        response = problem(status, error.code, _(error.title), _(error.detail), extra)
+        response = problem(status, error.code, _(error.title), said(error.told), extra)
     elif isinstance(error, errors.RateFirst):
         response = RedirectResponse(f"/encounters/{error.encounter_id}/reflect", 303)
     elif isinstance(error, NotSignedIn):
@@ -79,7 +79,7 @@ async def on_attune_error(request: Request, error: Exception) -> Response:
         if request.headers.get("hx-request"):
             response = Response(status_code=204, headers={"hx-redirect": sign_in})
     else:
-        response = await page(request, "error.html", status, title=_(error.title), detail=_(error.detail))
+        response = await page(request, "error.html", status, title=_(error.title), told=spoken(error.told))
     response.headers.update(headers)
     return response
 
@@ -93,7 +93,7 @@ async def on_invalid_request(request: Request, error: Exception) -> Response:
     detail = "; ".join(f"{fault['field']}: {fault['message']}" for fault in faults[:5])
     if _wants_problem(request):
         return problem(422, "invalid", "The request does not fit", detail, {"faults": faults})
-    return await page(request, "error.html", 422, title=_("That form could not be read"), detail=detail)
+    return await page(request, "error.html", 422, title=_("That form could not be read"), told=worded(detail))
 
 
 async def on_http_error(request: Request, error: Exception) -> Response:
@@ -104,7 +104,7 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     if _wants_problem(request):
         response = problem(error.status_code, "http", title, detail)
     else:
-        response = await page(request, "error.html", error.status_code, title=title, detail=detail)
+        response = await page(request, "error.html", error.status_code, title=title, told=detail)
     response.headers.update(error.headers or {})
     return response
 
@@ -119,7 +119,7 @@ async def on_crash(request: Request, error: Exception) -> Response:
         response = problem(500, "crash", title, detail)
     else:
         # Nobody's session is looked up: it may be the database that is out of order.
-        response = await page(request, "error.html", 500, visitor=None, title=title, detail=detail)
+        response = await page(request, "error.html", 500, visitor=None, title=title, told=detail)
     protect(response.headers, request.url.path)
     return response
 

@@ -1,7 +1,8 @@
 """The languages of the interface. What clients say, and what core and content say, stays as it was written.
 
 Each request speaks one language, found once from its headers; English, the language of the sources, looks nothing up.
-`gettext` is meant to be imported as `_`; `N_` marks what is translated where it is shown.
+`gettext` is meant to be imported as `_`; `N_` marks what is translated where it is shown. What core says comes as a
+`Message`, and is said by `said`, or, where words of the talk stand in it, put on a page by `spoken`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from starlette.requests import cookie_parser
 from starlette.responses import Response
 from starlette.types import Scope
 
+from app.core.message import Message
 from app.web.catalogue import entries, translations
 
 LOCALE = Path(__file__).parents[2] / "locale"
@@ -80,6 +82,11 @@ def localised(number: str) -> str:
     return number.replace(".", ",") if language() == "de" else number
 
 
+def grouped(number: int) -> str:
+    """Write a large number with its thousands set apart."""
+    return f"{number:,}".replace(",", "." if language() == "de" else ",")
+
+
 def script_texts(messages: Sequence[str]) -> str:
     """Return, as JSON, what a script of ours says in this language; nothing where it says it as written."""
     return "" if language() == SOURCE else json.dumps({one: gettext(one) for one in messages}, ensure_ascii=False)
@@ -90,12 +97,39 @@ def english() -> Markup:
     return Markup("") if language() == SOURCE else Markup(' lang="en"')
 
 
+def said(message: Message) -> str:
+    """Say a message of core in the language of this request, as plain text."""
+    return message.said(gettext, ngettext, str)
+
+
+def spoken(*messages: Message) -> Markup:
+    """Return sentences for a page: what is quoted in them, or has no words in this language, is marked as English."""
+    return Markup(" ").join(map(_on_a_page, messages))
+
+
 def worded(text: str) -> Markup:
-    """Return a fixed sentence of the feedback in the language of this request, or as it is and marked as English."""
-    said = gettext(text)
-    if said != text or language() == SOURCE or not text:
-        return Markup(escape(said))  # noqa: S704  (escaped here)
-    return Markup('<span lang="en">{}</span>').format(text)
+    """Return a text of core or content in the language of this request, or as it is and marked as English."""
+    return spoken(Message(text)) if text else Markup("")
+
+
+def _on_a_page(message: Message) -> Markup:
+    here = Markup(escape(message.said(_marked, _marked_plural, _quoted)))  # noqa: S704  (escaped here)
+    known = language() == SOURCE or gettext(message.text) != message.text or message.has_no_words
+    return here if known else Markup('<span lang="en">{}</span>').format(here)
+
+
+def _marked(text: str) -> Markup:
+    return Markup(escape(gettext(text)))  # noqa: S704  (escaped here)
+
+
+def _marked_plural(one: str, many: str, count: int) -> Markup:
+    return Markup(escape(ngettext(one, many, count)))  # noqa: S704  (escaped here)
+
+
+def _quoted(words: str) -> Markup:
+    if language() == SOURCE:
+        return Markup(escape(words))  # noqa: S704  (escaped here)
+    return Markup('<span lang="en">{}</span>').format(words)
 
 
 def speak(scope: Scope) -> None:

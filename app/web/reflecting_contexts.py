@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from app.core.encounter import Encounter
 from app.web.contexts import ClientCard
 from app.web.report_contexts import BranchView
@@ -15,8 +17,8 @@ class RatingQuestion:
 
     id: str
     name: str
-    what: str
-    steps: tuple[tuple[int, str, str], ...]
+    what: Markup
+    steps: tuple[tuple[int, str, Markup], ...]
 
 
 @dataclass(frozen=True, slots=True)

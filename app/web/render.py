@@ -14,7 +14,7 @@ from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from app.web.languages import N_, choices, english, language, ngettext, worded
+from app.web.languages import N_, choices, english, language, ngettext, said, spoken, worded
 from app.web.languages import gettext as _
 from app.web.security import site_of, visitor_or_none
 
@@ -96,11 +96,13 @@ def environment() -> Environment:
     made.globals["language"] = language
     made.globals["languages"] = choices
     made.globals["english"] = english
+    made.globals["spoken"] = spoken
     made.globals["worded"] = worded
     made.globals["static"] = static_url
     made.globals["icon"] = icon_url
     made.filters["day"] = day
     made.filters["moment"] = moment
+    made.filters["said"] = said
     made.filters["translated"] = _  # for what is named elsewhere; `_(...)` in a template would take its % for a place
     made.filters["inside"] = inside
     made.filters["sentence"] = sentence

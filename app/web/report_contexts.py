@@ -54,16 +54,16 @@ class CriterionView:
 
     id: str
     name: str
-    what: str
+    what: Markup
     level: int | None
     level_name: str
     bar: Markup
-    reason: str
+    reason: Markup
     quotes: tuple[Quote, ...]
     next_turn: int | None
     instead_of: str
     try_: str
-    doubt: str
+    doubt: Markup
     pattern: int
     group: str
     own: str
@@ -208,7 +208,7 @@ class ReportPage:
     pulls: tuple[PullView, ...]
     facts_in_all: int
     lines: tuple[Line, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Markup, ...]
     cost: str
     scorer: str
     judged: bool

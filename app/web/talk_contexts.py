@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from app.core.encounter import Encounter, Turn
 from app.core.pace import TalkTime
 from app.web.contexts import ClientCard
@@ -48,7 +50,7 @@ class PhaseView:
 class HintView:
     """What the supervisor said, and after which line; None before the first. `gone`: its turn was taken back."""
 
-    text: str
+    text: Markup
     line: int | None
     gone: bool
 

@@ -195,5 +195,5 @@ def test_the_measured_error_stands_under_embedded_scores() -> None:
     assert MEASURED_NOTE in EMBEDDED_NOTES
     for comparison in ("main", "reflection_present"):
         for figures in (CODER, EXPERTS):
-            assert f"{figures[comparison].kappa:.2f}" in MEASURED_NOTE
+            assert f"{figures[comparison].kappa:.2f}" in str(MEASURED_NOTE)
     assert set(CODER) | set(EXPERTS) <= {comparison.id for comparison in COMPARISONS}

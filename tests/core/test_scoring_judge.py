@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.core.message import say
 from app.core.rubric import Rubric
 from app.core.scoring.judge import judge_messages, repair_messages, verdict_schema
 from app.core.scoring.orders import LEFT_OUT, without_orders
@@ -236,13 +237,13 @@ def test_readings_that_agree_are_for_nobody_to_look_at() -> None:
 
 
 def test_a_reading_that_failed_has_no_say_and_is_named() -> None:
-    found = together([("a", unusable(EMPATHY, "Too slow.")), ("b", judged(3, "y", 2))])
+    found = together([("a", unusable(EMPATHY, say("Too slow."))), ("b", judged(3, "y", 2))])
     assert (found.level, found.failed, found.for_human) == (3, False, False)
     assert found.confidence_note == "The readings: a could not score, b 3."
 
 
 def test_where_every_reading_failed_the_criterion_failed() -> None:
-    found = together([("a", unusable(EMPATHY, "Too slow.")), ("b", unusable(EMPATHY, "Refused."))])
+    found = together([("a", unusable(EMPATHY, say("Too slow."))), ("b", unusable(EMPATHY, say("Refused.")))])
     assert (found.failed, found.reason) == (True, "Too slow.")
 
 

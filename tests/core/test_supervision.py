@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
 
+from app.core import supervision
 from app.core.client import engine
 from app.core.client.state import ClientState, MissedChance, PullMet, TurnPlan
 from app.core.coding.coder import code_turn
+from app.core.message import in_english
 from app.core.persona import Persona
-from app.core.supervision import hint
 from tests.library import PERSONA_FILES
 
 CALM = ClientState(trust=0.4, distress=0.5, guardedness=0.5, turn=3)
 SAID = "The house is so quiet. I miss her most in the evening."
+
+
+def hint(*given: Any) -> str:
+    return in_english(supervision.hint(*given))
 
 
 def after(words: str, said: str = SAID, **changes: object) -> str:

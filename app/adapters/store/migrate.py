@@ -17,7 +17,7 @@ from sqlalchemy.pool import NullPool
 from app.adapters.store.database import parsed
 from app.adapters.store.practice_tables import metadata
 
-HEAD = "0004"
+HEAD = "0005"
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Any number will do as long as every process of this product uses the same.
 POSTGRESQL_LOCK = 0x417474756E65

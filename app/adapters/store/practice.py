@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
+from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -14,6 +15,7 @@ from app.adapters.store.database import Database
 from app.adapters.store.practice_tables import asides, objections, self_ratings, workpads
 from app.adapters.store.tables import encounters, memberships
 from app.core.encounter import Aside, Objection, SelfRating
+from app.core.message import Told
 from app.core.ports import Notes
 from app.core.workpad import WorkPad
 
@@ -21,6 +23,7 @@ _ASIDES = select(asides).where(asides.c.encounter_id == bindparam("encounter")).
 _RATING = select(self_ratings).where(self_ratings.c.encounter_id == bindparam("encounter"))
 _OBJECTIONS = select(objections).where(objections.c.encounter_id == bindparam("encounter")).order_by(objections.c.at)
 _PAD = select(workpads.c.body).where(workpads.c.encounter_id == bindparam("encounter"))
+_TOLD: TypeAdapter[Told] = TypeAdapter(Told)
 _MOST_OBJECTIONS = 200
 
 
@@ -46,7 +49,8 @@ class SqlPractice:
             there = _asides(connection, encounter_id)
             if at_most is not None and sum(one.kind == aside.kind for one in there) >= at_most:
                 return False
-            row = {"encounter_id": encounter_id, "number": len(there) + 1, **aside.__dict__}
+            told = _TOLD.dump_json(aside.told).decode() if aside.told else None
+            row = {"encounter_id": encounter_id, "number": len(there) + 1, **aside.__dict__, "told": told}
             connection.execute(insert(asides), row)
             return True
 
@@ -155,7 +159,13 @@ def _lock(connection: Connection, encounter_id: str) -> bool:
 
 def _asides(connection: Connection, encounter_id: str) -> tuple[Aside, ...]:
     rows = connection.execute(_ASIDES, {"encounter": encounter_id})
-    return tuple(Aside(kind=row.kind, turn=row.turn, text=row.text, at=row.at) for row in rows)
+    return tuple(
+        Aside(
+            kind=row.kind, turn=row.turn, text=row.text, at=row.at,
+            told=_TOLD.validate_json(row.told) if row.told else (),
+        )
+        for row in rows
+    )  # fmt: skip
 
 
 def _rating(connection: Connection, encounter_id: str) -> SelfRating | None:

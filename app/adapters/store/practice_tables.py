@@ -22,6 +22,7 @@ asides = Table(
     Column("turn", Integer, nullable=False),
     Column("text", Text, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("told", Text),
     one_of("kind", "hint", "undo", "clock"),
 )
 

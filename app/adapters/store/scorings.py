@@ -15,7 +15,7 @@ from app.adapters.store.tables import criterion_results, encounters, memberships
 from app.core.encounter import Scoring
 from app.core.errors import NotFound
 from app.core.ports import Outcome
-from app.core.scoring.report import CriterionResult, Report
+from app.core.scoring.report import KEPT, CriterionResult, Report
 
 _GET = select(scorings).where(scorings.c.encounter_id == bindparam("encounter"))
 _LOCK = select(scorings.c.status).where(scorings.c.encounter_id == bindparam("encounter")).with_for_update()
@@ -90,7 +90,7 @@ class SqlScorings:
 
     async def add_result(self, encounter_id: str, result: CriterionResult) -> None:
         """Store one criterion's result in its place. Raises NotFound if no feedback was asked for."""
-        body = result.model_dump_json(by_alias=True)
+        body = result.model_dump_json(by_alias=True, context=KEPT)
 
         def store(connection: Connection) -> None:
             _require(connection, encounter_id)
@@ -110,7 +110,7 @@ class SqlScorings:
     async def finish(self, encounter_id: str, report: Report, at: datetime) -> None:
         values = {
             "status": "done",
-            "report": report.model_dump_json(by_alias=True),
+            "report": report.model_dump_json(by_alias=True, context=KEPT),
             "summary": orjson.dumps(
                 {"levels": {result.id: result.level for result in report.criteria}, "harm": len(report.harm)}
             ).decode(),

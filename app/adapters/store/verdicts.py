@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from app.core.scoring.report import CriterionResult
+from app.core.scoring.report import KEPT, CriterionResult
 
 
 class FiledVerdicts:
@@ -45,5 +45,5 @@ class FiledVerdicts:
         self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = self._directory / f"{asked}.json"
         part = path.with_suffix(".part")
-        part.write_text(verdict.model_dump_json(by_alias=True), encoding="utf-8")
+        part.write_text(verdict.model_dump_json(by_alias=True, context=KEPT), encoding="utf-8")
         part.replace(path)

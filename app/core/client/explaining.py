@@ -10,6 +10,7 @@ from app.core.client.gates import OPENER_NAMES, Verdict
 from app.core.client.moves import Move
 from app.core.client.scene import Draft, Scene
 from app.core.client.state import ClientState, MissedChance, TurnPlan
+from app.core.message import Message, say
 from app.core.pace import TalkTime
 from app.core.persona import Opener
 
@@ -25,6 +26,17 @@ def earned_by(helped_by: tuple[Opener, ...]) -> str:
     if not helped_by:
         return "being asked about it, or given room"
     return OPENER_NAMES[max(helped_by, key=_STRENGTH.index)]
+
+
+def in_words(named: str) -> Message:
+    """Return what `earned_by` named, or a verdict says would help, as a message: of two openers, each by itself."""
+    parts = named.split(" or ")
+    if len(parts) == 1 or not set(parts) <= set(OPENER_NAMES.values()):
+        return say(named)
+    first, *others = map(say, parts)
+    for other in others:
+        first = say("{one} or {other}", one=first, other=other)
+    return first
 
 
 def closest(move: Move, judged: tuple[Verdict, ...]) -> Verdict | None:

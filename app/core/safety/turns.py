@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from app.core.errors import InvalidTurn
+from app.core.message import say
 from app.core.patterns import regex
 from app.core.transcript import MAX_TURN_CHARS
 
@@ -47,6 +48,10 @@ def clean_turn(text: str) -> str:
 
 def _too_long(length: int) -> InvalidTurn:
     return InvalidTurn(
-        f"This turn has {length:,} characters; {MAX_TURN_CHARS:,} is the most. "
-        "Shorten it, or say it in two turns: clients cannot follow a speech either."
+        say(
+            "This turn has {found} characters; {most} is the most. Shorten it, or say it in two turns: clients "
+            "cannot follow a speech either.",
+            found=f"{length:,}",
+            most=f"{MAX_TURN_CHARS:,}",
+        )
     )

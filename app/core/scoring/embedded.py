@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.core.coding.codes import TurnCodes
+from app.core.message import Told, say
 from app.core.persona import Persona
 from app.core.rubric import Criterion, Rubric
 from app.core.scoring import combine as combining
-from app.core.scoring.confidence import confidence_note
+from app.core.scoring.confidence import doubts_of
 from app.core.scoring.evidence import is_verbatim
 from app.core.scoring.harm import find_harm
 from app.core.scoring.material import Finding, Material, material_of
 from app.core.scoring.metrics import count
 from app.core.scoring.observed import Observed, observe
-from app.core.scoring.report import CriterionResult, Harm, NextStep, Report
+from app.core.scoring.report import CriterionResult, Harm, NextStep, Report, because, doubted
 from app.core.scoring.rules import RULES
 from app.core.scoring.suggesting.focus import focus_of
 from app.core.scoring.suggesting.next_steps import next_steps
@@ -134,32 +135,33 @@ def _result(
     criterion: Criterion, material: Material, finding: Finding | None, step: NextStep | None
 ) -> CriterionResult:
     if not material.turns:
-        return _unscored(
-            criterion, "The trainee said nothing to the client in this transcript that could be levelled."
-        )
+        nothing = say("The trainee said nothing to the client in this transcript that could be levelled.")
+        return _unscored(criterion, (nothing,))
     if finding is None:
-        return _unscored(
-            criterion, f"The embedded scorer cannot judge '{criterion.name}'. A supervisor or a judge model can."
+        unknown = say(
+            "The embedded scorer cannot judge '{criterion}'. A supervisor or a judge model can.",
+            criterion=say(criterion.name),
         )
+        return _unscored(criterion, (unknown,))
     evidence = tuple(item for item in finding.evidence if is_verbatim(material.transcript, item))
     if finding.level is None or not evidence:
         # A harmful act scores what had no opportunity (see `harm.cap`), so it has something to try as well.
         return _unscored(criterion, finding.reason).model_copy(update={"next_step": step})
-    note = confidence_note(criterion, finding.few)
+    doubts = doubts_of(criterion, finding.few)
     return CriterionResult(
         id=criterion.id,
         name=criterion.name,
         status="scored",
         level=finding.level,
-        reason=finding.reason,
+        **because(finding.reason),
         evidence=evidence,
         next_step=step,
-        low_confidence=note is not None,
-        confidence_note=note,
+        low_confidence=bool(doubts),
+        **doubted(doubts),
         taken=finding.taken,
         missed=finding.missed,
     )
 
 
-def _unscored(criterion: Criterion, reason: str) -> CriterionResult:
-    return CriterionResult(id=criterion.id, name=criterion.name, status="unscored", reason=reason)
+def _unscored(criterion: Criterion, reason: Told) -> CriterionResult:
+    return CriterionResult(id=criterion.id, name=criterion.name, status="unscored", **because(reason))

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.core.coding.codes import Label, Sentence
+from app.core.message import say
 from app.core.scoring.observed import Observed
-from app.core.scoring.report import CriterionResult, Evidence, Harm
+from app.core.scoring.report import CriterionResult, Evidence, Harm, because, doubted
 
 MIN_P = 0.7
 LONG_STORY_WORDS = 18
@@ -118,16 +119,19 @@ def _capped(result: CriterionResult, harm: Sequence[Harm]) -> CriterionResult:
     first = mine[0]
     shown = tuple(Evidence(turn=act.turn, quote=act.quote) for act in mine[:3])
     rest = tuple(item for item in result.evidence if item not in shown)
-    more = f" The same holds for {len(mine) - 1} more." if len(mine) > 1 else ""
-    apart = f" Apart from that: {result.reason}" if result.status == "scored" and result.level != 1 else ""
+    reason = [say("Line {line} did harm.", line=first.turn), say(WHY_OF[first.kind])]
+    if len(mine) > 1:
+        reason.append(say("The same holds for {more} more.", more=len(mine) - 1))
+    if result.status == "scored" and result.level != 1:
+        reason += [say("Apart from that:"), *result.why]
     return result.model_copy(
         update={
             "status": "scored",
             "level": 1,
-            "reason": f"Line {first.turn} did harm. {WHY_OF[first.kind]}{more}{apart}",
+            **because(tuple(reason)),
             "evidence": (*shown, *rest)[:4],
             # The act itself was seen: how much else there was to go by does not matter.
             "low_confidence": False,
-            "confidence_note": None,
+            **doubted(()),
         }
     )

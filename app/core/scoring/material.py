@@ -9,6 +9,7 @@ from functools import cached_property
 
 from app.core.coding.sentences import plain_text
 from app.core.coding.words import content_stems, feelings_named
+from app.core.message import Message, Told
 from app.core.persona import Persona
 from app.core.scoring.heard.clauses import Clause, telling_clause
 from app.core.scoring.observed import Observed, observe
@@ -24,19 +25,21 @@ MIN_TURNS_FOR_SUMMARY = 8
 class Finding:
     """What a rule found. `level` is None where there was no opportunity; `weak` are turns to work on, worst first.
 
+    `reason` says how it came about, a sentence each.
+
     `merit` places the talk on the rule's own scale, finer than its level: of two versions of a talk the one with more
     merit did better. `taken` and `missed` are the turns that did or did not take up a chance. `few` says what there
     was too little of to be sure of the level, or is None.
     """
 
     level: int | None
-    reason: str
+    reason: Told
     evidence: tuple[Evidence, ...] = ()
     weak: tuple[Observed, ...] = ()
     merit: float = 0.0
     taken: tuple[int, ...] = ()
     missed: tuple[int, ...] = ()
-    few: str | None = None
+    few: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -108,18 +111,6 @@ class Material:
     def client_words(self) -> int:
         """Return how many words the client said."""
         return sum(len(said.text.split()) for said in self.client)
-
-
-def times(count: int, one: str = "time", many: str = "times") -> str:
-    """Return a count with its noun: '1 time', '3 times'."""
-    return f"{count} {one if count == 1 else many}"
-
-
-def numbered(turns: Sequence[int]) -> str:
-    """Return the lines of turns as they are read: 'line 4', 'lines 4, 9 and 12'."""
-    if len(turns) == 1:
-        return f"line {turns[0]}"
-    return f"lines {', '.join(map(str, turns[:-1]))} and {turns[-1]}"
 
 
 def material_of(

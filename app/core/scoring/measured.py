@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.core.message import decimal, say
+
 MEASURED_ON = date(2026, 11, 26)
 TRANSCRIPTS = 74
 TURNS = 2943
@@ -59,12 +61,14 @@ EXPERTS_ICC: dict[str, float] = {
 }  # fmt: skip
 
 
-def _beside(comparison: str) -> str:
-    return f"{CODER[comparison].kappa:.2f} (experts among themselves {EXPERTS[comparison].kappa:.2f})"
-
-
-MEASURED_NOTE = (
-    f"Measured against expert codes on {TRANSCRIPTS} demonstration sessions (AnnoMI): agreement on what a turn "
-    f"mainly was, kappa {_beside('main')}, on whether it reflects {_beside('reflection_present')}; 1 is full "
-    "agreement, 0 is chance. No session was learnt from before it was coded; typed IPT is still another thing."
+MEASURED_NOTE = say(
+    "Measured against expert codes on {sessions} demonstration sessions (AnnoMI): agreement on what a turn mainly "
+    "was, kappa {main} (experts among themselves {experts_main}), on whether it reflects {reflects} (experts among "
+    "themselves {experts_reflects}); 1 is full agreement, 0 is chance. No session was learnt from before it was "
+    "coded; typed IPT is still another thing.",
+    sessions=TRANSCRIPTS,
+    main=decimal(CODER["main"].kappa or 0),
+    experts_main=decimal(EXPERTS["main"].kappa or 0),
+    reflects=decimal(CODER["reflection_present"].kappa or 0),
+    experts_reflects=decimal(EXPERTS["reflection_present"].kappa or 0),
 )

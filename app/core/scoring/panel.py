@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.core.scoring.report import CriterionResult, Vote, cost_of
+from app.core.message import Message, Value, Words, joined, say
+from app.core.scoring.report import CriterionResult, Vote, cost_of, doubted
 
 Reading = tuple[str, CriterionResult]
 
@@ -32,14 +33,13 @@ def together(readings: Sequence[Reading]) -> CriterionResult:
     chosen = next(result for _, result in heard if result.level == level)
     levels = {result.level for _, result in heard}
     differ = len(levels) > 1
-    notes = [chosen.confidence_note, _spread(readings) if differ or len(heard) < len(readings) else None]
-    note = " ".join(part for part in notes if part) or None
+    doubts = (*chosen.doubts, _spread(readings)) if differ or len(heard) < len(readings) else chosen.doubts
     return chosen.model_copy(
         update={
             "votes": votes,
             "for_human": differ or any(result.for_human for _, result in readings),
             "low_confidence": chosen.low_confidence or differ,
-            "confidence_note": note,
+            **doubted(doubts),
             "usage": usage,
             "next_step": chosen.next_step or next((r.next_step for _, r in heard if r.next_step), None),
         }
@@ -54,14 +54,15 @@ def _middle(levels: Sequence[int | None]) -> int | None:
     return given[(len(given) - 1) // 2]
 
 
-def _spread(readings: Sequence[Reading]) -> str:
+def _spread(readings: Sequence[Reading]) -> Message:
     """Return the readings in a sentence: 'The readings differ: embedded 2, gpt-x 3.'"""
-    said = ", ".join(f"{name} {_given(result)}" for name, result in readings)
-    differ = len({result.level for _, result in readings if not result.failed}) > 1
-    return f"The readings differ: {said}. A person should look." if differ else f"The readings: {said}."
+    said = joined(joined((Words(name), _given(result)), " ") for name, result in readings)
+    if len({result.level for _, result in readings if not result.failed}) > 1:
+        return say("The readings differ: {readings}. A person should look.", readings=said)
+    return say("The readings: {readings}.", readings=said)
 
 
-def _given(result: CriterionResult) -> str:
+def _given(result: CriterionResult) -> Value:
     if result.failed:
-        return "could not score"
-    return "no opportunity" if result.level is None else str(result.level)
+        return say("could not score")
+    return say("no opportunity") if result.level is None else result.level

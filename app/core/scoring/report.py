@@ -3,15 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializationInfo,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
+from pydantic.json_schema import SkipJsonSchema
+
+from app.core.message import Told, as_it_is, in_english
+
+KEPT = {"kept": True}
+"""The context in which a report is written for the store: with its sentences as messages beside their English."""
 
 
 class Value(BaseModel):
     """Frozen: a report is a finding, and a later finding is another report."""
 
     model_config = ConfigDict(frozen=True)
+
+
+class Worded(Value):
+    """A finding whose sentences are there twice: in English, for everybody, and as messages, for the store alone.
+
+    What was stored before there were messages, or was worded by a model, has its English and no messages.
+    """
+
+    MESSAGES: ClassVar[frozenset[str]] = frozenset()
+
+    @model_serializer(mode="wrap")
+    def _without_messages(self, handler: SerializerFunctionWrapHandler, info: SerializationInfo):  # type: ignore[no-untyped-def]
+        given = handler(self)
+        if not (info.context or {}).get("kept"):
+            for name in self.MESSAGES & given.keys():
+                del given[name]
+        return given
 
 
 class Evidence(Value):
@@ -107,8 +137,10 @@ class Vote(Value):
     level: int | None = Field(default=None, ge=1, le=4)
 
 
-class CriterionResult(Value):
+class CriterionResult(Worded):
     """One criterion: scored with evidence, or unscored with the reason. Never a number in place of a finding."""
+
+    MESSAGES = frozenset({"reason_told", "confidence_told"})
 
     id: str
     name: str = ""
@@ -133,10 +165,34 @@ class CriterionResult(Value):
     asked: str | None = Field(
         default=None, description="Fingerprint of what the judge was asked; same asked, same answer"
     )
+    reason_told: SkipJsonSchema[Told] = ()
+    confidence_told: SkipJsonSchema[Told] = ()
+
+    @property
+    def why(self) -> Told:
+        """The reason as messages."""
+        return self.reason_told or (as_it_is(self.reason),)
+
+    @property
+    def doubts(self) -> Told:
+        """Why the level is of low confidence, as messages; none where it is not."""
+        return self.confidence_told or ((as_it_is(self.confidence_note),) if self.confidence_note else ())
 
 
-class Report(Value):
+def because(reason: Told) -> dict[str, Any]:
+    """Return the fields of a result that hold its reason."""
+    return {"reason": in_english(reason), "reason_told": reason}
+
+
+def doubted(doubts: Told) -> dict[str, Any]:
+    """Return the fields of a result that say why its level is of low confidence, or that it is not."""
+    return {"confidence_note": in_english(doubts) or None, "confidence_told": doubts}
+
+
+class Report(Worded):
     """The whole feedback on one transcript. Times, ids and storage are somebody else's."""
+
+    MESSAGES = frozenset({"notes_told"})
 
     rubric: str
     scorer: str
@@ -148,3 +204,9 @@ class Report(Value):
     passed: tuple[Passed, ...] = Field(default=(), description="Chances that passed, at most three, in their order")
     usage: Usage | None = Field(default=None, description="What the judges cost; None where none was asked")
     notes: tuple[str, ...] = Field(default=(), description="Limits of this scoring, in plain words")
+    notes_told: SkipJsonSchema[Told] = ()
+
+    @property
+    def limits(self) -> Told:
+        """The limits of this scoring, as messages."""
+        return self.notes_told or tuple(map(as_it_is, self.notes))

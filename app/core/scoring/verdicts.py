@@ -8,12 +8,13 @@ from typing import Any
 
 from app.core.coding.coder import code_turn
 from app.core.coding.codes import Label
+from app.core.message import Message, Words, as_it_is, say
 from app.core.patterns import regex
 from app.core.rubric import Criterion
-from app.core.scoring.confidence import confidence_note
+from app.core.scoring.confidence import doubts_of
 from app.core.scoring.evidence import align
 from app.core.scoring.orders import LEFT_OUT
-from app.core.scoring.report import CriterionResult, Evidence, NextStep
+from app.core.scoring.report import CriterionResult, Evidence, NextStep, because, doubted
 from app.core.transcript import Transcript
 
 MAX_REASON_CHARS = 1200
@@ -37,7 +38,7 @@ EARNS: dict[str, tuple[Label, ...]] = {
     "confidentiality": ("confidentiality",),
     "response_to_distress": ("validation", "complex_reflection", "simple_reflection", "risk_enquiry"),
 }
-NOT_MADE_OF_IT = "By the built-in coder, nothing that the judge quoted is what this skill is made of."
+NOT_MADE_OF_IT = say("By the built-in coder, nothing that the judge quoted is what this skill is made of.")
 
 
 def read_verdict(text: str, transcript: Transcript, criterion: Criterion) -> CriterionResult:
@@ -49,22 +50,19 @@ def read_verdict(text: str, transcript: Transcript, criterion: Criterion) -> Cri
     """
     verdict = _last_verdict(text)
     if verdict is None:
-        return unusable(criterion, "The judge's answer holds no verdict that can be read.")
+        return unusable(criterion, say("The judge's answer holds no verdict that can be read."))
     reason = _reason(verdict)
     level = verdict.get("level")
     if level is None:
-        return CriterionResult(
-            id=criterion.id,
-            name=criterion.name,
-            status="unscored",
-            reason=f"The judge saw no opportunity for this skill. {reason}".strip(),
-        )
+        unseen = say("The judge saw no opportunity for this skill.")
+        why = (unseen, as_it_is(reason)) if reason else (unseen,)
+        return CriterionResult(id=criterion.id, name=criterion.name, status="unscored", **because(why))
     number = _level(level)
     cited, evidence = _evidence(verdict, transcript)
     fault = _fault(level, number, cited, evidence, reason)
-    if number is None or fault:
+    if fault is not None:
         return unusable(criterion, fault)
-    note = confidence_note(criterion, None, lost_quotes=len(evidence) * 2 < cited)
+    doubts = doubts_of(criterion, None, lost_quotes=len(evidence) * 2 < cited)
     return CriterionResult(
         id=criterion.id,
         name=criterion.name,
@@ -73,14 +71,14 @@ def read_verdict(text: str, transcript: Transcript, criterion: Criterion) -> Cri
         reason=reason,
         evidence=evidence,
         next_step=_next_step(verdict, transcript),
-        low_confidence=note is not None,
-        confidence_note=note,
+        low_confidence=bool(doubts),
+        **doubted(doubts),
     )
 
 
-def unusable(criterion: Criterion, reason: str) -> CriterionResult:
+def unusable(criterion: Criterion, reason: Message) -> CriterionResult:
     """Return the result of a criterion that could not be judged: unscored, and worth asking again."""
-    return CriterionResult(id=criterion.id, name=criterion.name, status="unscored", reason=reason, failed=True)
+    return CriterionResult(id=criterion.id, name=criterion.name, status="unscored", failed=True, **because((reason,)))
 
 
 def held_against_coder(result: CriterionResult, transcript: Transcript, *, orders: bool) -> CriterionResult:
@@ -94,6 +92,10 @@ def held_against_coder(result: CriterionResult, transcript: Transcript, *, order
     if result.level is None or result.level < 3 or earning is None or _earned(result, transcript, earning):
         return result
     if orders:
+        ordered = say(
+            "The transcript holds words addressed to the grader, and the judge gave level {level}.",
+            level=result.level,
+        )
         return result.model_copy(
             update={
                 "status": "unscored",
@@ -101,12 +103,11 @@ def held_against_coder(result: CriterionResult, transcript: Transcript, *, order
                 "failed": True,
                 "for_human": True,
                 "evidence": (),
-                "reason": "The transcript holds words addressed to the grader, and the judge gave level "
-                f"{result.level}. {NOT_MADE_OF_IT} So it is not believed.",
+                **because((ordered, NOT_MADE_OF_IT, say("So it is not believed."))),
             }
         )
-    note = " ".join(part for part in (NOT_MADE_OF_IT, result.confidence_note) if part)
-    return result.model_copy(update={"low_confidence": True, "confidence_note": note})
+    doubts = doubted((NOT_MADE_OF_IT, *result.doubts))
+    return result.model_copy(update={"low_confidence": True, **doubts})
 
 
 def _earned(result: CriterionResult, transcript: Transcript, earning: tuple[Label, ...]) -> bool:
@@ -120,15 +121,17 @@ def _earned(result: CriterionResult, transcript: Transcript, earning: tuple[Labe
     return False
 
 
-def _fault(level: object, number: int | None, cited: int, evidence: Sequence[Evidence], reason: str) -> str:
-    """Return why a verdict cannot be used, or an empty string."""
+def _fault(
+    level: object, number: int | None, cited: int, evidence: Sequence[Evidence], reason: str
+) -> Message | None:
+    """Return why a verdict cannot be used, or None."""
     if number is None:
-        return f"The judge gave a level that is not on offer: {str(level)[:20]!r}."
+        return say("The judge gave a level that is not on offer: {level}.", level=Words(repr(str(level)[:20])))
     if not cited:
-        return "The judge gave a level and quoted nothing for it."
+        return say("The judge gave a level and quoted nothing for it.")
     if not evidence:
-        return "The judge quoted words that the trainee did not say."
-    return "" if reason else "The judge gave a level without a reason."
+        return say("The judge quoted words that the trainee did not say.")
+    return None if reason else say("The judge gave a level without a reason.")
 
 
 def _next_step(verdict: Mapping[str, Any], transcript: Transcript) -> NextStep | None:

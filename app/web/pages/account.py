@@ -11,7 +11,7 @@ from app.core.errors import AttuneError, Invalid, SignInFailed, TooManyAttempts
 from app.services import encounters, own_data, people
 from app.services.site import Site
 from app.web.errors import status_of
-from app.web.languages import N_
+from app.web.languages import N_, said
 from app.web.languages import gettext as _
 from app.web.render import page
 from app.web.security import Acting, TheSite, Visiting, Visitor, drop_session, keep_session, session_memory
@@ -56,7 +56,7 @@ async def change_password(
 
 
 async def _refused(request: Request, error: AttuneError, has_password: bool) -> Response:
-    fault = _("That is not your present password.") if isinstance(error, SignInFailed) else _(error.detail)
+    fault = _("That is not your present password.") if isinstance(error, SignInFailed) else said(error.told)
     status = 422 if isinstance(error, SignInFailed) else status_of(error)
     return await page(request, "people/account.html", status, told="", fault=fault, has_password=has_password)
 
@@ -64,7 +64,7 @@ async def _refused(request: Request, error: AttuneError, has_password: bool) -> 
 @router.get("/account/export.zip")
 async def export(site: TheSite, visitor: Visiting) -> Response:
     """Send everything that is kept of the person who asks, as it is read."""
-    files = own_data.files_of(site, visitor.session.user)
+    files = own_data.files_of(site, visitor.session.user, said)
     headers = {"content-disposition": 'attachment; filename="attune-simulation-everything.zip"'}
     return StreamingResponse(zipped(files, site.clock.now()), media_type="application/zip", headers=headers)
 

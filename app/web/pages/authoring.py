@@ -10,12 +10,14 @@ from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from app.core.errors import AttuneError, Busy, Fault, Invalid, InvalidContent, NotFound, NotRealistic, WouldReplace
+from app.core.message import say
 from app.core.ports import ContentKind, Revision
 from app.services import authoring
 from app.services.site import Site
 from app.web.contexts import Editor, ShelfItem
 from app.web.errors import status_of
 from app.web.languages import gettext as _
+from app.web.languages import said
 from app.web.render import page
 from app.web.security import Acting, TheSite, Visiting, Visitor
 
@@ -138,7 +140,9 @@ async def take_in(
     if not raw.strip():
         raise Invalid("Choose a file that is not empty, then open it again.")
     if len(raw) > authoring.MAX_SOURCE_BYTES:
-        raise Invalid(f"That file is larger than {authoring.MAX_SOURCE_BYTES // 1024} KB. Split or shorten it.")
+        raise Invalid(
+            say("That file is larger than {most} KB. Split or shorten it.", most=authoring.MAX_SOURCE_BYTES // 1024)
+        )
     try:
         source = authoring.plain_source(raw.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -243,7 +247,7 @@ async def _faulty(
     request: Request, site: Site, kind: ContentKind, expected: str | None, *, source: str, error: AttuneError
 ) -> Response:
     faults = error.faults if isinstance(error, InvalidContent) else ()
-    told = _("The faults are listed beside the text.") if faults else _(error.detail)
+    told = _("The faults are listed beside the text.") if faults else said(error.told)
     if isinstance(error, WouldReplace):
         told = _("{name} has this id already. Give yours another id, or publish once more to replace {name}.").format(
             name=error.name

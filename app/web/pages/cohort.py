@@ -17,7 +17,7 @@ from app.services.teaching import Followed, TraineeRow
 from app.web import charts
 from app.web.contexts import CohortEntry, CohortMember, CohortPage, LevelCell
 from app.web.languages import gettext as _
-from app.web.languages import ngettext
+from app.web.languages import ngettext, said
 from app.web.pages import wording
 from app.web.render import page
 from app.web.security import Acting, TheSite, Visiting, Visitor, session_memory
@@ -51,7 +51,7 @@ async def make_cohort(request: Request, site: TheSite, visitor: Acting, name: Te
     try:
         cohort = await people.add_cohort(site, visitor.principal, name)
     except Invalid as error:
-        return await _cohorts_page(request, site, visitor, fault=_(error.detail), name=name)
+        return await _cohorts_page(request, site, visitor, fault=said(error.told), name=name)
     session_memory(request).forget_user(visitor.session.user.id)
     return RedirectResponse(f"/cohort/{cohort.id}", 303)
 
@@ -165,7 +165,7 @@ async def invite(
         _made, token = await people.invite(site, visitor.principal, wanted, cohort or None, count)
         link = f"{site.deployment.public_url}/join/{token}"
     except Invalid as error:
-        fault = _(error.detail)
+        fault = said(error.told)
     if cohort:
         return await _cohort_page(request, site, visitor, cohort, link=link, fault=fault)
     return await _cohorts_page(request, site, visitor, link=link, fault=fault)

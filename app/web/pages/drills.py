@@ -14,7 +14,7 @@ from app.core.drilling import Marked, Moment, answer_to, better_wordings
 from app.core.errors import InvalidTurn
 from app.services import drills
 from app.services.drills import MOST_SEED, Run
-from app.web.languages import gettext as _
+from app.web import languages
 from app.web.pages.wording import label_name
 from app.web.render import page
 from app.web.security import Acting, TheSite, Visiting, visitor_or_none
@@ -108,7 +108,7 @@ async def reply(
     try:
         marked = await drills.answer(site, visitor.session.user, run, number, said)
     except InvalidTurn as error:
-        view = DrillPage(run, number, there, said=said[: 4 * MOST_CHARACTERS], fault=_(error.detail))
+        view = DrillPage(run, number, there, said=said[: 4 * MOST_CHARACTERS], fault=languages.said(error.told))
         return await page(request, "drills/moment.html", 422, view=view)
     view = DrillPage(
         run,

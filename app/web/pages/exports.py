@@ -12,11 +12,12 @@ from app.services import encounters, feedback
 from app.services.feedback import Feedback
 from app.services.own_data import feedback_text, report_json, transcript_text
 from app.services.site import Site
+from app.web.languages import N_, said
 from app.web.security import TheSite, Visiting, Visitor
 
 router = APIRouter()
 
-_NO_FEEDBACK = "There is no feedback on this conversation yet."
+_NO_FEEDBACK = N_("There is no feedback on this conversation yet.")
 
 
 def _download(body: bytes, media_type: str, name: str) -> Response:
@@ -55,7 +56,7 @@ async def report_as_text(site: TheSite, visitor: Visiting, encounter_id: str) ->
     encounter, found = await _feedback(site, visitor, encounter_id)
     if found.scoring is None or found.scoring.report is None:
         raise NotFound(_NO_FEEDBACK)
-    body = feedback_text(encounter, found.scoring.report).encode()
+    body = feedback_text(encounter, found.scoring.report, said).encode()
     return _download(body, "text/plain; charset=utf-8", f"{encounter_id}-feedback.txt")
 
 

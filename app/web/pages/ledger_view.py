@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from app.core.client.explaining import in_words
 from app.core.client.state import PullOutcome
 from app.core.encounter import Encounter, Spoken, lines_of
 from app.core.persona import Fact, Persona
 from app.core.scoring.evidence import is_told_whole
 from app.core.scoring.report import Report
-from app.web.languages import N_
+from app.web.languages import N_, said
 from app.web.languages import gettext as _
 from app.web.pages import wording
 from app.web.report_contexts import BegunView, OpenedView, PassedView, PullView
@@ -35,7 +36,9 @@ def opened_in(encounter: Encounter, turns: tuple[Spoken, ...], persona: Persona)
         since = [words for number, words in spoken.items() if number >= told.turn]
         knowledge = fact.knowledge if is_told_whole(fact.knowledge, since) else ""
         layer = _(wording.LAYERS[fact.layer])
-        views.append(OpenedView(asked, line, spoken.get(told.turn, ""), knowledge, _(told.earned_by), layer))
+        views.append(
+            OpenedView(asked, line, spoken.get(told.turn, ""), knowledge, said(in_words(told.earned_by)), layer)
+        )
     return tuple(views)
 
 
@@ -68,7 +71,7 @@ def passed_in(report: Report, encounter: Encounter, turns: tuple[Spoken, ...]) -
             chance.asked_for,
             chance.answered,
             chance.said,
-            _(found) if (found := helps.get(chance.answered)) else "",
+            said(in_words(found)) if (found := helps.get(chance.answered)) else "",
         )
         for chance in report.passed
     )

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from app.core.errors import ModelError
 from app.services.site import Site
-from app.web.languages import N_
+from app.web.languages import N_, said
 from app.web.languages import gettext as _
 from app.web.render import page
 from app.web.security import Acting, TheSite, Visiting
@@ -79,5 +79,5 @@ async def _tried(site: Site) -> tuple[str, str]:
             return str(await probe()), ""
         await site.model.complete([{"role": "user", "content": "Say: ready"}], max_tokens=8)
     except ModelError as error:
-        return "", _(error.detail)
+        return "", said(error.told)
     return _("{model} answered. The connection works.").format(model=site.model.name), ""

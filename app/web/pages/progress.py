@@ -18,7 +18,7 @@ from app.services import progress as over_time
 from app.services.progress import Progress
 from app.services.site import Site
 from app.web.courses import course_chart
-from app.web.languages import N_, ngettext
+from app.web.languages import N_, ngettext, said
 from app.web.languages import gettext as _
 from app.web.pages.wording import LEVELS
 from app.web.pdf import table_pdf
@@ -168,8 +168,9 @@ def _date(written: str) -> date | None:
 
 def _row(entry: LogEntry) -> tuple[str, ...]:
     minutes = "" if entry.minutes is None else str(entry.minutes)
-    skills = ", ".join(entry.skills)
-    return (f"{entry.at:%Y-%m-%d}", _(KINDS[entry.kind]), entry.what, entry.detail, minutes, skills)
+    skills = ", ".join(map(_, entry.skills))
+    what = entry.what if entry.kind == "talk" else _(entry.what)
+    return (f"{entry.at:%Y-%m-%d}", _(KINDS[entry.kind]), what, said(entry.detail), minutes, skills)
 
 
 def _plain(cell: str) -> str:
@@ -185,7 +186,7 @@ def _period(found: PracticeLog) -> str:
 def _totals(found: PracticeLog) -> str:
     talks, clients = len(found.of("talk")), len(found.clients)
     return _("{hours} on {days}: {talks} with {clients}, lessons: {lessons}, drills: {drills}.").format(
-        hours=hours(found.minutes),
+        hours=said(hours(found.minutes)),
         days=ngettext("{n} day", "{n} days", found.days).format(n=found.days),
         talks=ngettext("{n} talk", "{n} talks", talks).format(n=talks),
         clients=ngettext("{n} client", "{n} clients", clients).format(n=clients),

@@ -19,6 +19,7 @@ from app.services.site import Site
 from app.web.contexts import ClientCard
 from app.web.errors import status_of
 from app.web.languages import gettext as _
+from app.web.languages import said, worded
 from app.web.pages import wording
 from app.web.pages.ledger_view import told_in
 from app.web.pages.talk import wait_for
@@ -50,8 +51,8 @@ async def reflect(request: Request, site: TheSite, visitor: Visiting, encounter_
 
 
 def _question(criterion: Criterion) -> RatingQuestion:
-    steps = tuple((anchor.level, _(anchor.name), anchor.description) for anchor in criterion.anchors)
-    return RatingQuestion(criterion.id, _(criterion.name), criterion.what, steps)
+    steps = tuple((anchor.level, _(anchor.name), worded(anchor.description)) for anchor in criterion.anchors)
+    return RatingQuestion(criterion.id, _(criterion.name), worded(criterion.what), steps)
 
 
 @router.post("/encounters/{encounter_id}/reflect")
@@ -126,7 +127,7 @@ async def try_again(
     try:
         made, taken = await afterwards.branch(site, visitor.principal, encounter_id, number, text)
     except (InvalidTurn, TooManyBranches) as error:
-        fault, status = _(error.detail), status_of(error)
+        fault, status = said(error.told), status_of(error)
         return await _what_if_page(
             request, site, visitor, encounter_id, number, words=text, fault=fault, status=status
         )

@@ -17,6 +17,7 @@ from app.services.site import Site
 from app.web.contexts import ClientCard
 from app.web.errors import status_of
 from app.web.languages import gettext as _
+from app.web.languages import said
 from app.web.pages.report_view import Case, report_page
 from app.web.render import page
 from app.web.report_contexts import ScoringPage, ScoringStep
@@ -65,7 +66,7 @@ async def _report_page(
         branches=await site.encounters.branches(encounter_id),
     )
     learn = lessons.by_criterion(site)
-    status, told = (status_of(fault), _(fault.detail)) if fault else (200, "")
+    status, told = (status_of(fault), said(fault.told)) if fault else (200, "")
     return await page(request, "report/report.html", status, view=report_page(case), fault=told, lessons=learn)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from markupsafe import Markup
+
 from app.core.case import PROBLEM_AREA_NAMES
 from app.core.encounter import Encounter, Spoken, line_of, lines_of, transcript_of
 from app.core.persona import Persona
@@ -16,6 +18,7 @@ from app.core.transcript import Transcript
 from app.web import charts
 from app.web.contexts import ClientCard
 from app.web.languages import gettext as _
+from app.web.languages import grouped, spoken, worded
 from app.web.pages import marking, wording
 from app.web.pages.ledger_view import begun_in, opened_in, passed_in, pulls_in, told_in
 from app.web.pages.measures import measures
@@ -115,7 +118,7 @@ def report_page(case: Case) -> ReportPage:
         pulls=pulls_in(case.encounter, case.turns, case.persona),
         facts_in_all=len(case.persona.facts),
         lines=_lines(case, transcript, marks),
-        notes=case.report.notes,
+        notes=tuple(map(spoken, case.report.limits)),
         cost=_cost(case.report),
         scorer=scorer.partition(":")[2] or scorer,
         judged=scorer != "embedded",
@@ -144,16 +147,16 @@ def _criterion(
     return CriterionView(
         id=result.id,
         name=name,
-        what=criterion.what if criterion else "",
+        what=worded(criterion.what) if criterion else Markup(""),
         level=level,
         level_name=_level_name(criterion, result.level),
         bar=charts.level_bar(result.level),
-        reason=result.reason,
+        reason=spoken(*result.why),
         quotes=tuple(marks.quote(found.turn, found.quote, pattern, name) for found in result.evidence),
         next_turn=step.turn if step else None,
         instead_of=step.instead_of if step else "",
         try_=step.try_ if step else "",
-        doubt=result.confidence_note or "",
+        doubt=spoken(*result.doubts),
         pattern=pattern,
         group=wording.group_name(criterion.group) if criterion else "",
         own=_level_name(criterion, own),
@@ -163,7 +166,7 @@ def _criterion(
         steps=tuple((n, _level_name(criterion, n)) for n in range(1, result.max + 1)),
         failed=result.failed,
         for_human=result.for_human,
-        votes=tuple((vote.scorer, _level_name(criterion, vote.level) or "none") for vote in result.votes),
+        votes=tuple((vote.scorer, _level_name(criterion, vote.level) or _("none")) for vote in result.votes),
     )
 
 
@@ -174,8 +177,8 @@ def _cost(report: Report) -> str:
         return ""
     return _("%(calls)s calls and %(tokens)s tokens, %(cached)s of them from a cache.") % {
         "calls": usage.calls,
-        "tokens": f"{usage.tokens:,}",
-        "cached": f"{usage.cached_tokens:,}",
+        "tokens": grouped(usage.tokens),
+        "cached": grouped(usage.cached_tokens),
     }
 
 

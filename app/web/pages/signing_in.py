@@ -10,8 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from app.core.errors import AttuneError, Conflict, Invalid, NotFound, SignInFailed, TooManyAttempts
 from app.services import people
 from app.web.errors import status_of
-from app.web.languages import LANGUAGES, keep
-from app.web.languages import gettext as _
+from app.web.languages import LANGUAGES, keep, said
 from app.web.render import page
 from app.web.security import (
     Acting,
@@ -35,7 +34,7 @@ Text = Annotated[str, Form()]
 
 async def _guest_page(request: Request, template: str, error: AttuneError | None = None, **context: str) -> Response:
     token = guest_token(request)
-    fault, status = ("", 200) if error is None else (_(error.detail), status_of(error))
+    fault, status = ("", 200) if error is None else (said(error.told), status_of(error))
     response = await page(request, template, status, csrf=token, fault=fault, **context)
     if isinstance(error, TooManyAttempts):
         response.headers["retry-after"] = str(error.retry_after)
@@ -93,7 +92,7 @@ async def set_password(request: Request, site: TheSite, visitor: Acting, passwor
     try:
         signed_in = await people.change_password(site, visitor.session.user.id, password)
     except Invalid as error:
-        return await page(request, "people/welcome.html", 422, fault=_(error.detail))
+        return await page(request, "people/welcome.html", 422, fault=said(error.told))
     session_memory(request).forget_user(visitor.session.user.id)
     response = RedirectResponse("/", 303)
     keep_session(request, response, signed_in)

@@ -12,7 +12,7 @@ from app.core.persona import Persona
 from app.services import beside
 from app.services.site import Site
 from app.web.contexts import ClientCard
-from app.web.languages import N_, script_texts
+from app.web.languages import N_, said, script_texts, spoken
 from app.web.languages import gettext as _
 from app.web.pages import wording
 from app.web.security import Visitor
@@ -85,7 +85,7 @@ async def talk_view(
         beside=await beside_view(site, encounter, persona, shown, asides, opened=opened, fault=fault),
         key=key or fresh_key(),
         words=words,
-        fault=_(error.detail) if error and not fault else "",
+        fault=said(error.told) if error and not fault else "",
         fault_title=_(error.title) if error and not fault else "",
         texts=script_texts(SCRIPT),
     )
@@ -127,7 +127,7 @@ async def beside_view(
         undo=last.number if last is not None and beside.may_take_back(encounter, last) else None,
         undone=sum(one.kind == "undo" for one in asides),
         open=opened,
-        fault=_(fault.detail) if fault else "",
+        fault=said(fault.told) if fault else "",
     )
 
 
@@ -136,7 +136,8 @@ def hint_views(
 ) -> tuple[HintView, ...]:
     """Return the supervisor's hints with the line that each came after; `lines` is what `lines_of` returns."""
     return tuple(
-        HintView(hint.text, max(filter(None, lines.get(hint.turn, ())), default=None), gone) for hint, gone in hints
+        HintView(spoken(*hint.words), max(filter(None, lines.get(hint.turn, ())), default=None), gone)
+        for hint, gone in hints
     )
 
 

@@ -80,7 +80,7 @@ def reaction_name(reaction: str) -> str:
 
 def label_name(label: str) -> str:
     """Name a code; codes this page does not know are written out."""
-    return next((_(words) for known, words in LABELS.items() if known == label), label.replace("_", " "))
+    return _(next((words for known, words in LABELS.items() if known == label), label.replace("_", " ")))
 
 
 def heard_as(codes: TurnCodes) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from app.services.site import Site
 from app.web import charts
 from app.web.errors import status_of
 from app.web.languages import gettext as _
+from app.web.languages import said
 from app.web.pages import wording
 from app.web.render import page
 from app.web.security import Acting, TheSite, Visiting, Visitor
@@ -47,7 +48,7 @@ async def keep(request: Request, site: TheSite, visitor: Acting, encounter_id: s
     except (Invalid, Conflict) as error:
         encounter = await encounters.find(site, visitor.principal, encounter_id)
         pad = await workpads.read(site, encounter)
-        view = await _view(site, visitor, encounter, pad, fault=_(error.detail), words=_words(form), piece=piece)
+        view = await _view(site, visitor, encounter, pad, fault=said(error.told), words=_words(form), piece=piece)
         status = 200 if piece else status_of(error)
         return await page(request, "workpad/workpad.html", status, block="drawn" if piece else None, view=view)
     if not piece:

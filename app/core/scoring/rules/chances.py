@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from app.core.coding.codes import Label
+from app.core.message import Message, Told, Value, say, say_of
+from app.core.scoring.counted import chances, lines_of
 from app.core.scoring.heard.cues import Cue
-from app.core.scoring.material import Finding, Material, numbered, times
+from app.core.scoring.material import Finding, Material
 from app.core.scoring.observed import Observed, quotes
 
 Takes = Callable[[Observed, Cue], bool]
-MOST_NUMBERED = 6
 FEW = 2
 
 
@@ -46,13 +47,18 @@ class Tally:
         taken = {turn.number for _, turn in self.taken}
         return _once(turn for _, turn in self.missed if turn.number not in taken)
 
-    def sums(self) -> str:
+    def sums(self) -> Message:
         """Return the arithmetic: '2 of 3 chances taken: lines 4 and 9; missed: line 6.'"""
-        said = f"{len(self.taken)} of {times(self.count, 'chance', 'chances')} taken"
-        taken, missed = self.turns_taken, self.turns_missed
-        said += f": {numbered_first(taken)}" if taken else ""
-        said += f"; missed: {numbered_first(missed)}" if missed else ""
-        return f"{said}."
+        of: dict[str, Value] = {"taken": len(self.taken), "chances": chances(self.count)}
+        at, missed = self.turns_taken, self.turns_missed
+        if at and missed:
+            places: dict[str, Value] = {"lines": lines_of(at), "missed": lines_of(missed)}
+            return say("{taken} of {chances} taken: {lines}; missed: {missed}.", **places, **of)
+        if at:
+            return say("{taken} of {chances} taken: {lines}.", lines=lines_of(at), **of)
+        if missed:
+            return say("{taken} of {chances} taken; missed: {missed}.", missed=lines_of(missed), **of)
+        return say("{taken} of {chances} taken.", **of)
 
     @property
     def level(self) -> int:
@@ -60,12 +66,14 @@ class Tally:
         return 3 if self.count and self.share >= 0.5 else 2
 
     @property
-    def few(self) -> str | None:
+    def few(self) -> Message | None:
         """Return what there was little of, or None."""
-        return f"only {times(self.count, 'chance', 'chances')} came up" if self.count < FEW else None
+        if self.count >= FEW:
+            return None
+        return say_of(self.count, "only {count} chance came up", "only {count} chances came up")
 
     def finding(
-        self, level: int | None, reason: str, *labels: Label, weak: Sequence[Observed] = (), merit: float = 0.0
+        self, level: int | None, reason: Told, *labels: Label, weak: Sequence[Observed] = (), merit: float = 0.0
     ) -> Finding:
         """Return the finding with the arithmetic in its reason and in its fields.
 
@@ -74,7 +82,7 @@ class Tally:
         shown = quotes(self.turns_taken, *labels) if self.turns_taken else quotes(self.turns_missed)
         return Finding(
             level,
-            f"{reason} {self.sums()}".strip(),
+            (*reason, self.sums()),
             shown,
             (*weak, *(turn for turn in self.turns_missed if turn not in weak)),
             merit=self.share + len(self.taken) / 100 + merit,
@@ -102,17 +110,9 @@ def tally(material: Material, cues: Iterable[Cue], takes: Takes, *, within: int 
     return Tally(tuple(taken), tuple(missed))
 
 
-def no_chance(reason: str) -> Finding:
+def no_chance(*reason: Message) -> Finding:
     """Return the finding of a skill that was not called for: unscored, never low."""
     return Finding(None, reason)
-
-
-def numbered_first(turns: Sequence[Observed]) -> str:
-    """Return the lines of turns, the first six where there are many."""
-    numbers = [turn.number for turn in turns]
-    if len(numbers) <= MOST_NUMBERED:
-        return numbered(numbers)
-    return f"lines {', '.join(map(str, numbers[:MOST_NUMBERED]))} and {len(numbers) - MOST_NUMBERED} more"
 
 
 def _once(turns: Iterable[Observed]) -> tuple[Observed, ...]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.core.coding.codes import Label
+from app.core.message import say, say_of
 from app.core.patterns import regex
+from app.core.scoring.counted import lines
 from app.core.scoring.heard.cues import Cue, hard_on_self
-from app.core.scoring.material import Finding, Material, numbered, times
+from app.core.scoring.material import Finding, Material
 from app.core.scoring.observed import Observed, quotes
 from app.core.scoring.rules.chances import no_chance, tally
 from app.core.scoring.rules.core_skills import validates
@@ -39,7 +41,13 @@ def non_judgemental_stance(material: Material) -> Finding:
     """Level how the client's deeds and feelings were received: no blame, no 'should', and hard things accepted."""
     turns = [turn for turn in material.turns if turn.before]
     if len(turns) < MIN_TURNS:
-        return no_chance(f"Only {times(len(turns), 'turn', 'turns')} answered the client: too few to tell a stance.")
+        return no_chance(
+            say_of(
+                len(turns),
+                "Only {count} turn answered the client: too few to tell a stance.",
+                "Only {count} turns answered the client: too few to tell a stance.",
+            )
+        )
     judged = [turn for turn in turns if turn.codes.judgement]
     should = [turn for turn in turns if turn not in judged and _SHOULD.search(turn.plain)]
     why = [turn for turn in turns if turn.codes.has("why") and turn not in judged]
@@ -48,21 +56,24 @@ def non_judgemental_stance(material: Material) -> Finding:
     level = 2 if judged or len(should) + len(why) > max(1, len(turns) // 8) else 3
     if level == 3 and not slips and len(held.taken) >= 2 and held.share >= 0.75:
         level = 4
-    reason = (
-        f"Of {len(turns)} turns, {len(judged)} judged, {len(should)} said what the client should do or be, and "
-        f"{len(why)} asked 'why'."
-    )
+    reason = [
+        say(
+            "Of {turns} turns, {judged} judged, {should} said what the client should do or be, and {why} asked "
+            "'why'.",
+            turns=len(turns), judged=len(judged), should=len(should), why=len(why),
+        )
+    ]  # fmt: skip
     if held.count:
-        reason += f" The client told something that could be judged: {held.sums()}"
+        reason.append(say("The client told something that could be judged: {sums}", sums=held.sums()))
     accepting = held.turns_taken or tuple(turn for turn in turns if validates(turn) or turn.reflects)
     shown = quotes(slips, "judgement", "advice", "why") if level == 2 else quotes(accepting or turns[:1])
     weak = (*slips, *held.turns_missed)
     merit = (held.share if held.count else 0.5) - 2 * len(slips) / len(turns)
     return Finding(
-        level, reason, shown, weak, merit=merit,
+        level, tuple(reason), shown, weak, merit=merit,
         taken=tuple(turn.number for turn in held.turns_taken),
         missed=tuple(sorted({turn.number for turn in weak})),
-        few=None if held.count else "the client told nothing that invites judgement",
+        few=None if held.count else say("the client told nothing that invites judgement"),
     )  # fmt: skip
 
 
@@ -83,7 +94,11 @@ def active_listening(material: Material) -> Finding:
     held = tally(material, cues, lambda turn, cue: follows(turn, stems[cue.turn]))
     if held.count < MIN_TURNS:
         return no_chance(
-            f"The client said something to follow {times(held.count, 'time', 'times')}: too little to level."
+            say_of(
+                held.count,
+                "The client said something to follow {count} time: too little to level.",
+                "The client said something to follow {count} times: too little to level.",
+            )
         )
     own_words = [turn for cue, turn in held.taken if turn.words & stems[cue.turn]]
     level = 2
@@ -91,8 +106,12 @@ def active_listening(material: Material) -> Finding:
         level = 3
         if held.share >= 0.85 and len(own_words) * 2 >= held.count:
             level = 4
-    reason = f"{times(len(own_words), 'turn', 'turns')} took up words of the client's."
-    return held.finding(level, reason, "complex_reflection", "simple_reflection", "open_question")
+    reason = say_of(
+        len(own_words),
+        "{count} turn took up words of the client's.",
+        "{count} turns took up words of the client's.",
+    )
+    return held.finding(level, (reason,), "complex_reflection", "simple_reflection", "open_question")
 
 
 def follows(turn: Observed, stems: frozenset[str]) -> bool:
@@ -109,7 +128,13 @@ def clear_language(material: Material) -> Finding:
     """Level the words: plain, short, one thing at a time, and the client's own where they have them."""
     turns = material.turns
     if len(turns) < MIN_TURNS:
-        return no_chance(f"Only {times(len(turns), 'turn', 'turns')}: too few to level the language.")
+        return no_chance(
+            say_of(
+                len(turns),
+                "Only {count} turn: too few to level the language.",
+                "Only {count} turns: too few to level the language.",
+            )
+        )
     jargon = [turn for turn in turns if turn.codes.has("jargon")]
     double = [turn for turn in turns if turn.codes.has("double_question")]
     long = [turn for turn in turns if len(turn.text.split()) > LONG_TURN_WORDS and not turn.codes.summary]
@@ -119,16 +144,22 @@ def clear_language(material: Material) -> Finding:
     level = 2 if jargon or len(slips) * 6 > len(turns) else 3
     if level == 3 and not slips and mean <= EASY_TURN_WORDS and len(echoes) * 3 >= len(turns):
         level = 4
-    reason = (
-        f"Of {len(turns)} turns, {len(jargon)} used a technical word, {len(double)} asked two things at once and "
-        f"{len(long)} ran over {LONG_TURN_WORDS} words; {len(echoes)} used words of the client's. A turn had "
-        f"{mean:.0f} words on average."
-    )
+    reason = [
+        say(
+            "Of {turns} turns, {jargon} used a technical word, {double} asked two things at once and {long} ran over "
+            "{most} words; {echoes} used words of the client's.",
+            turns=len(turns), jargon=len(jargon), double=len(double), long=len(long), most=LONG_TURN_WORDS,
+            echoes=len(echoes),
+        ),
+        say("A turn had {words} words on average.", words=int(f"{mean:.0f}")),
+    ]  # fmt: skip
     if slips:
-        reason += f" To look at: {numbered([turn.number for turn in slips][:6])}."
+        reason.append(say("To look at: {lines}.", lines=lines([turn.number for turn in slips][:6])))
     shown = quotes(slips, "jargon") if slips else quotes(echoes or turns[:3])
     merit = (len(echoes) / 4 - 2 * len(slips)) / len(turns)
-    return Finding(level, reason, shown, tuple(slips), merit=merit, missed=tuple(turn.number for turn in slips))
+    return Finding(
+        level, tuple(reason), shown, tuple(slips), merit=merit, missed=tuple(turn.number for turn in slips)
+    )
 
 
 def _once(turns: Sequence[Observed]) -> list[Observed]:

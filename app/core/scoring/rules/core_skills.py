@@ -13,9 +13,13 @@ from collections.abc import Sequence
 
 from app.core.coding import warmth
 from app.core.coding.sentences import plain_text
-from app.core.scoring.material import MIN_TURNS_FOR_SUMMARY, Finding, Material, times
+from app.core.message import Message, percent, say, say_of
+from app.core.scoring.counted import questions
+from app.core.scoring.counted import turns as turns_in_words
+from app.core.scoring.material import MIN_TURNS_FOR_SUMMARY, Finding, Material
 from app.core.scoring.metrics import earned_open
 from app.core.scoring.observed import Observed, distinct, quotes
+from app.core.scoring.rules.chances import no_chance
 
 MIN_TURNS = 3
 MIN_CHANCES = 2
@@ -30,9 +34,15 @@ def empathy(material: Material) -> Finding:
     chances = [turn for turn in turns if turn.answers_feeling]
     warm = [turn for turn in turns if _meets(turn)]
     if not chances and not warm:
-        return Finding(None, "The client named no feeling, and nothing was tried: there is nothing to level.")
+        return no_chance(say("The client named no feeling, and nothing was tried: there is nothing to level."))
     if len(turns) < MIN_TURNS:
-        return Finding(None, f"Only {times(len(turns), 'turn', 'turns')} answered the client: too little to level.")
+        return no_chance(
+            say_of(
+                len(turns),
+                "Only {count} turn answered the client: too little to level.",
+                "Only {count} turns answered the client: too little to level.",
+            )
+        )
     strong = distinct(
         (turn for turn in warm if validates(turn) or turn.codes.reflection == "complex"),
         "validation",
@@ -47,18 +57,24 @@ def empathy(material: Material) -> Finding:
     # One feeling met or missed by chance says little about a whole talk.
     share = len(met) / len(chances) if len(chances) >= MIN_CHANCES else 1.0
     level = _empathy_level(strong, share, len(chances), len(comforted), len(told) / len(turns))
-    wordings = times(len(strong), "turn", "turns, each worded differently,")
     reason = (
-        f"The client named a feeling before {times(len(chances), 'turn', 'turns')}; {len(met)} of these took it up. "
-        f"{wordings} validated, or named an unspoken feeling or meaning; {times(len(comforted), 'turn', 'turns')} "
-        f"comforted, advised or used a stock phrase instead. {_told(told, turns)}"
+        say(
+            "The client named a feeling before {turns}; {met} of these took it up.",
+            turns=turns_in_words(len(chances)),
+            met=len(met),
+        ),
+        say_of(
+            len(strong),
+            "{count} turn validated, or named an unspoken feeling or meaning; {others} comforted, advised or used a "
+            "stock phrase instead.",
+            "{count} turns, each worded differently, validated, or named an unspoken feeling or meaning; {others} "
+            "comforted, advised or used a stock phrase instead.",
+            others=turns_in_words(len(comforted)),
+        ),
+        _told(told, turns),
     )
     shown = quotes(strong, "validation", "complex_reflection") if strong else quotes(comforted or missed or warm)
     weak = tuple(turn for turn in comforted if turn in chances) + tuple(missed) + tuple(comforted)
-    named = (
-        f"a feeling before only {times(len(chances), 'turn', 'turns')}" if chances else "no feeling before any turn"
-    )
-    few = f"the client named {named}"
     return Finding(
         level,
         reason,
@@ -67,7 +83,17 @@ def empathy(material: Material) -> Finding:
         merit=share + min(len(strong), 4) / 10 - len(comforted) / 10 - len(told) / len(turns),
         taken=tuple(turn.number for turn in met),
         missed=tuple(turn.number for turn in missed),
-        few=few if len(chances) < MIN_TURNS else None,
+        few=_few_feelings(len(chances)) if len(chances) < MIN_TURNS else None,
+    )
+
+
+def _few_feelings(count: int) -> Message:
+    if not count:
+        return say("the client named no feeling before any turn")
+    return say_of(
+        count,
+        "the client named a feeling before only {count} turn",
+        "the client named a feeling before only {count} turns",
     )
 
 
@@ -102,8 +128,13 @@ def telling(turns: Sequence[Observed]) -> list[Observed]:
     ]  # fmt: skip
 
 
-def _told(told: Sequence[Observed], turns: Sequence[Observed]) -> str:
-    return f"{len(told)} of {len(turns)} turns advised, explained or argued ({len(told) / len(turns):.0%})."
+def _told(told: Sequence[Observed], turns: Sequence[Observed]) -> Message:
+    return say(
+        "{told} of {turns} turns advised, explained or argued ({share}).",
+        told=len(told),
+        turns=len(turns),
+        share=percent(len(told) / len(turns)),
+    )
 
 
 def _meets(turn: Observed) -> bool:
@@ -129,20 +160,12 @@ def open_questions(material: Material) -> Finding:
         level = 3
     if share >= 0.6 and earned >= 4 and len(double) <= 1:
         level = 4
-    reason = (
-        f"{earned} of {times(asked, 'question', 'questions')} {'was' if earned == 1 else 'were'} open ({share:.0%})"
-    )
-    reason += (
-        f"; {times(len(double), 'turn', 'turns')} asked two things at once, which counts as closed."
-        if double
-        else "."
-    )
     shown = quotes(opened, "open_question") if opened else quotes(closed, "closed_question", "open_question")
     alone = tuple(turn for turn in closed if turn.before and not turn.reflects)
-    few = f"only {times(asked, 'question was', 'questions were')} asked"
+    few = say_of(asked, "only {count} question was asked", "only {count} questions were asked")
     return Finding(
         level,
-        reason,
+        (_open_of(earned, asked, len(double)),),
         shown,
         double_first(alone),
         merit=share + earned / 100,
@@ -152,14 +175,40 @@ def open_questions(material: Material) -> Finding:
     )
 
 
+def _open_of(earned: int, asked: int, double: int) -> Message:
+    share = percent(earned / asked)
+    if not double:
+        return say_of(
+            earned,
+            "{count} of {questions} was open ({share}).",
+            "{count} of {questions} were open ({share}).",
+            questions=questions(asked),
+            share=share,
+        )
+    return say_of(
+        earned,
+        "{count} of {questions} was open ({share}); {double} asked two things at once, which counts as closed.",
+        "{count} of {questions} were open ({share}); {double} asked two things at once, which counts as closed.",
+        questions=questions(asked),
+        share=share,
+        double=turns_in_words(double),
+    )
+
+
 def _hardly_asked(material: Material, asked: int) -> Finding:
     """Return the finding of a talk with hardly a question: in a long one, that is a level."""
     turns = len(material.turns)
     if turns < MIN_TURNS_FOR_SUMMARY:
         if not asked:
-            return Finding(None, "No question was asked in this short talk: there is nothing to level.")
-        return Finding(None, f"Only {times(asked, 'question', 'questions')} in {turns} turns: too few to level.")
-    reason = f"No question was asked in {turns} turns. An open one now and then gives the client room."
+            return no_chance(say("No question was asked in this short talk: there is nothing to level."))
+        return no_chance(
+            say("Only {questions} in {turns}: too few to level.",
+                questions=questions(asked), turns=turns_in_words(turns))
+        )  # fmt: skip
+    reason = (
+        say("No question was asked in {turns}.", turns=turns_in_words(turns)),
+        say("An open one now and then gives the client room."),
+    )
     return Finding(2, reason, quotes(material.turns[:1]))
 
 
@@ -172,8 +221,12 @@ def reflective_listening(material: Material) -> Finding:
     """Level the reflections: against the questions (MITI), the turns, and what was told instead."""
     turns = [turn for turn in material.turns if turn.before]
     if len(turns) < MIN_TURNS_FOR_REFLECTING:
-        return Finding(
-            None, f"Only {times(len(turns), 'turn', 'turns')} answered the client: too few to level reflecting."
+        return no_chance(
+            say_of(
+                len(turns),
+                "Only {count} turn answered the client: too few to level reflecting.",
+                "Only {count} turns answered the client: too few to level reflecting.",
+            )
         )
     reflecting = distinct(
         (turn for turn in turns if turn.reflects), "complex_reflection", "simple_reflection", "summary"
@@ -189,14 +242,24 @@ def reflective_listening(material: Material) -> Finding:
         if len(reflecting) >= 4 and len(complex_ones) >= 2 and ratio >= 1 and balance >= 0.25:
             level = 4
     reason = (
-        f"{len(reflecting)} of {len(turns)} turns gave something back ({share:.0%}), {len(complex_ones)} of them "
-        f"with a feeling or meaning added; {times(len(asking), 'turn', 'turns')} asked. {_told(told, turns)}"
+        say(
+            "{back} of {turns} turns gave something back ({share}), {complex} of them with a feeling or meaning "
+            "added; {asking} asked.",
+            back=len(reflecting),
+            turns=len(turns),
+            share=percent(share),
+            complex=len(complex_ones),
+            asking=turns_in_words(len(asking)),
+        ),
+        _told(told, turns),
     )
     passed_by = tuple(
         turn for turn in turns if not turn.reflects and not turn.codes.validation and not turn.codes.risk_enquiry
     )
     weak = tuple(sorted(passed_by, key=_missed_reflection))
-    few = f"only {len(turns)} turns answered the client" if len(turns) < MIN_TURNS_FOR_SUMMARY else None
+    few = None
+    if len(turns) < MIN_TURNS_FOR_SUMMARY:
+        few = say("only {turns} answered the client", turns=turns_in_words(len(turns)))
     shown = quotes(complex_ones or reflecting, "complex_reflection", "simple_reflection", "summary") or quotes(
         weak[:2]
     )

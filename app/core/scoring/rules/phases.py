@@ -10,11 +10,12 @@ import re
 from dataclasses import dataclass
 
 from app.core.case import PROBLEM_AREA_NAMES, Phase, ProblemArea
+from app.core.message import Message, Value, joined, say, say_of
 from app.core.patterns import regex
 from app.core.scoring.heard.cues import Cue
 from app.core.scoring.heard.matters import likely_area, on_area, touches
 from app.core.scoring.heard.people import KIN
-from app.core.scoring.material import Finding, Material, times
+from app.core.scoring.material import Finding, Material
 from app.core.scoring.observed import Observed, quotes
 from app.core.scoring.rules.chances import no_chance, tally
 from app.core.scoring.rules.communication import follows
@@ -27,7 +28,7 @@ class _AreaWork:
     """What work on a problem area looks for, and its name for a reason."""
 
     work: re.Pattern[str]
-    named: str
+    named: Message
 
 
 _WORK: dict[ProblemArea, _AreaWork] = {
@@ -37,7 +38,7 @@ _WORK: dict[ProblemArea, _AreaWork] = {
             r"|days|words)|how did (?:he|she) die|remember|miss|harder|difficult|without (?:him|her)|since (?:he"
             r"|she)|together)\b"
         ),
-        "the relationship with its good and bad, the story of the death, the feeling that comes",
+        say("the relationship with its good and bad, the story of the death, the feeling that comes"),
     ),
     "role_transition": _AreaWork(
         regex(
@@ -45,21 +46,21 @@ _WORK: dict[ProblemArea, _AreaWork] = {
             r"|leave behind|left behind|miss|new|now|chang\w+|what (?:is|would be) (?:possible|hard|there)"
             r"|who (?:helps|could))\b"
         ),
-        "the old role and its loss, the feelings about the change, the new role whole",
+        say("the old role and its loss, the feelings about the change, the new role whole"),
     ),
     "role_dispute": _AreaWork(
         regex(
             r"\b(?:expect\w*|want(?:ed)?|what (?:did|does) (?:he|she|they|you)|said|say|heard|mean|meant|hope\w*"
             r"|promis\w*|agree\w*|stuck|give up|between (?:you|the two)|his side|her side|from (?:him|her|them))\b"
         ),
-        "what each expects, how they talk, where it is stuck",
+        say("what each expects, how they talk, where it is stuck"),
     ),
     "interpersonal_deficits": _AreaWork(
         regex(
             r"\b(?:other (?:people|times)|before|pattern|same|with (?:me|us|other)|here|what (?:stops|happens|holds)"
             r"|close|friends?|when people|small step|try|first time|used to)\b"
         ),
-        "earlier ties and their pattern, what happens in the room, small steps",
+        say("earlier ties and their pattern, what happens in the room, small steps"),
     ),
 }  # fmt: skip
 
@@ -68,19 +69,26 @@ def problem_area_focus(material: Material) -> Finding:
     """Level whether the trainee stayed with the problem area when the client touched it, and worked on it."""
     area = likely_area(material)
     if area is None:
-        return no_chance("The client's words pointed to no problem area: there is nothing to level.")
+        return no_chance(say("The client's words pointed to no problem area: there is nothing to level."))
     stems = {said.number: said.stems for said in material.client}
     held = tally(material, on_area(material, area), lambda turn, cue: _stays_on(turn, cue, area, stems[cue.turn]))
     if held.count < 2:
-        return no_chance("The client touched the problem area too seldom for a level.")
+        return no_chance(say("The client touched the problem area too seldom for a level."))
     worked = [turn for turn in held.turns_taken if _WORK[area].work.search(turn.plain)]
     level = 3 if held.share >= 0.5 and worked else 2
     if level == 3 and held.share >= 0.75 and len(worked) >= 3:
         level = 4
-    known = "The problem area" if material.persona else "By the client's words, the problem area"
+    named = say(PROBLEM_AREA_NAMES[area].lower())
     reason = (
-        f"{known} is {PROBLEM_AREA_NAMES[area].lower()}. A chance is taken by staying with it in the next turn; "
-        f"{times(len(worked), 'turn', 'turns')} worked on it ({_WORK[area].named})."
+        say("The problem area is {area}.", area=named)
+        if material.persona
+        else say("By the client's words, the problem area is {area}.", area=named),
+        say_of(
+            len(worked),
+            "A chance is taken by staying with it in the next turn; {count} turn worked on it ({work}).",
+            "A chance is taken by staying with it in the next turn; {count} turns worked on it ({work}).",
+            work=_WORK[area].named,
+        ),
     )
     return held.finding(level, reason, "complex_reflection", "open_question", merit=len(worked) / 50)
 
@@ -91,8 +99,13 @@ def _stays_on(turn: Observed, _: Cue, area: ProblemArea, stems: frozenset[str]) 
     return follows(turn, stems) or touches(turn.plain, area)
 
 
+PHASES: dict[Phase, str] = {
+    "initial": "initial phase",
+    "middle": "middle phase",
+    "termination": "termination phase",
+}
 # The tasks of each phase, by their name in a reason, with the words they show in.
-_TASKS: dict[Phase, dict[str, str]] = {
+TASKS: dict[Phase, dict[str, str]] = {
     "initial": {
         "asked how it began": (
             r"\b(?:when|how) did (?:it|this|that|all (?:this|of this)|you (?:first|start|begin))|\bwhat (?:was"
@@ -153,7 +166,7 @@ _TASKS: dict[Phase, dict[str, str]] = {
         ),
     },
 }
-_SHOWS = {phase: {name: regex(words) for name, words in tasks.items()} for phase, tasks in _TASKS.items()}
+_SHOWS = {phase: {name: regex(words) for name, words in tasks.items()} for phase, tasks in TASKS.items()}
 _LATER = regex(
     r"\b(?:since (?:we|i) (?:last )?(?:met|saw|spoke|talked)|our last (?:session|meeting)|last (?:week|time) (?:we"
     r"|you said|here))\b"
@@ -178,22 +191,31 @@ def phase_tasks(material: Material) -> Finding:
     """Level how many of the phase's tasks were seen; a single talk need not hold them all."""
     if len(material.turns) < MIN_TURNS:
         return no_chance(
-            f"Only {times(len(material.turns), 'turn', 'turns')}: too few to level the tasks of a phase."
+            say_of(
+                len(material.turns),
+                "Only {count} turn: too few to level the tasks of a phase.",
+                "Only {count} turns: too few to level the tasks of a phase.",
+            )
         )
     phase = phase_of(material)
     done = {name: turn for name, words in _SHOWS[phase].items() if (turn := _doing(material, words)) is not None}
     left = [name for name in _SHOWS[phase] if name not in done]
     roomy = [turn for turn in done.values() if turn.codes.question != "closed" or turn.reflects]
     level = 2 if len(done) < 2 or not roomy else 4 if len(done) >= 4 and len(roomy) * 2 >= len(done) else 3
-    seen = "; ".join(f"{name} (line {turn.number})" for name, turn in done.items())
-    reason = (
-        f"{len(done)} of {len(_TASKS[phase])} tasks of the {phase} phase were seen{': ' + seen if seen else ''}. "
-        f"{len(roomy)} of these left the client room. {'Not seen: ' + '; '.join(left) + '.' if left else ''}"
-    ).strip()
+    seen = [say("{task} (line {line})", task=say(name), line=turn.number) for name, turn in done.items()]
+    count: dict[str, Value] = {"done": len(done), "tasks": len(TASKS[phase]), "phase": say(PHASES[phase])}
+    reason = [
+        say("{done} of {tasks} tasks of the {phase} were seen: {seen}.", seen=joined(seen, "; "), **count)
+        if seen
+        else say("{done} of {tasks} tasks of the {phase} were seen.", **count),
+        say("{roomy} of these left the client room.", roomy=len(roomy)),
+    ]
+    if left:
+        reason.append(say("Not seen: {tasks}.", tasks=joined(map(say, left), "; ")))
     shown = quotes(done.values()) if done else quotes(material.turns[:1])
     spare = [turn for turn in material.turns if turn not in done.values() and not turn.reflects]
     return Finding(
-        level, reason, shown, tuple(sorted(spare, key=lambda turn: turn.codes.question == "open")),
+        level, tuple(reason), shown, tuple(sorted(spare, key=lambda turn: turn.codes.question == "open")),
         merit=float(len(done)), taken=tuple(turn.number for turn in done.values()),
     )  # fmt: skip
 

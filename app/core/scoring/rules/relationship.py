@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from app.core.coding.sentences import plain_text
 from app.core.coding.words import content_stems
+from app.core.message import say, say_of
 from app.core.patterns import regex
+from app.core.scoring.counted import turns as turns_in_words
 from app.core.scoring.harm import find_harm
 from app.core.scoring.heard.cues import Cue, episodes, of_the_trainee, requests, ruptures
 from app.core.scoring.heard.matters import cultural_cues, names_culture
-from app.core.scoring.material import Finding, Material, times
+from app.core.scoring.material import Finding, Material
 from app.core.scoring.observed import Observed, quotes
 from app.core.scoring.rules.chances import no_chance, tally
 from app.core.scoring.rules.core_skills import validates
@@ -53,18 +55,24 @@ def transference(material: Material) -> Finding:
     if not held.count:
         if not beyond:
             return no_chance(
-                "The client showed nothing of what they expect of the trainee: there is nothing to level."
+                say("The client showed nothing of what they expect of the trainee: there is nothing to level.")
             )
-        reason = "The trainee spoke about what happens between the two without being called to."
-        return Finding(3, reason, quotes(beyond, "here_and_now"), merit=1, taken=tuple(t.number for t in beyond))
+        uncalled = say("The trainee spoke about what happens between the two without being called to.")
+        return Finding(3, (uncalled,), quotes(beyond, "here_and_now"), merit=1, taken=tuple(t.number for t in beyond))
     linked = [turn for turn in held.turns_taken if turn.codes.has("pattern", "perspective") or _links_out(turn)]
     level = held.level
     if level == 3 and held.share >= 0.75 and (linked or len(held.turns_taken) >= 2):
         level = 4
     reason = (
-        "The client showed what they expect, fear or want of the trainee; a chance is taken by speaking about it "
-        f"openly within two turns. {times(len(linked), 'turn', 'turns')} tied it to other people in the client's "
-        "life."
+        say(
+            "The client showed what they expect, fear or want of the trainee; a chance is taken by speaking about it "
+            "openly within two turns."
+        ),
+        say_of(
+            len(linked),
+            "{count} turn tied it to other people in the client's life.",
+            "{count} turns tied it to other people in the client's life.",
+        ),
     )
     return held.finding(level, reason, "here_and_now", "complex_reflection", "open_question", merit=len(linked) / 10)
 
@@ -86,16 +94,19 @@ def boundaries(material: Material) -> Finding:
     held = tally(material, requests(material), _holds_limit, within=2)
     crossed = [turn for turn in material.turns if turn.codes.has("boundary_crossing")]
     if not held.count and not crossed:
-        return no_chance("The client asked for nothing outside the frame: there is nothing to level.")
+        return no_chance(say("The client asked for nothing outside the frame: there is nothing to level."))
     warm = [turn for turn in held.turns_taken if _warm(turn, material)]
     level = 2 if crossed else held.level
     if level == 3 and not held.missed and len(warm) == len(held.turns_taken):
         level = 4
     reason = (
-        "The client asked for something outside the frame; a chance is taken by a clear limit within two turns. "
-        f"{len(warm)} of {len(held.turns_taken)} limits came with warmth, or with interest in what lay behind the "
-        f"wish; {times(len(crossed), 'turn', 'turns')} stepped over a limit."
-    )
+        say("The client asked for something outside the frame; a chance is taken by a clear limit within two turns."),
+        say(
+            "{warm} of {limits} limits came with warmth, or with interest in what lay behind the wish; {crossed} "
+            "stepped over a limit.",
+            warm=len(warm), limits=len(held.turns_taken), crossed=turns_in_words(len(crossed)),
+        ),
+    )  # fmt: skip
     if not held.count:
         return Finding(
             level, reason, quotes(crossed, "boundary_crossing"), tuple(crossed), merit=-float(len(crossed)),
@@ -121,7 +132,13 @@ def authenticity(material: Material) -> Finding:
     """Level how human the talk was: own plain words, no script, mistakes owned."""
     turns = [turn for turn in material.turns if turn.before]
     if len(turns) < MIN_TURNS:
-        return no_chance(f"Only {times(len(turns), 'turn', 'turns')} answered the client: too few to level.")
+        return no_chance(
+            say_of(
+                len(turns),
+                "Only {count} turn answered the client: too few to level.",
+                "Only {count} turns answered the client: too few to level.",
+            )
+        )
     stock = [turn for turn in turns if turn.codes.has("stock_phrase", "jargon")]
     again = _said_again(turns)
     own_story = [turn for turn in turns if turn.codes.self_disclosure and not turn.reflects and not turn.asks]
@@ -130,15 +147,16 @@ def authenticity(material: Material) -> Finding:
     level = 2 if len(scripted) * 6 > len(turns) or own_story else 3
     if level == 3 and not scripted and len(own) >= 2:
         level = 4
-    reason = (
-        f"Of {len(turns)} turns, {len(stock)} used a stock phrase or a technical word, {len(again)} repeated a "
-        f"sentence word for word, {len(own_story)} told of the trainee and left it there; {len(own)} spoke in the "
-        "first person of what they saw, did not know or got wrong."
-    )
+    reason = say(
+        "Of {turns} turns, {stock} used a stock phrase or a technical word, {again} repeated a sentence word for "
+        "word, {story} told of the trainee and left it there; {own} spoke in the first person of what they saw, did "
+        "not know or got wrong.",
+        turns=len(turns), stock=len(stock), again=len(again), story=len(own_story), own=len(own),
+    )  # fmt: skip
     slips = tuple(scripted[number] for number in sorted(scripted))
     shown = quotes(slips, "stock_phrase", "jargon", "self_disclosure") if level == 2 else quotes(own or turns[:1])
     return Finding(
-        level, reason, shown, slips, merit=(len(own) - 2 * len(slips)) / len(turns),
+        level, (reason,), shown, slips, merit=(len(own) - 2 * len(slips)) / len(turns),
         taken=tuple(turn.number for turn in own), missed=tuple(turn.number for turn in slips),
     )  # fmt: skip
 
@@ -160,16 +178,23 @@ def cultural_sensitivity(material: Material) -> Finding:
     typed = [turn for turn in material.turns if _STEREOTYPE.search(turn.plain)]
     if not held.count and not typed:
         return no_chance(
-            "The client named nothing of their culture, faith or family's ways: there is nothing to level."
+            say("The client named nothing of their culture, faith or family's ways: there is nothing to level.")
         )
     asked = [turn for turn in held.turns_taken if _ASKS_MEANING.search(turn.plain)]
     level = 2 if typed else held.level
     if level == 3 and held.share >= 0.75 and asked and len(held.taken) >= 2:
         level = 4
     reason = (
-        "The client named something of their culture, faith or family's ways; a chance is taken by using or asking "
-        f"about it within two turns. {times(len(asked), 'turn', 'turns')} asked what it means to this client; "
-        f"{len(typed)} spoke of a whole people instead."
+        say(
+            "The client named something of their culture, faith or family's ways; a chance is taken by using or "
+            "asking about it within two turns."
+        ),
+        say_of(
+            len(asked),
+            "{count} turn asked what it means to this client; {typed} spoke of a whole people instead.",
+            "{count} turns asked what it means to this client; {typed} spoke of a whole people instead.",
+            typed=len(typed),
+        ),
     )
     if not held.count:
         return Finding(level, reason, quotes(typed), tuple(typed), merit=-float(len(typed)))
@@ -196,14 +221,18 @@ def repair(material: Material) -> Finding:
     cues = episodes(sorted({cue.turn: cue for cue in (*said, *ruptures(material))}.values(), key=lambda c: c.turn), 2)
     held = tally(material, cues, _mends, within=2)
     if not held.count:
-        return no_chance("The contact did not break, as far as the words show: there was nothing to repair.")
+        return no_chance(say("The contact did not break, as far as the words show: there was nothing to repair."))
     fully = [turn for turn in held.turns_taken if turn.codes.has("apology") and (turn.asks or turn.reflects)]
     level = held.level
     if level == 3 and held.share >= 0.75 and fully:
         level = 4
     reason = (
-        "The client objected, drew back or was hurt; a chance is taken by owning or naming it within two turns. "
-        f"{times(len(fully), 'turn', 'turns')} both owned the mistake and asked, or gave back, what it had been like."
+        say("The client objected, drew back or was hurt; a chance is taken by owning or naming it within two turns."),
+        say_of(
+            len(fully),
+            "{count} turn both owned the mistake and asked, or gave back, what it had been like.",
+            "{count} turns both owned the mistake and asked, or gave back, what it had been like.",
+        ),
     )
     return held.finding(level, reason, "apology", "here_and_now", merit=len(fully) / 10)
 

@@ -7,6 +7,7 @@ the fault, not the question.
 
 from __future__ import annotations
 
+from app.core.message import say
 from app.core.patterns import regex
 from app.core.scoring.heard.cues import Cue, asks_who_will_know, distress, risk_hints
 from app.core.scoring.material import Finding, Material
@@ -37,22 +38,32 @@ def risk_enquiry(material: Material) -> Finding:
     asked = [turn for turn in material.turns if turn.codes.risk_enquiry]
     hints = [hint for hint in risk_hints(material) if not _is_answer(material, hint, asked)]
     if not hints and not asked:
-        return no_chance("The client did not hint at not wanting to live, and nothing was asked: nothing to level.")
+        return no_chance(
+            say("The client did not hint at not wanting to live, and nothing was asked: nothing to level.")
+        )
     if not hints:
-        reason = "The client gave no hint; the trainee asked about suicide all the same, which does no harm."
-        return Finding(3, reason, quotes(asked, "risk_enquiry"), merit=1, taken=tuple(t.number for t in asked))
+        unhinted = say("The client gave no hint; the trainee asked about suicide all the same, which does no harm.")
+        return Finding(3, (unhinted,), quotes(asked, "risk_enquiry"), merit=1, taken=tuple(t.number for t in asked))
     held = tally(material, hints, lambda turn, _: turn.codes.risk_enquiry, within=ASK_WITHIN)
     if not held.count:
-        return no_chance("The client's hint came with the last words of the talk: there was no turn to ask in.")
+        return no_chance(say("The client's hint came with the last words of the talk: there was no turn to ask in."))
     stayed = [turn for turn in held.turns_taken if _stays(material, turn, asked)]
     alarmed = [turn for turn in material.turns if _ALARM.search(turn.plain)]
     level = held.level if not held.missed else 2
     if level == 3 and len(stayed) == len(held.turns_taken) and not alarmed:
         level = 4
     reason = (
-        "The client hinted at not wanting to live; a chance is taken by asking about it directly within "
-        f"{ASK_WITHIN} turns. After asking, {len(stayed)} of {len(held.turns_taken)} times the trainee stayed with "
-        "it: answered the feeling, or asked on about plans, safety and support."
+        say(
+            "The client hinted at not wanting to live; a chance is taken by asking about it directly within {within} "
+            "turns.",
+            within=ASK_WITHIN,
+        ),
+        say(
+            "After asking, {stayed} of {asked} times the trainee stayed with it: answered the feeling, or asked on "
+            "about plans, safety and support.",
+            stayed=len(stayed),
+            asked=len(held.turns_taken),
+        ),
     )
     return held.finding(level, reason, "risk_enquiry", weak=alarmed, merit=len(stayed) / 10 - len(alarmed) / 10)
 
@@ -78,8 +89,9 @@ def confidentiality(material: Material) -> Finding:
     said = [turn for turn in material.turns if turn.codes.has("confidentiality")]
     first_meeting = material.persona is not None and material.persona.truth.phase == "initial"
     if not cues and not said:
-        reason = "The client did not ask who would know, and it was not brought up: nothing to level."
-        return no_chance(reason + (" A first meeting is a good place to say it." if first_meeting else ""))
+        unasked = say("The client did not ask who would know, and it was not brought up: nothing to level.")
+        place = (say("A first meeting is a good place to say it."),) if first_meeting else ()
+        return no_chance(unasked, *place)
     held = tally(material, cues, lambda turn, _: turn.codes.has("confidentiality"), within=2)
     limited = [turn for turn in said if _LIMITS.search(turn.plain)]
     level = 2
@@ -88,9 +100,14 @@ def confidentiality(material: Material) -> Finding:
         if any(turn.asks or turn.reflects or validates(turn) for turn in limited):
             level = 4
     reason = (
-        f"What stays in the room was said in {len(said)} of {len(material.turns)} turns; {len(limited)} of these "
-        "named the limits, such as a danger to life. At the top level the trainee also hears what lies behind the "
-        "question."
+        say(
+            "What stays in the room was said in {said} of {turns} turns; {limited} of these named the limits, such "
+            "as a danger to life.",
+            said=len(said),
+            turns=len(material.turns),
+            limited=len(limited),
+        ),
+        say("At the top level the trainee also hears what lies behind the question."),
     )
     plain = tuple(turn for turn in said if turn not in limited)
     if not held.count:
@@ -107,7 +124,7 @@ def response_to_distress(material: Material) -> Finding:
     cues = [cue for cue in distress(material) if cue.about != "risk" or not _is_answer(material, cue, asked)]
     held = tally(material, cues, _bears)
     if not held.count:
-        return no_chance("The client showed no strong distress: there is nothing to level.")
+        return no_chance(say("The client showed no strong distress: there is nothing to level."))
     small = [
         turn for _, turn in held.missed if turn.codes.has("reassurance", "advice", "stock_phrase", "minimising_risk")
     ]
@@ -116,8 +133,11 @@ def response_to_distress(material: Material) -> Finding:
     if level == 3 and not small and held.share >= 0.8 and len(strong) >= 2:
         level = 4
     reason = (
-        "Strong distress is met by staying with it: the feeling named, validated, or asked about if life may be at "
-        f"stake. {len(small)} of the missed ones comforted, advised or used a stock phrase instead."
+        say(
+            "Strong distress is met by staying with it: the feeling named, validated, or asked about if life may be "
+            "at stake."
+        ),
+        say("{small} of the missed ones comforted, advised or used a stock phrase instead.", small=len(small)),
     )
     return held.finding(level, reason, "validation", "complex_reflection", "risk_enquiry", merit=len(strong) / 20)
 

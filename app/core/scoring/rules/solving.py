@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 
+from app.core.message import Told, joined, say, say_of
 from app.core.patterns import regex
+from app.core.scoring.counted import turns as turns_in_words
 from app.core.scoring.heard.people import asks_what_to_do, exchanges, motives, recurring, wants_to_say
-from app.core.scoring.material import Finding, Material, times
+from app.core.scoring.material import Finding, Material
 from app.core.scoring.observed import Observed, quotes
 from app.core.scoring.rules.chances import Tally, no_chance, tally
 from app.core.scoring.rules.core_skills import validates
@@ -18,7 +20,7 @@ from app.core.scoring.rules.core_skills import validates
 WITHIN = 3
 MIN_CHANCES = 2
 # The parts of an exchange that a communication analysis asks for.
-_PARTS: dict[str, re.Pattern[str]] = {
+PARTS: dict[str, re.Pattern[str]] = {
     "the words": regex(
         r"\b(?:what (?:exactly |actually )?(?:did|was|were|had) (?:he|she|they|you|your \w+|[a-z]+) (?:say|said"
         r"|answer|reply|tell|ask|shout|put)|what was said|in (?:his|her|their|your) (?:own )?words|word for word"
@@ -58,17 +60,27 @@ def communication_analysis(material: Material) -> Finding:
     """Level whether an exchange that the client reported was taken apart: words, order, feeling, what was wanted."""
     held = tally(material, exchanges(material), lambda turn, _: bool(_parts(turn)), within=WITHIN)
     if not held.count:
-        return no_chance("The client reported no quarrel or exchange with anybody: there is nothing to level.")
+        return no_chance(say("The client reported no quarrel or exchange with anybody: there is nothing to level."))
     if not held.taken and held.count < MIN_CHANCES:
-        return no_chance("The client reported one exchange, and it passed: too little to level.")
+        return no_chance(say("The client reported one exchange, and it passed: too little to level."))
     parts = {part for turn in material.turns for part in _parts(turn)}
-    named = f": {', '.join(sorted(parts))}" if parts else ""
     level = held.level
     if level == 3 and len(parts) >= 3 and len(held.turns_taken) >= 2:
         level = 4
     reason = (
-        f"A chance is taken by asking within {WITHIN} turns how an exchange went. Of its words, order, feeling and "
-        f"what was wanted, {len(parts)} of {len(_PARTS)} were asked for{named}."
+        say("A chance is taken by asking within {within} turns how an exchange went.", within=WITHIN),
+        say(
+            "Of its words, order, feeling and what was wanted, {asked} of {parts} were asked for: {named}.",
+            asked=len(parts),
+            parts=len(PARTS),
+            named=joined(map(say, sorted(parts))),
+        )
+        if parts
+        else say(
+            "Of its words, order, feeling and what was wanted, {asked} of {parts} were asked for.",
+            asked=0,
+            parts=len(PARTS),
+        ),
     )
     return held.finding(level, reason, "open_question", merit=len(parts) / 20)
 
@@ -76,7 +88,7 @@ def communication_analysis(material: Material) -> Finding:
 def _parts(turn: Observed) -> tuple[str, ...]:
     if turn.codes.has("advice", "judgement"):
         return ()
-    return tuple(part for part, pattern in _PARTS.items() if pattern.search(turn.plain))
+    return tuple(part for part, pattern in PARTS.items() if pattern.search(turn.plain))
 
 
 def role_play(material: Material) -> Finding:
@@ -85,15 +97,18 @@ def role_play(material: Material) -> Finding:
     offered = [turn for turn in material.turns if turn.codes.has("role_play")]
     if not held.count and not offered:
         return no_chance(
-            "The client named nothing that they would like to say to somebody: there is nothing to level."
+            say("The client named nothing that they would like to say to somebody: there is nothing to level.")
         )
     after = offered[-1].number if offered else 0
     debriefed = [turn for turn in material.after(after, 8) if _DEBRIEF.search(turn.plain)] if offered else []
     level = 2 if not offered else 4 if debriefed and len(material.after(offered[0].number, 20)) >= 3 else 3
     reason = (
-        f"{times(len(offered), 'turn', 'turns')} offered or ran a rehearsal in the room; "
-        f"{times(len(debriefed), 'turn', 'turns')} after it asked what it was like. One that is run to its end is "
-        "enough."
+        say(
+            "{offered} offered or ran a rehearsal in the room; {asked} after it asked what it was like.",
+            offered=turns_in_words(len(offered)),
+            asked=turns_in_words(len(debriefed)),
+        ),
+        say("One that is run to its end is enough."),
     )
     return _with_uncalled(held, offered, level, reason, merit=len(offered) / 10 + len(debriefed) / 20)
 
@@ -105,16 +120,18 @@ def generating_solutions(material: Material) -> Finding:
     advised = [turn for turn in material.turns if turn.codes.advice]
     if not held.count and not asked:
         return no_chance(
-            "The client did not ask what to do, and no options were looked for: there is nothing to level."
+            say("The client did not ask what to do, and no options were looked for: there is nothing to level.")
         )
     weighed = [turn for turn in asked if _WEIGHS.search(turn.plain)]
     level = 2 if not asked or len(advised) > len(asked) else 4 if len(asked) >= 2 and weighed and not advised else 3
-    reason = (
-        f"{times(len(asked), 'turn', 'turns')} asked the client for ways, {len(weighed)} of them weighed one against "
-        f"another; {times(len(advised), 'turn', 'turns')} gave advice."
+    reason = say(
+        "{asked} asked the client for ways, {weighed} of them weighed one against another; {advised} gave advice.",
+        asked=turns_in_words(len(asked)),
+        weighed=len(weighed),
+        advised=turns_in_words(len(advised)),
     )
     merit = len(asked) / 10 + len(weighed) / 20 - len(advised) / 10
-    return _with_uncalled(held, asked, level, reason, merit=merit, weak=advised)
+    return _with_uncalled(held, asked, level, (reason,), merit=merit, weak=advised)
 
 
 def _elicits(turn: Observed) -> bool:
@@ -126,12 +143,17 @@ def identifying_patterns(material: Material) -> Finding:
     held = tally(material, recurring(material), lambda turn, _: _names_pattern(turn), within=WITHIN)
     named = [turn for turn in material.turns if _names_pattern(turn)]
     if not held.count and not named:
-        return no_chance("The client spoke of nothing that comes back: there is nothing to level.")
+        return no_chance(say("The client spoke of nothing that comes back: there is nothing to level."))
     checked = [turn for turn in named if turn.codes.question is not None or "?" in turn.text]
     level = 2 if not named else 4 if len(named) >= 2 and checked else 3
     reason = (
-        f"{times(len(named), 'turn', 'turns')} named something that comes back, {len(checked)} of them put to the "
-        "client as a question. One pattern, well named, is the basis."
+        say_of(
+            len(named),
+            "{count} turn named something that comes back, {checked} of them put to the client as a question.",
+            "{count} turns named something that comes back, {checked} of them put to the client as a question.",
+            checked=len(checked),
+        ),
+        say("One pattern, well named, is the basis."),
     )
     return _with_uncalled(held, named, level, reason, merit=len(named) / 10 + len(checked) / 20)
 
@@ -146,7 +168,9 @@ def alternative_perspectives(material: Material) -> Finding:
     invited = [turn for turn in material.turns if turn.codes.has("perspective") and not turn.codes.judgement]
     defended = [turn for turn in material.turns if _DEFENDS.search(turn.plain) and turn not in invited]
     if not held.count and not invited:
-        return no_chance("The client said nothing of what somebody else thinks or wants: there is nothing to level.")
+        return no_chance(
+            say("The client said nothing of what somebody else thinks or wants: there is nothing to level.")
+        )
     heard_first = [turn for turn in invited if _heard_before(material, turn)]
     level = (
         2
@@ -156,9 +180,14 @@ def alternative_perspectives(material: Material) -> Finding:
         else 3
     )
     reason = (
-        f"{times(len(invited), 'turn', 'turns')} invited the other person's view, {len(heard_first)} of them after "
-        f"the client's own had been given back; {times(len(defended), 'turn', 'turns')} spoke for the other person. "
-        "One such question is the basis."
+        say(
+            "{invited} invited the other person's view, {heard} of them after the client's own had been given back; "
+            "{defended} spoke for the other person.",
+            invited=turns_in_words(len(invited)),
+            heard=len(heard_first),
+            defended=turns_in_words(len(defended)),
+        ),
+        say("One such question is the basis."),
     )
     merit = len(invited) / 10 + len(heard_first) / 20 - len(defended) / 10
     return _with_uncalled(held, invited, level, reason, merit=merit, weak=defended)
@@ -170,19 +199,19 @@ def _heard_before(material: Material, turn: Observed) -> bool:
 
 
 def _with_uncalled(
-    held: Tally, done: list[Observed], level: int, reason: str, *, merit: float, weak: list[Observed] | None = None
+    held: Tally, done: list[Observed], level: int, reason: Told, *, merit: float, weak: list[Observed] | None = None
 ) -> Finding:
     """Return the finding of a skill that may also come uncalled: then those turns are its evidence."""
     if not done and held.count < MIN_CHANCES:
-        return no_chance("The occasion for it came up once and passed: too little to level.")
+        return no_chance(say("The occasion for it came up once and passed: too little to level."))
     if held.taken or not done:
         return held.finding(
             level, reason, "role_play", "options", "pattern", "perspective", weak=weak or (), merit=merit
         )
     shown = quotes(done, "role_play", "options", "pattern", "perspective")
     missed = held.turns_missed
-    sums = f" {held.sums()}" if held.count else ""
+    sums = (held.sums(),) if held.count else ()
     return Finding(
-        level, f"{reason}{sums}", shown, (*(weak or ()), *missed), merit=merit,
+        level, (*reason, *sums), shown, (*(weak or ()), *missed), merit=merit,
         taken=tuple(turn.number for turn in done), missed=tuple(turn.number for turn in missed), few=held.few,
     )  # fmt: skip

@@ -7,15 +7,19 @@ After Weissman, Markowitz & Klerman, *The Guide to Interpersonal Psychotherapy* 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
+from app.core.message import Message, joined, say, say_of
 from app.core.patterns import regex
+from app.core.scoring.counted import lines_of
+from app.core.scoring.counted import turns as turns_in_words
 from app.core.scoring.heard.cues import Cue
 from app.core.scoring.heard.matters import has_event, has_mood, moods_with_event
 from app.core.scoring.heard.people import KIN, Mention, people
-from app.core.scoring.material import Finding, Material, times
+from app.core.scoring.material import Finding, Material
 from app.core.scoring.observed import Observed, quotes
-from app.core.scoring.rules.chances import no_chance, numbered_first, tally
+from app.core.scoring.rules.chances import no_chance, tally
 from app.core.scoring.rules.core_skills import validates
 
 ASK_WITHIN = 3
@@ -23,7 +27,7 @@ MIN_TURNS = 5
 LONG_ENOUGH = 12
 _TELLS = regex(r"\btell me\b|\bwho (?:is|was|else)\b")
 # The four things an inventory asks of a person: how near, what is expected, good and bad, what has changed.
-_ASPECTS = {
+ASPECTS = {
     "how near": regex(
         r"\b(?:close\w*|how often|see (?:him|her|them|each)|get on|between (?:you|the two)|contact|lives?)\b"
     ),
@@ -68,19 +72,36 @@ def interpersonal_inventory(material: Material) -> Finding:
 
     held = tally(material, cues, asks_about, within=ASK_WITHIN)
     if not held.count:
-        return no_chance("The client named nobody whom a question could have followed: there is nothing to level.")
+        return no_chance(
+            say("The client named nobody whom a question could have followed: there is nothing to level.")
+        )
     asking = [turn for turn in material.turns if any(_asks_of(turn, mention) for mention in mentions)]
-    aspects = [name for name, pattern in _ASPECTS.items() if any(pattern.search(turn.plain) for turn in asking)]
+    aspects = [name for name, pattern in ASPECTS.items() if any(pattern.search(turn.plain) for turn in asking)]
     openly = [turn for turn in asking if turn.codes.question == "open" or _TELLS.search(turn.plain)]
     level = 3 if held.share >= 0.5 and openly else 2
     if level == 3 and len(held.taken) >= 2 and len(aspects) >= 2 and len(openly) >= 2:
         level = 4
     reason = (
-        f"The client named {times(held.count, 'person', 'people')}; a chance is taken by asking about them within "
-        f"{ASK_WITHIN} turns. Of how near, expectations, good and bad, and what changed, "
-        f"{', '.join(aspects) if aspects else 'none'} {'was' if len(aspects) < 2 else 'were'} asked about."
+        say_of(
+            held.count,
+            "The client named {count} person; a chance is taken by asking about them within {within} turns.",
+            "The client named {count} people; a chance is taken by asking about them within {within} turns.",
+            within=ASK_WITHIN,
+        ),
+        _asked_about(aspects),
     )
     return held.finding(level, reason, "open_question", "closed_question", merit=len(aspects) / 20 + len(openly) / 50)
+
+
+def _asked_about(aspects: Sequence[str]) -> Message:
+    if not aspects:
+        return say("Of how near, expectations, good and bad, and what changed, none was asked about.")
+    return say_of(
+        len(aspects),
+        "Of how near, expectations, good and bad, and what changed, {aspects} was asked about.",
+        "Of how near, expectations, good and bad, and what changed, {aspects} were asked about.",
+        aspects=joined(map(say, aspects)),
+    )
 
 
 def _words(material: Material, number: int) -> str:
@@ -104,15 +125,21 @@ def mood_event_link(material: Material) -> Finding:
     linking = [turn for turn in material.turns if _links(turn)]
     held = tally(material, cues, lambda turn, _: _links(turn), within=ASK_WITHIN)
     if not held.count and not linking:
-        return no_chance("The client named no mood beside a time or an event: there is nothing to level.")
+        return no_chance(say("The client named no mood beside a time or an event: there is nothing to level."))
     checked = [turn for turn in linking if turn.asks or turn.codes.question is not None or "?" in turn.text]
     level = 3 if linking else 2
     if len(linking) >= 2 and checked:
         level = 4
     reason = (
-        f"{times(len(linking), 'turn', 'turns')} tied the mood to an event or asked what had been going on then; "
-        f"{times(len(checked), 'was', 'were')} put to the client as a question. One link well made is the basis: not "
-        "every chance must be taken."
+        say_of(
+            len(checked),
+            "{turns} tied the mood to an event or asked what had been going on then; {count} was put to the client "
+            "as a question.",
+            "{turns} tied the mood to an event or asked what had been going on then; {count} were put to the client "
+            "as a question.",
+            turns=turns_in_words(len(linking)),
+        ),
+        say("One link well made is the basis: not every chance must be taken."),
     )
     if not held.count:
         return Finding(level, reason, quotes(linking), merit=len(linking) / 10, taken=_numbers(linking))
@@ -136,16 +163,30 @@ def formulation(material: Material) -> Finding:
     offered = [turn for turn in material.turns if _formulates(turn)]
     if not offered and len(material.turns) < LONG_ENOUGH:
         return no_chance(
-            f"{times(len(material.turns), 'turn', 'turns')} and no formulation: too early in a talk to miss one."
+            say(
+                "{turns} and no formulation: too early in a talk to miss one.",
+                turns=turns_in_words(len(material.turns)),
+            )
         )
     if not offered and not (moods_with_event(material) and people(material)):
-        return no_chance("The client had told too little of mood, events and people for a formulation.")
+        return no_chance(say("The client had told too little of mood, events and people for a formulation."))
     agreed = [turn for turn in offered if turn.codes.question is not None or "?" in turn.text]
     level = 2 if not offered else 4 if agreed and any(_LINK.search(turn.plain) for turn in agreed) else 3
     reason = (
-        f"{times(len(offered), 'turn', 'turns')} of {len(material.turns)} offered how the mood and what happened "
-        f"between people hang together, or what to work on: {numbered_first(offered) if offered else 'none'}. "
-        f"{times(len(agreed), 'was', 'were')} put to the client as a question."
+        say_of(
+            len(offered),
+            "{count} turn of {turns} offered how the mood and what happened between people hang together, or what to "
+            "work on: {lines}.",
+            "{count} turns of {turns} offered how the mood and what happened between people hang together, or what "
+            "to work on: {lines}.",
+            turns=len(material.turns),
+            lines=lines_of(offered) if offered else say("none"),
+        ),
+        say_of(
+            len(agreed),
+            "{count} was put to the client as a question.",
+            "{count} were put to the client as a question.",
+        ),
     )
     late = tuple(turn for turn in material.turns[len(material.turns) // 2 :] if not turn.codes.risk_enquiry)
     shown = quotes(offered) if offered else quotes(late[-1:])

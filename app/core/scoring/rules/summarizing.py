@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from app.core.coding.codes import Label
 from app.core.coding.sentences import plain_text
 from app.core.coding.words import content_stems
+from app.core.message import Told, Value, say, say_of
 from app.core.patterns import regex
+from app.core.scoring.counted import turns as turns_in_words
 from app.core.scoring.heard.matters import has_mood
-from app.core.scoring.material import LOOKS_BACK, MIN_TURNS_FOR_SUMMARY, Finding, Material, times
+from app.core.scoring.material import LOOKS_BACK, MIN_TURNS_FOR_SUMMARY, Finding, Material
 from app.core.scoring.observed import Observed, client_points, quotes
+from app.core.scoring.rules.chances import no_chance
 
 MIN_CLIENT_WORDS_FOR_SUMMARY = 60
 _OTHER_MATTERS: tuple[Label, ...] = (
@@ -59,11 +62,11 @@ def summarizing(material: Material) -> Finding:
     """Level the summaries: two or more earlier points, a link, and a check with the client."""
     found = recaps(material)
     if not found and len(material.turns) < MIN_TURNS_FOR_SUMMARY:
-        return Finding(
-            None, f"Only {times(len(material.turns), 'turn', 'turns')}: too short a talk to need a summary."
+        return no_chance(
+            say("Only {turns}: too short a talk to need a summary.", turns=turns_in_words(len(material.turns)))
         )
     if not found and material.client_words < MIN_CLIENT_WORDS_FOR_SUMMARY:
-        return Finding(None, "The client had said too little for a summary to pull together.")
+        return no_chance(say("The client had said too little for a summary to pull together."))
     if not found:
         return _none_found(material)
     checked = [recap for recap in found if recap.checked]
@@ -71,15 +74,19 @@ def summarizing(material: Material) -> Finding:
     whole = [recap for recap in checked if recap.joined >= 3 and recap.links and recap.names_mood]
     level = 4 if whole or (len(joining) >= 2 and checked) else 3
     most = max(recap.joined for recap in found)
-    reason = (
-        f"{times(len(found), 'turn', 'turns')} pulled points together, at most from {most} of the client's earlier "
-        f"turns; {times(len(checked), 'was', 'were')} checked with the client, {len(whole)} of them with the link to "
-        "a mood or feeling."
+    values: dict[str, Value] = {"turns": turns_in_words(len(found)), "most": most, "whole": len(whole)}
+    reason = say_of(
+        len(checked),
+        "{turns} pulled points together, at most from {most} of the client's earlier turns; {count} was checked with "
+        "the client, {whole} of them with the link to a mood or feeling.",
+        "{turns} pulled points together, at most from {most} of the client's earlier turns; {count} were checked "
+        "with the client, {whole} of them with the link to a mood or feeling.",
+        **values,
     )
     weak = tuple(recap.turn for recap in found if not recap.checked)
     return Finding(
         level,
-        reason,
+        (reason,),
         quotes(recap.turn for recap in found),
         weak,
         merit=1 + len(joining) + len(checked) / 2 + len(whole) / 4,
@@ -90,16 +97,21 @@ def summarizing(material: Material) -> Finding:
 def _none_found(material: Material) -> Finding:
     """Level a talk without a summary: its evidence is where one would have had something to pull together."""
     worded = sum(turn.codes.summary for turn in material.turns)
-    reason = (
-        f"{times(worded, 'turn was', 'turns were')} worded as a summary, but took up nothing the client had told."
-        if worded
-        else f"None of {len(material.turns)} turns pulled two or more earlier points together. "
-        "A reflection of one thing is not yet a summary."
+    reason: Told = (
+        say("None of {turns} turns pulled two or more earlier points together.", turns=len(material.turns)),
+        say("A reflection of one thing is not yet a summary."),
     )
+    if worded:
+        empty = say_of(
+            worded,
+            "{count} turn was worded as a summary, but took up nothing the client had told.",
+            "{count} turns were worded as a summary, but took up nothing the client had told.",
+        )
+        reason = (empty,)
     chances = opportunities(material)
     if not chances:
-        return Finding(
-            None, "Nearly every turn told the client something: no place is left where a summary would have fitted."
+        return no_chance(
+            say("Nearly every turn told the client something: no place is left where a summary would have fitted.")
         )
     return Finding(2, reason, quotes(chances[:1]), chances)
 
