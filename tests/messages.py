@@ -6,14 +6,17 @@ import ast
 import inspect
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 from app.adapters.content.exercises import shipped_drills
 from app.adapters.content.yaml_files import YamlReader
 from app.core import errors
+from app.core.access import Role
 from app.core.case import PROBLEM_AREA_NAMES
 from app.core.client import gates
 from app.core.client.explaining import earned_by
 from app.core.client.gates import OPENER_NAMES
+from app.core.ports import ContentKind
 from app.core.practice_log import HOW_COUNTED, STATEMENT
 from app.core.scoring.harm import WHY_OF
 from app.core.scoring.metrics import YARDSTICKS, measure
@@ -54,7 +57,7 @@ def of_modules() -> Iterator[tuple[str, Message]]:
 
 def of_core_and_services() -> Iterator[tuple[str, Message]]:
     """Yield what is said by `say` and `say_of`, and by errors: their first text, and the plural if there is one."""
-    kinds = {name for name, kind in vars(errors).items() if isinstance(kind, type)}
+    kinds = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)}
     for path in sorted(found for part in ("core", "services", "web") for found in (APP / part).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
@@ -85,6 +88,8 @@ def of_core() -> Iterator[tuple[str, Message]]:
         yield "ledger", (text, "")
     for name in measure(Transcript(turns=())):
         yield "measures", (name.replace("_", " "), "")
+    for text in (*get_args(ContentKind), *(f"{role}s" for role in get_args(Role))):
+        yield "refusals", (text, "")
     for text in (STATEMENT, HOW_COUNTED):
         yield "practice log", (text, "")
     for kind in vars(errors).values():
