@@ -6,6 +6,7 @@ import ast
 import inspect
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import get_args
 
 from app.adapters.content.exercises import shipped_drills
@@ -13,9 +14,11 @@ from app.adapters.content.yaml_files import YamlReader
 from app.core import errors
 from app.core.access import Role
 from app.core.case import PROBLEM_AREA_NAMES
-from app.core.client import gates
+from app.core.client import bars, gates, playtest, therapists
 from app.core.client.explaining import earned_by
 from app.core.client.gates import OPENER_NAMES
+from app.core.client.therapists import ScriptName
+from app.core.persona import Layer
 from app.core.ports import ContentKind
 from app.core.practice_log import HOW_COUNTED, STATEMENT
 from app.core.scoring.harm import WHY_OF
@@ -88,6 +91,8 @@ def of_core() -> Iterator[tuple[str, Message]]:
         yield "ledger", (text, "")
     for name in measure(Transcript(turns=())):
         yield "measures", (name.replace("_", " "), "")
+    for text in (*get_args(ScriptName), *get_args(Layer), *_of_bars(), "mended", "> 0 and < 1"):
+        yield "playtest", (text, "")
     for text in (*get_args(ContentKind), *(f"{role}s" for role in get_args(Role))):
         yield "refusals", (text, "")
     for text in (STATEMENT, HOW_COUNTED):
@@ -106,10 +111,23 @@ def _what_helps() -> Iterator[str]:
         yield from (one.value for one in last if isinstance(one, ast.Constant) and isinstance(one.value, str))
 
 
+def _of_bars() -> Iterator[str]:
+    """Yield what the bars of a playtest are called: `what`, or the first that `count_bar` is given."""
+    known = {**vars(bars), "strong": SimpleNamespace(turns=len(therapists.STRONG))}
+    for node in ast.walk(ast.parse(inspect.getsource(bars) + inspect.getsource(playtest))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("Bar", "count_bar"):
+            named = [word.value for word in node.keywords if word.arg == "what"] or node.args[:1]
+            for found in named:
+                if not isinstance(found, ast.Name):
+                    yield str(eval(ast.unparse(found), known))
+
+
 def of_shipped_rubrics_and_drills() -> Iterator[tuple[str, Message]]:
     """Yield what pages show of the shipped rubrics and drills; what trainees or clients would say stays English."""
     for path in sorted(LIBRARY.glob("rubrics/*.yaml")):
-        for criterion in YamlReader().rubric(path.read_text("utf-8"), path.name).criteria:
+        rubric = YamlReader().rubric(path.read_text("utf-8"), path.name)
+        yield path.name, (rubric.name, "")
+        for criterion in rubric.criteria:
             anchors = [text for anchor in criterion.anchors for text in (anchor.name, anchor.description)]
             for text in (criterion.name, criterion.what, *anchors):
                 yield path.name, (text, "")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 from typing import Literal, get_args
 
 from app.core.errors import Forbidden
-from app.core.message import joined, say
+from app.core.message import say
 
 Role = Literal["trainee", "instructor", "admin"]
 Scope = Literal[
@@ -52,7 +53,8 @@ class Principal:
     def needs(self, *roles: Role) -> None:
         """Raise Forbidden unless this is a person with one of the roles."""
         if self.key_id is not None or self.role not in roles:
-            whom = joined([say(f"{role}s") for role in roles], " and ")
+            first, *others = (say(f"{role}s") for role in roles)
+            whom = reduce(lambda one, other: say("{one} and {other}", one=one, other=other), others, first)
             raise Forbidden(say("This page is for {whom}. Ask your instructor if you need it.", whom=whom))
 
     def needs_scope(self, scope: Scope) -> None:

@@ -13,8 +13,8 @@ from math import cos, pi, sin
 
 from markupsafe import Markup
 
+from app.web.languages import SOURCE, language, localised
 from app.web.languages import gettext as _
-from app.web.languages import localised
 
 LEVELS = 4
 
@@ -97,7 +97,11 @@ def mood_line(moods: Sequence[tuple[str, int]]) -> Markup:
         ).format(x=x, y=y, beside=y - 8 if y > 26 else y + 18, number=number)
         for number, (x, y) in enumerate(points, 1)
     )
-    told = "; ".join(_("{when}: {mood} of 10").format(when=when, mood=mood) for when, mood in moods)
+    # The times are content: a page in another language names the points by the numbers that they have.
+    told = "; ".join(
+        _("{when}: {mood} of 10").format(when=when if language() == SOURCE else number, mood=mood)
+        for number, (when, mood) in enumerate(moods, 1)
+    )
     return Markup(
         '<svg class="chart mood" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
         'aria-label="{title}: {told}"><title>{title}</title><desc>{told}</desc>'

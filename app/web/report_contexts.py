@@ -109,7 +109,7 @@ class MetricView:
     value: str
     meaning: str
     yardstick: str
-    source: str
+    source: Markup
     chart: Markup | None
 
 

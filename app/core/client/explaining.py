@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
 
 from app.core.client import closing
 from app.core.client.fitting import ON_TOPIC
@@ -34,9 +35,7 @@ def in_words(named: str) -> Message:
     if len(parts) == 1 or not set(parts) <= set(OPENER_NAMES.values()):
         return say(named)
     first, *others = map(say, parts)
-    for other in others:
-        first = say("{one} or {other}", one=first, other=other)
-    return first
+    return reduce(lambda one, other: say("{one} or {other}", one=one, other=other), others, first)
 
 
 def closest(move: Move, judged: tuple[Verdict, ...]) -> Verdict | None:

@@ -48,7 +48,7 @@ async def library(request: Request, site: TheSite, visitor: Visiting) -> Respons
     """List what is published."""
     _needs_teacher(visitor)
     names = {persona.id: persona.who.name for persona in site.library.personas()}
-    names |= {rubric.id: rubric.name for rubric in site.library.rubrics()}
+    names |= {rubric.id: _(rubric.name) for rubric in site.library.rubrics()}
     shelves = []
     kinds: tuple[tuple[ContentKind, str], ...] = (("persona", _("Clients")), ("rubric", _("Rubrics")))
     for kind, heading in kinds:

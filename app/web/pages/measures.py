@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from markupsafe import Markup
+
 from app.core.scoring.metrics import YARDSTICKS, Yardstick
 from app.web.charts import Tick, measure_bar
-from app.web.languages import N_, localised, written
+from app.web.languages import N_, localised, worded, written
 from app.web.languages import gettext as _
 from app.web.report_contexts import MetricView
 
@@ -31,7 +33,9 @@ def measures(metrics: Numbers) -> tuple[MetricView, ...]:
     against = [_against(yardstick, metrics[yardstick.key]) for yardstick in YARDSTICKS if yardstick.key in metrics]
     known = {yardstick.key for yardstick in YARDSTICKS}
     plain = [
-        MetricView(_(_NAMES.get(key, key.replace("_", " ").capitalize())), _shown(value, "count"), "", "", "", None)
+        MetricView(
+            _(_NAMES.get(key, key.replace("_", " ").capitalize())), _shown(value, "count"), "", "", Markup(""), None
+        )
         for key, value in metrics.items()
         if key not in known
     ]
@@ -46,7 +50,7 @@ def _against(yardstick: Yardstick, value: float | int | None) -> MetricView:
         fair, good = _("fair"), _("good")
         ticks = [Tick(at, name) for at, name in ((yardstick.fair, fair), (yardstick.good, good)) if at is not None]
         chart = measure_bar(name, value, most=most, ticks=ticks, shown=shown)
-    return MetricView(name, shown, _(yardstick.meaning), _yardstick(yardstick), _(yardstick.source), chart)
+    return MetricView(name, shown, _(yardstick.meaning), _yardstick(yardstick), worded(yardstick.source), chart)
 
 
 def _yardstick(yardstick: Yardstick) -> str:

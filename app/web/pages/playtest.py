@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request
 from markupsafe import Markup
 from starlette.responses import Response
 
+from app.core.client.explaining import in_words
 from app.core.client.measures import ScriptReport
 from app.core.client.playtest import PersonaReport
 from app.core.client.therapists import ScriptName
@@ -19,6 +20,7 @@ from app.services import authoring
 from app.web.contexts import Editor
 from app.web.curves import Curve, curves
 from app.web.languages import gettext as _
+from app.web.languages import localised, said
 from app.web.render import page
 from app.web.security import Acting, TheSite, Visiting
 
@@ -61,8 +63,10 @@ class Playtest:
         turns = max(len(shares) for shares in deep.values())
         return cls(
             report=report,
-            openness=curves(_("Share of guarded and core facts told"), [Curve(n, s) for n, s in deep.items()], turns),
-            trust=curves(_("Trust"), [Curve(name, shares, 0) for name, shares in arcs.items()], turns),
+            openness=curves(
+                _("Share of guarded and core facts told"), [Curve(_(n), s) for n, s in deep.items()], turns
+            ),
+            trust=curves(_("Trust"), [Curve(_(name), shares, 0) for name, shares in arcs.items()], turns),
             shares=tuple((name, _row(shares, 1)) for name, shares in deep.items()),
             arcs=tuple((name, _row(shares, 0)) for name, shares in arcs.items()),
             turns=_TABLE_TURNS,
@@ -76,6 +80,19 @@ def _deep(script: ScriptReport, persona: Persona) -> list[float]:
     counts = {layer: sum(fact.layer == layer for fact in persona.facts) for layer in _LAYERS}
     deep = max(1, counts["guarded"] + counts["core"])
     return [(told.guarded * counts["guarded"] + told.core * counts["core"]) / deep for told in script.openness]
+
+
+def _has_to_be(bar: str) -> str:
+    """Say what a bar asks for; where it is a range, in the words of this language."""
+    low, between, high = bar.partition(" to ")
+    return _("{low} to {high}").format(low=low, high=high) if between else localised(_(bar))
+
+
+def _earned_by(named: str) -> str:
+    return said(in_words(named))
+
+
+_IN_WORDS: dict[str, Any] = {"has_to_be": _has_to_be, "earned_by": _earned_by, "localised": localised}
 
 
 def _row(shares: Sequence[float], first_turn: int) -> tuple[str, ...]:
@@ -98,7 +115,7 @@ async def of_a_version(
     stored = await authoring.source_of(site, visitor.principal, "persona", content_id, revision or None)
     persona = await site.library.persona_at(content_id, stored.revision)
     view = Playtest.of(await authoring.playtest(site, visitor.principal, persona), persona, stored.revision)
-    return await page(request, "authoring/playtest.html", view=view, stored=stored, held_back=held_back)
+    return await page(request, "authoring/playtest.html", view=view, stored=stored, held_back=held_back, **_IN_WORDS)
 
 
 @router.post("/authoring/playtest")
@@ -119,4 +136,4 @@ async def of_a_text(
         view = Editor("persona", content_id or None, source, error.faults, checked=True, fault=told)
         return await page(request, "authoring/editor.html", 422, view=view)
     report = Playtest.of(await authoring.playtest(site, visitor.principal, persona), persona)
-    return await page(request, "authoring/playtest.html", view=report, stored=None, held_back=False)
+    return await page(request, "authoring/playtest.html", view=report, stored=None, held_back=False, **_IN_WORDS)
