@@ -16,8 +16,8 @@ from app.services.scoring import rescore_criterion
 from app.services.site import Site
 from app.web.contexts import ClientCard
 from app.web.errors import status_of
+from app.web.languages import N_, said
 from app.web.languages import gettext as _
-from app.web.languages import said
 from app.web.pages.report_view import Case, report_page
 from app.web.render import page
 from app.web.report_contexts import ScoringPage, ScoringStep
@@ -127,7 +127,7 @@ async def _waiting(site: Site, visitor: Visitor, encounter: Encounter, scoring: 
         card=ClientCard.of(persona),
         steps=_steps(rubric, scoring),
         ready=scoring is not None and scoring.report is not None,
-        error=(error or _("The work on it failed.")) if failed else None,
+        error=_(error or N_("The work on it failed.")) if failed else None,
         own=encounter.trainee_id == visitor.session.user.id,
     )
 
