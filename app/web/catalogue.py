@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 import io
+import json
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -38,7 +38,7 @@ def entries(source: str) -> list[Entry]:
                     fuzzy = False
                 elif place.startswith("msgstr"):
                     found[-1].texts.append("")
-            _add(found[-1], place, str(ast.literal_eval(line)))
+            _add(found[-1], place, str(json.loads(line)))
     return found
 
 
@@ -61,7 +61,7 @@ def translations(found: Sequence[Entry]) -> GNUTranslations:
         if all(one.texts)
     )
     at = 28 + 16 * len(pairs)
-    index, texts = b"", b""
+    index, texts = bytearray(), bytearray()
     for column in (0, 1):
         for pair in pairs:
             index += struct.pack("<II", len(pair[column]), at + len(texts))
