@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from app.core.message import Message
+from app.web.api.document import openapi
 from tests.web.conftest import Cast, Person
 from tests.web.talks import GOOD, HARMFUL, begun, close, ended
 
@@ -161,3 +162,13 @@ async def test_what_was_stored_before_there_were_messages_is_shown_as_it_is(cast
     await cast.site.scorings.finish(done.id, old, done.started_at)
     page = await opened(cast.ada, f"/encounters/{done.id}/report")
     assert f'<span lang="en">{old.criteria[1].reason}</span>' in page
+
+
+@pytest.mark.anyio
+async def test_programs_get_no_messages_but_their_english(cast: Cast) -> None:
+    done = await ended(cast.site, cast.ada)
+    file = (await cast.ada.http.get(f"/encounters/{done.id}/report.json", headers=DE)).json()
+    assert not {"reason_told", "confidence_told"} & set(file["criteria"][0])
+    assert "notes_told" not in file
+    assert file["notes"][0].startswith("Levels come from rules")
+    assert not {"Message", "Words"} & set(openapi()["components"]["schemas"])
