@@ -200,3 +200,36 @@ def test_sorrow_for_a_client_and_sorry_in_another_mouth_are_no_apologies(previou
 def test_a_reflection_needs_no_lead_in(text: str) -> None:
     codes = code_turn(text, "I do everything since the stroke. The pills, the lifting, the nights.")
     assert (codes.main, codes.has("information")) == ("reflection", False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I see from the letter that you stopped working.",
+        "I read in the referral that your mother died last year.",
+        "Your GP wrote that you have been sleeping badly since the divorce.",
+        "In the letter it says you have two children.",
+        "The referral mentions that you lost your job in March.",
+        "It says here that you live alone.",
+        "i see in your notes that you moved in may",
+        "I understand from your GP that you haven't been eating.",
+    ],
+)
+def test_what_is_quoted_from_papers_or_a_colleague_is_no_reflection(text: str) -> None:
+    codes = code_turn(text, "Hello. I don't know where to start.")
+    assert (codes.main, codes.reflection) == ("input", None)
+
+
+@pytest.mark.parametrize(
+    ("previous", "text"),
+    [
+        ("I had the letter today.", "So the letter says you have to leave by June."),
+        ("My doctor told me I should stop.", "Your doctor told you to stop and you feel cornered."),
+        (
+            "I couldn't go in any more.",
+            "I see from the letter that you stopped, and it sounds as if that was lonely.",
+        ),
+    ],
+)
+def test_a_letter_the_client_spoke_of_and_what_is_heard_behind_one_are_given_back(previous: str, text: str) -> None:
+    assert code_turn(text, previous).reflection is not None

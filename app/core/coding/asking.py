@@ -141,6 +141,11 @@ BLAMING_WHY = regex(
     r"|did you|do you)\b|why (?:did|do|would|are) you\b(?! (?:think|feel|suppose|believe|say|guess"
     r"|imagine))|how come you (?:didn't|don't|never|haven't|can't))"
 )
+# "Did that make you angry?" wants to know a feeling; it blames nobody for one.
+A_FEELING = regex(
+    r"(?:and |so |but )*(?:(?:did|does|has|is|was) (?:that|it|this) (?:make|made|leave|left|making) you|"
+    r"(?:how|what) (?:do|did|are|were) you feel(?:ing)?|(?:do|did|are|were) you (?:feel|feeling)) ?(?:\w+ ?){0,4}\W*$"
+)
 _TWO_IN_ONE = regex(
     rf"\b(?:and|or) (?:also )?(?:(?:what|how|why|when|where|who)(?: is| {_AUX})? (?:you|it|that|he|she"
     rf"|they|your|long|many|often|much)"

@@ -14,15 +14,17 @@ from app.core.coding import asking, guidance, harming, manner, reflecting, weigh
 from app.core.coding.acts import Tag
 from app.core.coding.codes import Label, Main
 from app.core.coding.heads import HARM, Choice, Judged, best_piece
+from app.core.coding.quoting import only_quotes, unreflected
 from app.core.coding.reading import CHECK_P, COUNTS, QUESTIONS, REFLECTIONS, Reading, Tagged
 from app.core.coding.reporting import is_owned, is_reported
 from app.core.coding.sentences import Piece
-from app.core.patterns import regex
 
 # A question that the heads do not count: a tone of asking.
 _TONE = 0.4
 # Where the heads leave this much room for a question, words in the form of one are one, question mark or not.
 _DOUBT = 0.25
+# Longer pieces are more than a question: what leads up to it could not be cut off where nobody typed marks.
+_ONE_QUESTION = 25
 _STOPS = frozenset(".!-,")
 _MAIN: Mapping[str, Main] = {"question": "question", "reflection": "reflection", "input": "input", "other": "other"}
 # What a piece of these labels is may be settled anew; every other label stands.
@@ -49,10 +51,6 @@ _AFTER_A_HINT = (0.4, 0.15)
 _REFLECTS = 0.35
 # The same for asking: best between 0.4 and 0.5.
 _ASKS = 0.42
-_A_FEELING = regex(
-    r"(?:and |so |but )*(?:(?:did|does|has|is|was) (?:that|it|this) (?:make|made|leave|left|making) you|"
-    r"(?:how|what) (?:do|did|are|were) you feel(?:ing)?|(?:do|did|are|were) you (?:feel|feeling)) ?(?:\w+ ?){0,4}\W*$"
-)
 _RAISED: Mapping[str, Label] = {"simple": "simple_reflection", "complex": "complex_reflection"}
 _TOLD: frozenset[Label] = frozenset({
     "advice", "information", "judgement", "self_disclosure", "reassurance", "confidentiality", "promise_of_secrecy",
@@ -64,7 +62,7 @@ def settle(reading: Reading, judged: Judged) -> tuple[Main, list[Tagged]]:
     """Return the main act and the labels of each piece, in order."""
     if all(_is_plain_talk(pair) for pair in reading.tagged):
         return "other", list(reading.tagged)
-    heads = judged.choices
+    heads = unreflected(judged.choices) if only_quotes(reading) else judged.choices
     # What says that it would like to hear something asks, whatever the heads make of a turn without its mark.
     asks_surely = any(asking.asks_indirectly(piece) for piece, _ in reading.tagged)
     main = "question" if asks_surely else _main(reading, heads)
@@ -118,7 +116,7 @@ def _bars(found: Sequence[Tag], flag: Label) -> bool:
 
 def _asks_after_a_feeling(piece: Piece, found: Sequence[Tag], flag: Label) -> bool:
     """Tell whether a question wants to know a feeling, which blames nobody for it: "did that make you angry?"."""
-    return flag in HARM and found[0][0] in QUESTIONS and _A_FEELING.match(piece.core) is not None
+    return flag in HARM and found[0][0] in QUESTIONS and asking.A_FEELING.match(piece.core) is not None
 
 
 def _may_be(flag: Label, over: float, reading: Reading, tagged: Sequence[Tagged]) -> bool:
@@ -161,7 +159,7 @@ def _main(reading: Reading, heads: Mapping[str, Choice]) -> Main:
         return "question"
     asked = [piece for piece, found in reading.tagged if any(label in QUESTIONS for label, _ in found)]
     only_checks = bool(asked) and all(asking.is_check(piece) for piece in asked)
-    if main == "input" and asks and all(_only_asks(found) for _, found in reading.tagged):
+    if main == "input" and asks and all(map(_only_asks, reading.tagged)):
         return "question"
     if main == "question" and reflects and (only_checks or not asks):
         return "reflection"
@@ -172,9 +170,10 @@ def _reflects(heads: Mapping[str, Choice]) -> bool:
     return 1 - heads["reflection"].odds["none"] > _REFLECTS
 
 
-def _only_asks(found: Sequence[Tag]) -> bool:
+def _only_asks(pair: Tagged) -> bool:
+    piece, found = pair
     labels = {label for label, _ in found}
-    return bool(labels & QUESTIONS) and not labels & _TOLD
+    return bool(labels & QUESTIONS) and not labels & _TOLD and piece.words <= _ONE_QUESTION
 
 
 def _parrots(pair: Tagged, reading: Reading) -> bool:
@@ -267,17 +266,22 @@ def _bearer(reading: Reading, tagged: Sequence[Tagged]) -> int:
 
 
 def _telling(tagged: list[Tagged], reading: Reading, choice: Choice, *, needed: bool) -> list[Tagged]:
-    """Call something information if the head says that the turn tells, and nothing is told yet; else nothing."""
+    """Call something information if the head says that the turn tells, and nothing is told yet; else nothing.
+
+    A long piece that asks or reflects may tell beside that: whoever types no marks gives no seam to cut at.
+    """
     kind, p = _kind(choice, needed=needed)
     if kind == "none":
         return [_with(pair, frozenset({"information"}), lambda _, was: ("other", was)) for pair in tagged]
     loose = [n for n, (_, found) in enumerate(tagged) if found[0][0] in _LOOSE]
-    if not loose or any(label in _TOLD for _, found in tagged for label, _ in found):
+    able = loose or [n for n, (piece, _) in enumerate(tagged) if piece.words > _ONE_QUESTION]
+    if not able or any(label in _TOLD for _, found in tagged for label, _ in found):
         return tagged
     context = reading.context
-    n = max(loose, key=lambda n: weighing.weigh(tagged[n][0], context.previous, context.content).information)
+    n = max(able, key=lambda n: weighing.weigh(tagged[n][0], context.previous, context.content).information)
     piece, found = tagged[n]
-    return [*tagged[:n], (piece, _led(found, ("information", p))), *tagged[n + 1 :]]
+    told: Tag = ("information", p)
+    return [*tagged[:n], (piece, _led(found, told) if loose else [*found, told]), *tagged[n + 1 :]]
 
 
 def _with(pair: Tagged, labels: frozenset[Label], changed: Callable[[Label, float], Tag]) -> Tagged:
