@@ -95,6 +95,33 @@ def test_what_waves_a_hint_of_not_wanting_to_live_away_minimises_risk(text: str)
     assert "minimising_risk" in _harm(text, TIRED_OF_LIFE)
 
 
+@pytest.mark.parametrize(
+    "previous",
+    [
+        "Some mornings I just wish I hadn't woken up.",
+        "I keep thinking, what would it matter if I wasn't around.",
+        "I don't want to be here any more.",
+        "I just want to sleep and not have to get up again.",
+    ],
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm sure it's only a phase, everyone thinks that sometimes.",
+        "It's just your mind playing tricks on you.",
+        "Let's not make it bigger than it is.",
+        "I wouldn't worry about it, we all get days like that.",
+    ],
+)
+def test_a_hint_is_made_small_as_well_where_it_names_no_death(previous: str, text: str) -> None:
+    assert "minimising_risk" in _harm(text, previous)
+
+
+@pytest.mark.parametrize("previous", ["My son slams doors all day.", "I wish I hadn't woken up so late."])
+def test_a_phase_is_no_danger_where_none_was_hinted_at(previous: str) -> None:
+    assert _harm("I'm sure it's only a phase, everyone has that sometimes.", previous) == []
+
+
 @pytest.mark.parametrize("text", CROSSED)
 def test_stepping_out_of_the_role_crosses_a_boundary(text: str) -> None:
     assert "boundary_crossing" in _harm(text, "I have nobody else to ask.")

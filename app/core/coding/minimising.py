@@ -89,6 +89,8 @@ MINIMISING_RISK = regex(
     r"|just |only )+(?:stressed|tired|upset|frustrated|angry|drunk|joking|worried|under)|(?:he|she) didn't mean"
     r"|(?:all|every) (?:couples?|marriages?|families|men|husbands) "
     r"|not (?:a|the) (?:solution|answer|way out)|(?:a )?permanent solution|god (?:gave|wouldn't|doesn't)"
+    r"|mind (?:is )?(?:just |only )?(?:playing|plays) tricks|(?:bigger|more of it|worse) than it is"
+    r"|read (?:too|so) much into|out of proportion|all (?:get|have) (?:days|nights|moments|times) like (?:that|this)"
     r"|just (?:\w+ )?(?:sad|tired|upset|down|low|stressed|emotional|exaggerating|venting|a joke|dramatic))"
 )
 # Asked so that the answer is no, or so that guilt answers: after a hint, this plays it down as well.
@@ -145,7 +147,9 @@ HINT = regex(
     r"|(?:hit|hits|pushes|pushed|slap\w*|beats?|kick\w*|chok\w+|grabbed|threw|throws|locks?) (?:me|us|my (?:arm"
     r"|face))|(?:afraid|scared) of (?:him|her)|drink till|dead (?:already|inside)|let go of the wheel"
     r"|nothing (?:left to|to) live|the end of me|my (?:will|funeral|own grave)|leave this (?:world|life)"
-    r"|here any ?more|around any ?more)"
+    r"|here any ?more|around any ?more|(?:wish|wished|hope|hoped) i (?:hadn't|had not|had never|didn't|wouldn't|won't"
+    r"|don't|was never) (?:wake|woken|been born|born|survive\w*|made it)(?! up (?:so|too|late|early|at|in)\b)"
+    r"|if i (?:wasn't|weren't|was not) (?:here|around|there|alive)|(?:and|to) not have to get up(?: again)?\W*$)"
 )
 RISK_EUPHEMISM = regex(
     r"\byou (?:are not|aren't|won't|wouldn't|are not going to|will not|don't)\b.{0,40}\b(?:anything"
