@@ -64,8 +64,8 @@ def _session_tables(measured: DataAgreement) -> Iterator[str]:
     if apart is not None:
         yield ""
         yield from _table(("sessions rated high or low, told apart by", "high", "low", "AUC"), [
-            ("share of reflections less share of input, as the coder expects it", str(apart.high), str(apart.low),
-             _shown(apart.coder)),
+            ("share of reflections less share of input, as the coder expects it, longer turns counting for more",
+             str(apart.high), str(apart.low), _shown(apart.coder)),
             ("the same by the human codes", str(apart.high), str(apart.low), _shown(apart.human)),
         ])  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from math import log
 from typing import Literal
 
 from app.core.coding.coder import code_turn, main_odds
@@ -80,7 +81,7 @@ class ShareAgreement(Value):
 class Separation(Value):
     """How well (share of reflections - share of input) tells sessions rated high from those rated low, as AUC.
 
-    By the coder, the shares are those it expects: probabilities summed over the session.
+    Longer turns count for more. By the coder, the shares are those it expects: probabilities summed over the session.
     """
 
     high: int
@@ -268,14 +269,19 @@ def _separation(data: CodedData, coded: ByTranscript, draws: Draws, odds: Odds) 
 def _two_term(turns: Sequence[tuple[CodedTurn, TurnCodes]], odds: Odds) -> tuple[float, float] | None:
     """Return the share of reflections less that of input, by people and as the coder expects it.
 
-    Odds are summed, not decisions: a turn that may be either then counts as half of both.
+    A turn counts by the logarithm of its words: a lecture says more of a session than "right". Odds are summed, not
+    decisions: a turn that may be either then counts as half of both.
     """
-    human = [turn.human["main"] for turn, _ in turns if "main" in turn.human]
-    if len(human) < len(turns):
+    if any("main" not in turn.human for turn, _ in turns):
         return None
+    counts = [log(2 + len(turn.text.split())) for turn, _ in turns]
+    human = [{turn.human["main"]: 1.0} for turn, _ in turns]
     expected = [odds(turn.transcript, turn.text, turn.previous) for turn, _ in turns]
-    two_terms = sum(each.get("reflection", 0.0) - each.get("input", 0.0) for each in expected)
-    return (human.count("reflection") - human.count("input")) / len(turns), two_terms / len(turns)
+    by_people, by_coder = (
+        sum(n * (each.get("reflection", 0.0) - each.get("input", 0.0)) for n, each in zip(counts, told, strict=True))
+        for told in (human, expected)
+    )
+    return by_people / sum(counts), by_coder / sum(counts)
 
 
 def _difference(before: float | None, now: float | None) -> float | None:
