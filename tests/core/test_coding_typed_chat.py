@@ -316,3 +316,14 @@ def test_asking_after_a_part_of_the_life_is_no_greeting(text: str) -> None:
     codes = code_turn(text, FUNERAL)
     assert codes.question == "open"
     assert not codes.has("greeting")
+
+
+def test_a_long_turn_without_marks_tells_beside_what_it_asks() -> None:
+    told = (
+        "so the guidelines say that women who drink more than two glasses a day sleep worse and heal more slowly"
+        " and the tablets you take for your heart work less well with alcohol what do you make of that"
+    )
+    codes = code_turn(told, "I have a drink in the evening.")
+    assert codes.main == "input"
+    assert "information" in [sentence.label for sentence in codes.sentences]
+    assert codes.question == "open"
