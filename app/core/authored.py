@@ -17,7 +17,7 @@ Entries = Field(max_length=20)
 # Examples are for telling what a turn is about; nobody is ever shown them, and no voice says them.
 Asked = Annotated[
     tuple[Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=160)], ...],
-    Field(max_length=12, description="Ways a trainee might ask for it, in other words than `topics`; never shown"),
+    Field(max_length=28, description="Ways a trainee might ask for it, in other words than `topics`; never shown"),
 ]
 
 

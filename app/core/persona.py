@@ -14,6 +14,7 @@ from pydantic import Field, model_validator
 from app.core.authored import Asked, Entries, Id, Line, Part, Prose, Word, Wordings, Words
 from app.core.case import DisputeMaterial, GriefMaterial, Person, ProblemArea, Truth
 from app.core.follow_ups import FollowUps
+from app.core.small_answers import SmallAnswers
 
 Layer = Literal["surface", "guarded", "core"]
 MOST_TOPICS = 600  # of all facts together, and of the biography; the shipped clients have 263 at most
@@ -227,6 +228,7 @@ class Persona(Part):
     who: Who
     voice: Voice
     temperament: Temperament = Temperament()
+    small_answers: SmallAnswers = SmallAnswers()
     opening: Wordings = Field(min_length=1, description="What the client says first")
     truth: Truth
     facts: tuple[Fact, ...] = Field(min_length=8, max_length=40)
