@@ -8,9 +8,10 @@ import pytest
 
 from app.core.case import Person
 from app.core.client.engine import begin, respond
+from app.core.client.few_words import in_brief
 from app.core.client.fitting import said_so_far
 from app.core.client.index import index_of
-from app.core.client.lines import Said, in_brief
+from app.core.client.lines import Said
 from app.core.client.moves import Move
 from app.core.client.playing import play
 from app.core.client.somebodys_age import age_of

@@ -9,7 +9,7 @@ import pytest
 from app.core.client.engine import respond
 from app.core.client.index import index_of
 from app.core.client.nearness import Nearness
-from app.core.client.plain_answers import _ANSWERS, _FEELINGS
+from app.core.client.plain_answers import _FEELINGS
 from app.core.client.seeking import Sought, sought
 from app.core.client.state import ClientState, TurnPlan
 from app.core.coding.coder import code_turn
@@ -50,11 +50,11 @@ def test_asked_how_things_are_the_client_tells_of_its_nights() -> None:
 
 
 def test_a_yes_or_no_about_the_case_is_not_made_up() -> None:
-    assert answered("Would you want the bakery back?").authored in _ANSWERS["unsure"]
+    assert answered("Would you want the bakery back?").authored in MARA.small_answers.ways("unsure")
 
 
 def test_leave_not_to_go_into_something_is_taken() -> None:
-    assert answered("We don't have to go there today.").authored in _ANSWERS["spared"]
+    assert answered("We don't have to go there today.").authored in MARA.small_answers.ways("spared")
 
 
 def test_sorry_for_having_made_somebody_repeat_it_is_no_request_to_repeat_it() -> None:

@@ -74,7 +74,7 @@ REACHED: list[tuple[Occasion, str, Label, ClientState | None]] = [
     ("role_play", "Shall we act that out, with me as your sister?", "role_play", None),
     ("winding_down", "We have five minutes left.", "ending", None),
     ("ending", "Goodbye, see you next week.", "ending", None),
-    ("withdrawn", "And when was that?", "closed_question", after(HURT)),
+    ("withdrawn", "It was the bakery of your father.", "simple_reflection", after(HURT)),
     (
         "repair",
         "You felt blamed by me.",

@@ -10,6 +10,7 @@ from app.core.client.index import PersonaIndex
 from app.core.client.state import ClientState
 from app.core.client.words import GENERIC, STOP, plain, stem, stems, tokens
 from app.core.coding.codes import Label, TurnCodes
+from app.core.patterns import regex
 
 Act = Literal[
     "harm", "meta", "risk", "repeat", "ending", "winding_down", "greeting", "apology", "confidentiality",
@@ -18,6 +19,7 @@ Act = Literal[
     "open_question", "closed_question", "stock", "spared", "other",
 ]  # fmt: skip
 
+_SENTENCE_END = regex(r"(?<=[.!?])\s+")
 SETTLED_IN = 2
 _SHORTEST_SUMMARY = 20
 _LONGEST_SPARING = 14
@@ -66,7 +68,7 @@ def acts_in(said: str, codes: TurnCodes, state: ClientState, index: PersonaIndex
 def _act_of(label: Label, said: str, state: ClientState) -> Act:
     """Return the act of a label. Who has spoken of no danger hears comfort where a coder suspects one made small."""
     if label == "minimising_risk" and not state.risk_asked:
-        spoken_of = beside.RISK_WORDS.search(plain(state.last_words)) or beside.RISK_WORDS.search(said)
+        spoken_of = beside.SPEAKS_OF_DANGER.search(plain(state.last_words)) or beside.SPEAKS_OF_DANGER.search(said)
         return "harm" if spoken_of else "reassurance"
     return _ACT_OF[label]
 
@@ -100,6 +102,8 @@ def _doubted(said: str, acts: list[Act], state: ClientState, asked: Asked | None
     """Drop labels that the words themselves speak against, and give a bare "other" its plain meaning."""
     acts = _greeted_or_sorry(said, acts, state, asked)
     acts = _wondered(said, acts, asked)
+    if beside.URGES.search(said) and not SKILLED & set(acts):
+        acts = ["advice"]
     asked_openly = "open_question" in acts and questions.ASKS_OPENLY.match(said)
     if beside.VERDICT.search(said) and not slights.gives_back(said):
         acts = [act for act in acts if act not in SKILLED] or ["other"]
@@ -184,8 +188,14 @@ def _beside_the_case(said: str, acts: list[Act], state: ClientState, asked: Aske
         return []
     invited = asked is not None and bool(questions.WHAT_BRINGS.search(asked.text))
     small_talk = not invited and beside.SMALL_TALK.search(asked.text if asked else said)
-    if state.turn == 0 and beside.WELCOME.match(said) and small_talk:
+    if state.turn == 0 and beside.WELCOME.match(said) and small_talk and not hearing.CALLED.search(said):
         return ["greeting"]
+    if beside.URGES.search(said):
+        return []
+    if questions.WHY.search(said):
+        return []  # "why don't you tell him?" promises nothing
+    if beside.SECRECY.search(said) and asked and not asked.is_all and _asks_on(f"{said}. {asked.text}", acts):
+        return []
     if beside.SECRECY.search(said):
         return [*(act for act in acts if act == "reflection"), "confidentiality"]
     if state.turn and beside.OF_THE_TRAINEE.search(said) and asked is None and "self_disclosure" not in acts:
@@ -210,7 +220,8 @@ def leading(acts: list[Act], said: str, state: ClientState) -> Act:
     if state.turn < SETTLED_IN and "greeting" in acts and set(acts) <= _WELCOMES and not of_the_case:
         return "greeting"
     for act in _FIRST:
-        if act in acts and not (act == "risk" and "harm" in acts):
+        asked_on = act == "confidentiality" and _asks_on(said, acts)
+        if act in acts and not (act == "risk" and "harm" in acts) and not asked_on:
             return act
     asks = said.rstrip().endswith("?")
     for act in _UNASKED:
@@ -218,12 +229,27 @@ def leading(acts: list[Act], said: str, state: ClientState) -> Act:
         if act in acts and not (asks and act != "advice") and not (act == "reassurance" and SKILLED & set(acts)):
             return act
     spoken = [act for act in acts if act not in ("stock", "greeting", "backchannel", "other")]
+    if "confidentiality" in spoken and _asks_on(said, acts):
+        spoken = [act for act in spoken if act != "confidentiality"]
     if not spoken:
         return next((act for act in acts if act in ("greeting", "backchannel", "stock")), acts[-1])
-    if "summary" in spoken:
+    # A summary that ends in a question of its own has been heard by then: the question waits for an answer.
+    if "summary" in spoken and not (asks and spoken[-1] in ASKING and not _checks(said)):
         return "summary"
     # A question that follows a reflection is answered; a reflection that follows a question is what lands.
     return spoken[-1]
+
+
+def _asks_on(said: str, acts: list[Act]) -> bool:
+    """Whether a question of its own follows on what was said of secrecy: "it stays here. Who is Huw?"."""
+    last = _SENTENCE_END.split(said.rstrip())[-1]
+    of_it = beside.ASKS_OF_SECRECY.search(last) or questions.PERMISSION.search(plain(last))
+    return "?" in last and bool(ASKING & set(acts)) and not of_it
+
+
+def _checks(said: str) -> bool:
+    checks = (questions.CHECKS, questions.LEFT_OUT, questions.ASKS_HOW_IT_SOUNDS)
+    return any(pattern.search(said) for pattern in checks)
 
 
 def _is_gibberish(said: str, index: PersonaIndex) -> bool:

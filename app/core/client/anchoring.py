@@ -64,10 +64,11 @@ def _to_the_question(scene: Scene, draft: Draft, asked: Asked) -> Draft:
         return _what_is_left(scene, draft)
     if _wants_yes_or_no(scene):
         return _yes_or_no(scene, draft)
-    if asked.kind == "closed" or move.continues or move.asks_what_brings:
+    presents = draft.tells is not None and draft.tells.order == 0 and not scene.state.opened
+    if asked.kind == "closed" or move.continues or move.asks_what_brings or presents:
         return draft
     if move.asks_what_if and draft.occasion == "open_question":
-        said = plain_answers.fresh_plain("what_if", scene.state, scene.seed)
+        said = plain_answers.in_few_words(scene, "what_if")
         return replace(draft, said=said, occasion=None) if said else draft
     if _ASKS_THEIR_VIEW.search(asked.text) and draft.said.keys[:1] and draft.said.keys[0].startswith("person:"):
         return few_words.half_a_yes(scene) or draft
@@ -82,7 +83,17 @@ def _yes_or_no(scene: Scene, draft: Draft) -> Draft:
         return draft
     if _is_about_what_was_asked(scene, draft):
         return draft
-    return few_words.half_a_yes(scene) or draft
+    half = few_words.half_a_yes(scene)
+    return (half and _with_more(scene, half, draft)) or half or draft
+
+
+def _with_more(scene: Scene, half: Draft, draft: Draft) -> Draft | None:
+    """Return half a yes with what there is to say of whoever was plainly asked after: "Sort of. He's all right."."""
+    text = f"{half.said.text} {draft.said.text}"
+    fits = len(text.split()) <= scene.index.persona.voice.words_per_turn[1]
+    if not (scene.move.sure and scene.move.aim == draft.about and few_words.is_half_a_yes(half.said) and fits):
+        return None
+    return replace(draft, said=Said(text, (*draft.said.keys, *half.said.keys)))
 
 
 def _is_surely_meant(scene: Scene, draft: Draft) -> bool:
@@ -126,9 +137,9 @@ def _wants_yes_or_no(scene: Scene) -> bool:
 def _what_is_left(scene: Scene, draft: Draft) -> Draft:
     """Asked after a summary whether anything is missing: yes, and what; or that it is all there."""
     if draft.tells is None:
-        said = plain_answers.fresh_plain("all_there", scene.state, scene.seed)
+        said = plain_answers.in_few_words(scene, "all_there")
         return replace(draft, said=said, occasion=None) if said else few_words.takes_in(scene)
-    ahead = plain_answers.fresh_plain("one_thing", scene.state, scene.seed)
+    ahead = plain_answers.in_few_words(scene, "one_thing")
     if ahead is None:
         return draft
     told = lines.telling(draft.tells, scene.state, scene.seed, scene.move.heard)

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from app.core.client import gates, lines, plain_answers
+from app.core.client import few_words, gates, lines, plain_answers
+from app.core.client.bringing_out import between_the_two
 from app.core.client.deepening import as_asked
 from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.following import left_unnamed
+from app.core.client.forms import form_of
 from app.core.client.gates import Verdict
 from app.core.client.index import FactEntry, match, phrase_size, recalled
 from app.core.client.lines import Said
-from app.core.client.people import WHAT_THEY_WERE_LIKE, bond, is_only_meant, person, somebody
-from app.core.client.plain_answers import Plain
+from app.core.client.people import (
+    ASKS_FOR_A_PORTRAIT,
+    WHAT_THEY_WERE_LIKE,
+    bond,
+    is_only_meant,
+    person,
+    somebody,
+)
 from app.core.client.scene import Draft, Scene
-from app.core.client.somebodys_age import age_of, ages_of_children
+from app.core.client.somebodys_age import how_old
 from app.core.client.telling import asks_yes_or_no, tell, tell_again
 from app.core.patterns import regex
+from app.core.small_answers import SmallAnswer
 
 _SIDE_QUESTION_WORDS = 9
-_HOW_OLD = regex(r"\bhow old (?:is|was|are|were|would|'s)\b|\b(?:his|her|their) age\b")
 _PLAINLY_OPENED = 1.0
-_HOW_OLD_ARE_THEY = regex(r"\bhow old are (?:they|your (?:children|kids))\b")
+_FIGURES: frozenset[SmallAnswer | None] = frozenset({"time", "length", "amount", "often", "money", "who", "where"})
 _WHAT_THEY_ARE_LIKE = regex(r"\bwhat (?:he|she|they)(?:'s| was| were| is| are) like\b")
 _ANY = regex(r"\b(?:any|anything|first time|before)\b")
 _OF_TWO = regex(r"\b(?:two of you|you (?:two|both)|together|him|her|they|them)\b")
@@ -40,9 +48,10 @@ def asked_for(scene: Scene) -> Draft | None:
     if move.asks_of_others and not _names_more_than_a_person(scene) and not _asks_what_is(scene):
         return None
     steps = (
-        _how_old,
+        how_old,
         _portrait,
         _people_at_large,
+        between_the_two,
         _aimed_at,
         _open_now,
         as_asked,
@@ -56,24 +65,10 @@ def asked_for(scene: Scene) -> Draft | None:
     return next((draft for step in steps if (draft := step(scene))), None) or _not_open(scene)
 
 
-def _how_old(scene: Scene) -> Draft | None:
-    """Asked how old somebody else is: that, and no more."""
-    move = scene.move
-    if move.asked and _HOW_OLD_ARE_THEY.search(move.asked.text):
-        ages = ages_of_children(scene.index.persona.truth.inventory)
-        return Draft("answer", Said(ages, ()), direction("closed_question", "brief")) if ages else None
-    if not move.is_of_somebody_else or move.person is None or move.person.person is None or move.asked is None:
-        return None
-    age = age_of(move.person.person) if _HOW_OLD.search(move.asked.text) else None
-    if age is None:
-        return None
-    return Draft("answer", Said(age, ()), direction("closed_question", "brief"), about=move.person.key)
-
-
 def _portrait(scene: Scene) -> Draft | None:
-    """Asked what somebody is like: who they are, whatever was told of them last."""
+    """Asked who somebody is, or what they are like: who they are, whatever was told of them last."""
     asked = scene.move.asked
-    return person(scene) if asked and WHAT_THEY_WERE_LIKE.search(asked.text) and scene.move.person else None
+    return person(scene) if asked and ASKS_FOR_A_PORTRAIT.search(asked.text) and scene.move.person else None
 
 
 def _people_at_large(scene: Scene) -> Draft | None:
@@ -98,9 +93,10 @@ def _aimed_at(scene: Scene) -> Draft | None:
     text = move.asked.text if move.asked else ""
     described = bool(_WHAT_THEY_ARE_LIKE.search(text) or WHAT_THEY_WERE_LIKE.search(text))
     happened = move.seeks in ("words", "course", "feeling") and not described
-    if kind == "person" and (move.wants or happened or not _is_meant(scene, name)):
+    if kind == "person" and (happened or (move.wants and not move.sure) or not _is_meant(scene, name)):
         return None
-    if kind == "biography" and (happened or described or move.seeks == "bond"):
+    talked = move.person is not None and few_words.asks_if_talked(text)
+    if kind == "biography" and (happened or described or talked or move.seeks == "bond"):
         return None
     pool = scene.index.people if kind == "person" else scene.index.biography
     item = next(found for found in pool if found.key == move.aim)
@@ -128,12 +124,13 @@ def _shut(scene: Scene, verdict: Verdict) -> Draft:
     """Asked for what is still locked: a small sign where little is missing, else not now."""
     if first := _told_first(scene, verdict.entry):
         return tell(scene, first)
-    hint = lines.hint_of(verdict.entry, scene.state, scene.seed) if verdict.near else None
+    form = form_of(scene.move.asked.text) if scene.move.asked else None
+    hint = lines.hint_of(verdict.entry, scene.state, scene.seed) if verdict.near and form not in _FIGURES else None
     if hint:
         return Draft("guarded", hint, direction(None, "guarded", "hint"))
     # A small question about something big is put off in a few words; "not yet" would make too much of it.
     small = scene.move.act == "closed_question" and verdict.entry.fact.layer == "guarded"
-    if small and (said := plain_answers.fresh_plain("evades", scene.state, scene.seed)):
+    if small and (said := plain_answers.in_few_words(scene, form or ("evades" if scene.state.opened else "unsure"))):
         return Draft("guarded", said, direction("closed_question", "guarded"), about=scene.state.topic)
     return scene.react("not_ready", "guarded")
 
@@ -149,9 +146,9 @@ def _what_if(scene: Scene) -> Draft | None:
     if _locked(scene):
         return _not_open(scene)
     if scene.move.question == "open":
-        return scene.react_freshly("open_question", "brief")
-    kind: Plain = "unknown" if scene.move.asks_who else "unsure"
-    said = plain_answers.fresh_plain(kind, scene.state, scene.seed)
+        return few_words.does_not_know(scene)
+    kind: SmallAnswer = "who" if scene.move.asks_who else "unsure"
+    said = plain_answers.in_few_words(scene, kind)
     return Draft("brief", said, direction("closed_question", "brief")) if said else None
 
 
@@ -186,7 +183,7 @@ def side_question(scene: Scene) -> Draft | None:
     """Answer a plain question about the client's life."""
     item, move = scene.move.biography, scene.move
     length = move.asked.length if move.asked else move.words
-    if scene.move.is_of_somebody_else:
+    if move.is_of_somebody_else or (move.person and move.asked and few_words.asks_if_talked(move.asked.text)):
         return None
     of_a_person = move.wants == "time" and move.person is not None and not is_only_meant(move.person, scene)
     if (
@@ -209,7 +206,7 @@ def _briefly(scene: Scene, said: Said) -> Said:
     if asked is None or asked.kind == "open" or scene.move.question == "open" or _OF_TWO.search(asked.text):
         return said
     bare = asks_yes_or_no(scene) and not _ANY.search(asked.text)
-    return lines.in_brief(said, wants, bare, scene.state, scene.seed)
+    return few_words.in_brief(said, wants, bare, scene.state, scene.seed)
 
 
 def _more_of_daily_life(scene: Scene) -> Draft | None:
@@ -292,6 +289,6 @@ def _not_open(scene: Scene) -> Draft | None:
     """Asked for something still locked: a small sign where little is missing, else not now; leave is given."""
     if locked := _locked(scene):
         return _shut(scene, max(locked, key=lambda verdict: (verdict.near, scene.move.about(verdict.entry.fact.id))))
-    if scene.move.asks_leave and (said := plain_answers.fresh_plain("leave", scene.state, scene.seed)):
+    if scene.move.asks_leave and (said := plain_answers.in_few_words(scene, "leave")):
         return Draft("brief", said, direction("closed_question", "brief"))
     return None

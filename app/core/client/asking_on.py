@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
-from app.core.client.following import Asked
+from app.core.client.following import NAMES_AN_OCCASION, Asked
 from app.core.client.hearing import KIN
-from app.core.client.index import FactEntry, Named, called, is_in, match, recalled
+from app.core.client.index import FactEntry, Named, called, is_in, match, phrase_size, recalled
 from app.core.client.lines import Said
-from app.core.client.people import is_only_meant
+from app.core.client.people import ASKS_FOR_A_PORTRAIT, is_only_meant
 from app.core.client.scene import Draft, Scene
 from app.core.client.sequels import ASKING_WORDS, is_a_bare_why, sequels
 from app.core.client.words import GENERIC, STOP, all_stems, tokens
@@ -34,12 +34,13 @@ _DESCRIBES = regex(
 )
 _THEY = regex(r"\b(?:they|them|their)\b")
 _POINTS_AT_IT = regex(r"\b(?:that|it|this|then|those|there)\b")
+_ASKS_HOW = all_stems(["like been feel hard difficult easy strange"])
 _OF_SOMEBODY: frozenset[Sequel] = frozenset({"contact", "good", "bad"})
 _FAMILY = KIN | all_stems(["child children kid kids baby family parents"])
 _TIMES_OF_DAY = all_stems(["night day morning evening"])
 _OF_THE_EVENT = regex(r"\b(?:there|happen\w*|that (?:day|night|morning|evening)|found out)\b")
 _GO_ON = regex(r"\b(?:go on|more)\b")
-_OF_TWO = regex(r"\b(?:two of you|you two|you both|each other|between you)\b")
+_OF_TWO = regex(r"\b(?:two of you|you two|you both|each other|between you(?: and)?)\b")
 _OF_THE_CLIENT = regex(r"\bwhat (?:did|do|have|would) you\b")
 _IN_OWN_WORDS = regex(
     r"\b(?:i(?:'d)? (?:just |only |never )?(?:said|say|told|tell|went|go|wrote|asked|answered|didn't|never|nodded)|"
@@ -78,10 +79,11 @@ def asked_on(scene: Scene) -> Draft | None:
     if asked is None or scene.move.asks_what_brings:
         return None
     kinds = sequels(asked.text)
-    if _DESCRIBES.search(asked.text) and scene.move.person is not None:
+    portrait = _DESCRIBES.search(asked.text) or ASKS_FOR_A_PORTRAIT.search(asked.text)
+    if portrait and scene.move.person is not None:
         return None  # "what was Dom like?" asks for a portrait
     of_daily_life = scene.move.sure and (scene.move.aim or "").startswith("biography:")
-    if of_daily_life and not _WITHIN & set(kinds[:1]):
+    if of_daily_life and not (_points_back(asked) and not asked.is_all) and not _WITHIN & set(kinds[:1]):
         return None
     if is_a_bare_why(asked.text) and not scene.just_told:
         return None
@@ -131,8 +133,10 @@ def _answer(scene: Scene, asked: Asked | None, subject: _Subject, kinds: tuple[S
 
 def _is_anothers(scene: Scene, asked: Asked | None, subject: _Subject, kind: Sequel, line: str) -> bool:
     """Whether a line gives the words or the view of somebody other than the one who is asked after."""
-    if asked is None or kind not in ("words", "others"):
+    if asked is None or kind not in ("words", "others", "reason"):
         return False
+    if kind == "reason":  # "why haven't you told her?" is not answered by a reason of hers
+        return subject.entry is None and "you" in tokens(asked.text)
     if kind == "words" and _OF_THE_CLIENT.search(asked.text):
         return not _IN_OWN_WORDS.search(line)
     if subject.entry is None:
@@ -153,6 +157,8 @@ def _subjects(scene: Scene, asked: Asked, kinds: tuple[Sequel, ...]) -> Iterator
     if not kinds or _asks_for_something_else(scene, asked):
         return
     entry, person = _told(scene, asked), _somebody(scene, asked)
+    if entry and scene.move.person and _is_plainly_of(scene, scene.move.person):
+        entry = None
     if entry and asked.heard & _FAMILY - scene.index.names - entry.content:
         entry = None  # "and the children?" is not about a fact that has none in it
     of_person = person is not None and (entry is None or _is_of_the_person(scene, person, entry, asked, kinds))
@@ -160,11 +166,17 @@ def _subjects(scene: Scene, asked: Asked, kinds: tuple[Sequel, ...]) -> Iterator
     yield from (subject for subject in (found if of_person else reversed(found)) if subject)
 
 
+def _is_plainly_of(scene: Scene, person: Named) -> bool:
+    """Whether somebody is named and hardly anything else can be meant: "are you close with your sister?"."""
+    named = phrase_size(person.phrases, scene.index.hear(scene.move.said)) > 0
+    return scene.move.sure and scene.move.aim == person.key and named
+
+
 def _is_of_the_person(scene: Scene, person: Named, entry: FactEntry, asked: Asked, kinds: tuple[Sequel, ...]) -> bool:
     """Whether somebody is asked after, and not what was told of them: "do you miss her?", not "what did she say?"."""
     if _OF_THE_EVENT.search(asked.text):
         return False
-    if kinds[0] in _OF_SOMEBODY or _ASKS_AFTER.search(asked.text):
+    if kinds[0] in _OF_SOMEBODY or _ASKS_AFTER.search(asked.text) or _OF_TWO.search(asked.text):
         return True
     if person.key == scene.state.topic and not asked.heard - ASKING_WORDS:
         return True
@@ -175,6 +187,11 @@ def _is_of_the_person(scene: Scene, person: Named, entry: FactEntry, asked: Aske
 def _asks_for_something_else(scene: Scene, asked: Asked) -> bool:
     """Whether the question names something of a fact that has not been told: that has its own gate."""
     own = asked.heard - scene.index.names
+    kind, _, aim = (scene.move.aim or "").partition(":")
+    untold_aim = kind == "fact" and aim not in scene.state.opened
+    names_it = scene.move.person is None or bool(own - ASKING_WORDS)
+    if untold_aim and scene.move.sure and names_it and not _points_back(asked):
+        return True
     if _OF_THE_EVENT.search(asked.text):
         own -= _TIMES_OF_DAY  # "did you tell anyone about that night?" means the one that was told
     if not asked.is_all and not own - ASKING_WORDS and _leads_elsewhere(scene, asked):
@@ -186,8 +203,7 @@ def _asks_for_something_else(scene: Scene, asked: Asked) -> bool:
     told = max((match(scene.index, scene.index.by_id[fact], own) for fact in scene.state.opened), default=0.0)
     if best >= ON_TOPIC and best >= told:
         return True
-    kind, _, aim = (scene.move.aim or "").partition(":")
-    return kind == "fact" and aim not in scene.state.opened and bool(own - ASKING_WORDS - _known(scene))
+    return untold_aim and bool(own - ASKING_WORDS - _known(scene))
 
 
 def _leads_elsewhere(scene: Scene, asked: Asked) -> bool:
@@ -198,10 +214,16 @@ def _leads_elsewhere(scene: Scene, asked: Asked) -> bool:
     return most is not None and most[1] >= ON_TOPIC and most[0] not in scene.state.opened
 
 
+def _points_back(asked: Asked) -> bool:
+    return bool(_POINTS_AT_IT.search(NAMES_AN_OCCASION.sub(" ", asked.text)))
+
+
 def _told(scene: Scene, asked: Asked) -> FactEntry | None:
     """Return the told fact that the question is about: by its words, else by standing right behind it."""
     move, told = scene.move, scene.state.opened
     if not told:
+        return None
+    if NAMES_AN_OCCASION.search(asked.text) and not _is_of_what_was_said(scene, asked):
         return None
     in_hand = None if _OF_TWO.search(asked.text) else _in_hand(scene)
     own = asked.heard - ASKING_WORDS - scene.index.names
@@ -209,7 +231,7 @@ def _told(scene: Scene, asked: Asked) -> FactEntry | None:
     if in_hand and own <= _known(scene):
         return in_hand
     # "You knew before anyone said it. What was that moment like?" asks of what its first sentence gives back.
-    given_back = _POINTS_AT_IT.search(asked.text) and not asked.is_all
+    given_back = _points_back(asked) and not asked.is_all and not _OF_TWO.search(asked.text)
     if given_back and (meant := recalled(scene.index, told, scene.index.hear(move.said) - GENERIC - STOP)):
         return meant
     aimed = (move.aim or "").removeprefix("fact:")
@@ -219,8 +241,22 @@ def _told(scene: Scene, asked: Asked) -> FactEntry | None:
     best = max(scores, key=lambda fact: scores[fact])
     if scores[best] >= ON_TOPIC:
         return scene.index.by_id[best]
-    close = bool(own & said) or (bool(_POINTS_AT_IT.search(asked.text)) and len(own) <= 1)
+    close = bool(own & said) or (_points_back(asked) and len(own) <= 1)
     return in_hand if in_hand and close and not move.sure else None
+
+
+def _is_of_what_was_said(scene: Scene, asked: Asked) -> bool:
+    """Whether the occasion that a question names has been spoken of: not "when your adviser suggested coming"."""
+    named = asked.heard - STOP - _ASKS_HOW
+    return 2 * len(named & all_stems([scene.before.last_words, *_aloud(scene)])) >= len(named)
+
+
+def _aloud(scene: Scene) -> Iterator[str]:
+    """Yield what has been said of the facts that are told."""
+    for fact_id in scene.state.opened:
+        fact = scene.index.by_id[fact_id].fact
+        for part, pool in (("fact", fact.lines), ("more", fact.more)):
+            yield from (line for i, line in enumerate(pool) if f"{part}:{fact_id}:{i}" in scene.state.used)
 
 
 def _known(scene: Scene) -> frozenset[str]:

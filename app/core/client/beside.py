@@ -38,6 +38,12 @@ SECRECY = regex(
     r"(?:\w+ )?(?:between us|private|in (?:here|this room))|(?:whatever|what) (?:you|we) (?:tell me|"
     r"say)[^?.!]{0,20} stays)"
 )
+ASKS_OF_SECRECY = regex(
+    r"\b(?:between us|confiden\w+|secre\w+|privat\w+|notes?|records?|"
+    r"(?:who|anyone|anybody)(?: else)? (?:will|would|sees?|hears?|knows?|finds?)|questions about)\b"
+)
+# "Could you not simply tell your dad?", "why don't you just ring him?": a suggestion, whatever mark stands behind it.
+URGES = regex(r"\b(?:could|can|couldn't|can't|why don't|why not) you (?:not )?(?:just|simply|maybe|perhaps|try)\b")
 # Some word of secrecy, or of who is told: without one, nothing has been said of it.
 OF_SECRECY = regex(
     r"\b(?:between us|confiden\w+|secre\w+|privat\w+|tell\w*|told|shar\w+|stays?|records?|notes?|safe\w*|"
@@ -65,14 +71,25 @@ REHEARSES = regex(
 )
 RISK_WORDS = regex(
     r"\b(?:suicid\w*|kill\w*|die|died|dying|dead|death|end(?:ed|ing)?|harm\w*|hurt(?:ing)?|alive|liv(?:e|ing)|"
-    r"life|lives|wake|waking|"
-    r"woke|safe|safety|plans?|here|going on|go on|better off|overdos\w*|tablets|pills|rope|means|disappear\w*|"
-    r"point|those thoughts|"
+    r"(?<!in your )(?<!in their )life|lives|wake|waking|"
+    r"woke|safe|safety|plans?|here|going on|go on|better off|overdos\w*|(?:tablets|pills)(?! for)|rope|means|"
+    r"disappear\w*|point|those thoughts|"
     r"such thoughts|silly|stupid|gone|exist\w*|not be|that low|this low|that way|thoughts?|tried|yourself|risk|"
     r"bridge|jump\w*|cut\w*|act)\b"
 )
 # "When you wake that early, what goes through your head?" is after thoughts, whatever they are.
-_OF_THOUGHTS = regex(r"\b(?:goes|going|went|runs?) (?:round |on )?(?:through|in) (?:your|ur) (?:head|mind)\b")
+_OF_THOUGHTS = regex(
+    r"\b(?:goes|going|went|runs?|comes?|coming|is|are|was|'s) (?:round |on |up |there )?(?:through|in|into|to|on) "
+    r"(?:your|ur) (?:head|mind)\b"
+)
+# Said by a client, or to one, it can be made small; "otherwise I am healthy here" cannot.
+SPEAKS_OF_DANGER = regex(
+    r"\b(?:suicid\w*|kill\w*|die|dying|dead|death|end(?:ing)? (?:it|my life|your life)|harm\w*|hurt\w* "
+    r"(?:myself|meself|yourself)|(?:not|never) (?:be(?:ing)? here|wake|waking|woken|wake up)|wake up(?! at)|alive|"
+    r"better off|no point|disappear\w*|overdos\w*|tablets|pills|rope|bridge|jump\w*|"
+    r"(?:those|such|bad|dark) thoughts?|"
+    r"exist\w*|not be|gone for good|that low|this low|risk|safe\w*|silly|stupid)\b"
+)
 _NAMES_DANGER = regex(
     r"\b(?:suicid\w*|kill\w*|dying|die|dead|death|harm\w*|hurt\w*|ending|end it|not be here|safe\w*)\b"
 )

@@ -6,7 +6,7 @@ trainee left it open, or once there is no more to say of the last thing; and the
 
 from __future__ import annotations
 
-from app.core.client import gates, lines
+from app.core.client import few_words, gates, lines
 from app.core.client.asking_on import how_it_was
 from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
@@ -15,12 +15,18 @@ from app.core.client.scene import Draft, Scene
 from app.core.client.telling import add, stay, stay_with_person, tell, with_nod
 from app.core.client.threads import belongs, takes_up
 from app.core.client.words import GENERIC, STOP, all_stems, choice
+from app.core.patterns import regex
 from app.core.persona import Occasion
 
 _LONG_READY = 1.5  # as ready as can be
 _LATELY = 3  # lines back in which a whole reaction to being understood still counts
 _TURNS_OF_NODS, _AT_EASE = 3, 0.1
 _MOST_INWARD = 2  # answers about what something was like, before an everyday thing comes up
+
+_GOING_ON = regex(
+    r"\b(?:what(?:'s| is| has|'s been)?(?: been| happened)?(?: going on| happening)?|the situation|trouble) "
+    r"(?:with|between) (?:you and |the two of you|you two|you both|your |him|her|them)"
+)
 
 
 def brings_out(scene: Scene) -> Draft | None:
@@ -124,14 +130,14 @@ def _to_a_question(scene: Scene, told: FactEntry) -> Draft | None:
     move = scene.move
     closed = move.question == "closed" or (move.asked is not None and move.asked.kind == "closed")
     if move.asks_of_others:
-        return None if closed else scene.react_freshly("open_question", "brief")
+        return None if closed else few_words.does_not_know(scene)
     if move.asks_something:
         return _near_what_was_asked(scene)
     if closed and told.fact.layer != "core":
         return None
     if told.fact.layer == "core" or told.order == 0 or move.invites or belongs(scene, told):
         return tell(scene, told)
-    return stay(scene) or scene.react_freshly("open_question", "brief") or tell(scene, told)
+    return stay(scene) or few_words.does_not_know(scene) or tell(scene, told)
 
 
 def _near_what_was_asked(scene: Scene) -> Draft | None:
@@ -153,7 +159,7 @@ def _near_what_was_asked(scene: Scene) -> Draft | None:
     first = scene.judged[0] if scene.judged and not scene.state.opened else None
     if first and first.is_open and first.entry.order == 0:
         return tell(scene, first.entry)  # whatever the first question is after, this is what it came with
-    return scene.react_freshly("open_question", "brief")
+    return few_words.does_not_know(scene)
 
 
 def _taken_up(scene: Scene) -> FactEntry | None:
@@ -174,3 +180,12 @@ def _means_something_else(scene: Scene) -> bool:
     words = (in_hand.words if in_hand else frozenset[str]()) | all_stems([scene.before.last_words])
     own = (scene.move.heard & scene.index.vocabulary) - GENERIC - STOP
     return bool(own) and not own & words
+
+
+def between_the_two(scene: Scene) -> Draft | None:
+    """Asked what is going on with somebody: what is open and has them in it, else more of what is in hand."""
+    move = scene.move
+    if move.person is None or move.asked is None or not _GOING_ON.search(move.asked.text):
+        return None
+    entry = next((v.entry for v in scene.judged if v.is_open and is_in(move.person, v.entry)), None)
+    return tell(scene, entry) if entry else stay(scene)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.client import hearing, lines, plain_answers
+from app.core.client import few_words, hearing, lines, plain_answers
 from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.gates import Verdict
@@ -38,7 +38,7 @@ def as_asked(scene: Scene) -> Draft | None:
     if draft := _next_on_the_thread(scene, entry):
         return draft
     said = None if seeks == "words" else _more_of_it(scene, entry) or _next_of_it(scene, entry)
-    return said or _held_back(scene, entry) or scene.react_freshly("open_question", "brief")
+    return said or _held_back(scene, entry) or few_words.does_not_know(scene)
 
 
 def _asked_about(scene: Scene) -> FactEntry | None:
@@ -49,6 +49,8 @@ def _asked_about(scene: Scene) -> FactEntry | None:
         asked |= scene.index.hear(move.said)  # "and then June. What happened?"
     scores = {entry.fact.id: match(scene.index, entry, asked) for entry in scene.index.facts}
     near = [found for found in scores if scores[found] >= ON_TOPIC]
+    if move.asked and move.asked.names_nothing:
+        near = [found for found in near if found in told]  # "what did he do then?" is of something told
     best = max(near, key=lambda found: (scores[found], found in told), default=None)
     if best is not None:
         return scene.index.by_id[best] if best in told or scene.move.seeks == "course" else None
@@ -109,7 +111,7 @@ def _how_it_felt(scene: Scene, entry: FactEntry) -> Draft | None:
     # What was good once is not what the loss of it does to them now.
     bright = entry.fact.feeling in _BRIGHT and not _OF_THEN.search(scene.move.asked.text if scene.move.asked else "")
     said = None if closed_up or bright else plain_answers.feeling(entry.fact.feeling, scene.state, scene.seed)
-    said = said or plain_answers.fresh_plain("no_word", scene.state, scene.seed)
+    said = said or plain_answers.in_few_words(scene, "no_word")
     if said is None:
         return _held_back(scene, entry)
     return Draft("brief", said, direction(None, "brief"), stays_with=entry, about=entry.fact.id)
@@ -138,7 +140,9 @@ def _speaks_of(scene: Scene, line: str, person: Named) -> bool:
 
 
 def _more_of_it(scene: Scene, entry: FactEntry) -> Draft | None:
-    pools = ((entry.fact.more, f"more:{entry.fact.id}"), (entry.fact.lines, f"fact:{entry.fact.id}"))
+    pools = [(entry.fact.more, f"more:{entry.fact.id}")]
+    if not scene.just_told:  # what was told a moment ago is not told again in other words
+        pools.append((entry.fact.lines, f"fact:{entry.fact.id}"))
     found = (lines.sharing(pool, key, scene.move.heard - STOP, scene.state) for pool, key in pools)
     return next((add(entry, said) for said in found if said), None)
 
@@ -151,7 +155,7 @@ def _next_of_it(scene: Scene, entry: FactEntry) -> Draft | None:
 
 
 def _plainly_low(scene: Scene) -> Draft | None:
-    said = plain_answers.fresh_plain("low", scene.state, scene.seed)
+    said = plain_answers.in_few_words(scene, "low")
     return Draft("brief", said, direction("closed_question", "brief")) if said else None
 
 

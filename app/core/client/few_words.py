@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 
-from app.core.client import hearing, lines, plain_answers
+from app.core.client import hearing, lines, plain_answers, questions
 from app.core.client.directions import direction
+from app.core.client.forms import form_of
 from app.core.client.index import recalled
 from app.core.client.lines import Said
-from app.core.client.plain_answers import Plain
 from app.core.client.scene import Draft, Scene
+from app.core.client.state import ClientState
 from app.core.client.words import GENERIC, STOP, choice, feelings_named, listed, tokens
 from app.core.patterns import regex
 from app.core.persona import Occasion
+from app.core.small_answers import SmallAnswer
 
 # What can be said back by itself: "It sounds very quiet in the evenings." - "Quiet, yes."
 _SAID_BACK = listed(
@@ -53,6 +55,7 @@ _HAVE_YOU = regex(
 )
 _EITHER_OR = regex(r"\w,? or (?!not\b|no\b|something\b|anything\b|so\b|what\b)\w")
 _ASKS_TO_BE_TOLD = regex(r"(?:(?:and|so|but) )*(?:would|could|can|will) you\b")
+_ASKS_FOR_A_THING = regex(r"(?:(?:and|so|but) )*what\b(?! about\b)")
 _UNKNOWING = regex(
     r"\b(?:don't (?:rightly |really |honestly )?know|dunno|hard to (?:say|put|answer|describe)|not sure|"
     r"couldn't tell|couldnae tell|have to (?:go away and )?think|wouldn't know|"
@@ -65,6 +68,10 @@ _UNKNOWING = regex(
     re.IGNORECASE,
 )
 _LONGEST_UNKNOWING = 12
+_BRIEF_WORDS = 5
+_SAYS_YES_OR_NO = regex(
+    r"(?:yes|yeah|aye|no\b|naw|nah|nope|never|not|none|nobody|one|two|just|only|alone|on my own)", re.IGNORECASE
+)
 _SENTENCE_END = regex(r"(?<=[.!?])\s+")
 
 
@@ -78,7 +85,7 @@ def takes_in(scene: Scene) -> Draft:
         "summary" if move.act == "summary" else "validation" if move.act == "validation" else "accurate_reflection"
     )
     whole = scene.react_freshly(occasion, "soften")
-    short = _said_back(scene, move.said), _alone(scene)
+    short = said_back(scene, move.said), _alone(scene)
     lands = move.act != "reflection" or "complex_reflection" in move.openers or bool(feelings_named(move.said))
     nodded = any(key.startswith(f"{occasion}:") for key in scene.state.used[-2:])
     if move.act == "summary" and whole:
@@ -97,13 +104,13 @@ def _taken_in(scene: Scene, said: Said, occasion: Occasion) -> Draft:
     return Draft("soften", said, direction(occasion, "soften"), occasion=occasion, about=scene.state.topic)
 
 
-def _said_back(scene: Scene, said: str) -> Said | None:
+def said_back(scene: Scene, said: str) -> Said | None:
     """Agree with one word of the turn, said back once in a talk."""
     yes, turn = _yes_of(scene), scene.state.turn
     if _BOTH.search(said) and "echo:both" not in scene.state.used:
         return Said(f"Both, {yes}.", ("echo:both",))
     said = hearing.OWN_FEELING.sub(" ", said)
-    for found in re.finditer(r"[a-z]+", said):
+    for found in reversed(list(re.finditer(r"[a-z]+", said))):  # what is said last is what it comes to
         word = found.group()
         if word not in _SAID_BACK or f"echo:{word}" in scene.state.used:
             continue
@@ -135,17 +142,22 @@ def half_a_yes(scene: Scene) -> Draft | None:
     """Answer a yes-or-no question in a few words that hold whatever it is about."""
     text = scene.move.asked.text if scene.move.asked else ""
     talked = _IF_TALKED.search(text) and "you" in text and not _ASKS_TO_BE_TOLD.match(text)
-    kind: Plain | None = "told" if talked else None
+    kind: SmallAnswer | None = "told" if talked else None
     kind = kind or ("tried" if _HAVE_YOU.match(text) else None)
     kind = kind or ("either" if _EITHER_OR.search(text) else None)
     kind = kind or ("of_them" if _OF_THEM.match(text) else None)
     if kind is None and scene.move.asks_of_the_past and _touches_what_is_kept(scene):
         return scene.react("not_ready", "guarded")
     for found in (kind, "in_a_way"):
-        said = plain_answers.fresh_plain(found, scene.state, scene.seed) if found else None
+        said = plain_answers.in_few_words(scene, found) if found else None
         if said:
             return Draft("brief", said, direction("closed_question", "brief"), about=scene.state.topic)
     return None
+
+
+def is_half_a_yes(said: Said) -> bool:
+    """Tell whether a few words are no more than "in a way"."""
+    return said.keys[0].startswith("plain:in_a_way:")
 
 
 def _touches_what_is_kept(scene: Scene) -> bool:
@@ -155,9 +167,28 @@ def _touches_what_is_kept(scene: Scene) -> bool:
     return recalled(scene.index, kept, asked) is not None
 
 
+def puts_off(scene: Scene) -> Draft | None:
+    """Answer a question as somebody who has closed up does: "as you say" would be no answer."""
+    asked = scene.move.asked
+    closed = asked is not None and bool(questions.ASKS_YES_OR_NO.match(asked.text))
+    said = plain_answers.in_few_words(scene, "unsure" if closed else "evades")
+    told_to = direction("withdrawn", "withdraw")
+    return Draft("withdraw", said, told_to, "withdrawn", about=scene.state.topic) if said else None
+
+
 def asks_to_be_told(text: str) -> bool:
     """Tell whether "would you tell me about him?" only looks like a question for a yes or a no."""
     return bool(_ASKS_TO_BE_TOLD.match(text))
+
+
+def asks_which_of_two(text: str) -> bool:
+    """Tell whether a question, in plain form, is for this or that."""
+    return bool(_EITHER_OR.search(text))
+
+
+def asks_if_talked(text: str) -> bool:
+    """Tell whether a question, in plain form, asks if the client has said something to somebody, or could."""
+    return bool(_IF_TALKED.search(text))
 
 
 def asks_if_tried(text: str) -> bool:
@@ -167,6 +198,12 @@ def asks_if_tried(text: str) -> bool:
 
 def does_not_know(scene: Scene) -> Draft | None:
     """Say that nothing comes to mind for what was asked, in this client's own words and no more of them."""
+    asked = scene.move.asked
+    form = form_of(asked.text) if asked else None
+    if asked and form is None and _ASKS_FOR_A_THING.match(asked.text) and not asked.names_nothing:
+        form = "unsure"
+    if form and (few := plain_answers.in_few_words(scene, form)):
+        return Draft("brief", few, direction("open_question", "brief"), about=scene.state.topic)
     pool = scene.index.persona.reactions.open_question
     start = choice(scene.seed, f"unknowing:{scene.state.turn}", len(pool))
     for step in range(len(pool)):
@@ -180,3 +217,17 @@ def does_not_know(scene: Scene) -> Draft | None:
                     "brief", said, direction("open_question", "brief"), "open_question", about=scene.state.topic
                 )
     return scene.react_freshly("open_question", "brief")
+
+
+def in_brief(said: Said, wants: str | None, yes_or_no: bool, state: ClientState, seed: int) -> Said:
+    """Return now and then no more than the first few words of an answer, where they hold what was asked for.
+
+    People asked something plain answer about every other time in five words or fewer.
+    """
+    first = _SENTENCE_END.split(said.text)[0]
+    whole = len(first.split()) > _BRIEF_WORDS or not first.endswith(".") or first.endswith("...")
+    if yes_or_no and not _SAYS_YES_OR_NO.match(first):
+        return said
+    if whole or (wants and not lines.holds(first, wants)) or choice(seed, f"brief:{state.turn}", 3) == 0:
+        return said
+    return Said(first, said.keys)

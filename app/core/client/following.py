@@ -69,6 +69,7 @@ _KIN_OF = {
     "she": all_stems(["mother sister wife daughter grandmother aunt niece girlfriend"]),
     "he": all_stems(["father brother husband son grandfather uncle nephew boyfriend"]),
 }
+_WHO_SENDS = all_stems(["doctor gp nurse physio psychologist psychiatrist counsellor"])
 _WITHOUT_A_NAME = regex(
     r"\b(?:one|a|an old) (?:person|woman|man|girl|boy|friend|neighbour|lady|fella|lad|guy|colleague)\b|"
     r"\bsome(?:body|one)\b",
@@ -78,6 +79,13 @@ _OF_THEM = regex(r"\b(?:him|her|them|he|she|they|it|that|this)\b")
 _OF_THE_CLIENT = regex(r"\b(?:you|your|yourself)\b")
 _WHO_DIED = regex(r"\b(?:person|one|somebody|someone) (?:who|that|you)(?:'ve| have)? (?:died|passed away|lost)\b")
 _POINTS_AT_IT = regex(r"\b(?:that|it|this|then|those|these)\b")
+
+# "What's it like being in the house all day?" points at nothing that was said.
+NAMES_AN_OCCASION = regex(
+    r"\b(?:it|that) (?:been |feel )?(?:like|hard|difficult|easy|strange)(?: for you)?,? "
+    r"(?:to (?!you\b|him\b|her\b|them\b)|for you to |when |being |having |not )|"
+    r"\b(?:is|was) it (?:you|that|your)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +106,8 @@ class Asked:
     @property
     def names_nothing(self) -> bool:
         """Whether the question only makes sense as a follow-up or as a general invitation."""
-        return self.digs or not {word for word in self.heard if word not in STOP} - _BARE
+        own = {word for word in self.heard if word not in STOP}
+        return self.digs or not (own - _BARE or (own and NAMES_AN_OCCASION.search(self.text)))
 
     @property
     def digs(self) -> bool:
@@ -185,10 +194,16 @@ def person_meant(index: PersonaIndex, state: ClientState, asked: Asked | None, h
     wanted = "she" if pronouns & _SHE else "he" if pronouns & _HE else "they" if pronouns & _THEY else None
     if wanted is None:
         return None
-    if left_unnamed(index, state, asked):
-        return None
     here = called(index.people, heard)
-    candidates = [here] if here else []
+    if here and _goes_by(here, wanted):
+        return here  # "How does Rosaleen fit in? Does she come round?"
+    unnamed = left_unnamed(index, state, asked) or (here is None and _outsider_last(index, asked, heard, state))
+    return None if unnamed else _by_pronoun(index, state, wanted)
+
+
+def _by_pronoun(index: PersonaIndex, state: ClientState, wanted: str) -> Named | None:
+    """Return who "she" is where the turn names nobody: of the client's last words, of what is in hand, closest."""
+    candidates: list[Named] = []
     for word in reversed(tokens(state.last_words)):
         if found := _by_word(index, word):
             candidates = _closer_first(candidates, found, wanted)
@@ -198,6 +213,14 @@ def person_meant(index: PersonaIndex, state: ClientState, asked: Asked | None, h
     candidates += sorted(index.people, key=lambda found: found.person.closeness if found.person else 9)
     fitting = [found for found in candidates if _goes_by(found, wanted)]
     return fitting[0] if fitting else None
+
+
+def _outsider_last(index: PersonaIndex, asked: Asked, heard: frozenset[str], state: ClientState) -> bool:
+    """Whether the last one named, in the turn or else by the client, is one of those who send people here."""
+    if heard & _WHO_SENDS - asked.heard:
+        return not any(phrase & _WHO_SENDS for found in index.people for phrase in found.phrases)
+    named = [word for word in tokens(state.last_words) if stem(word) in _WHO_SENDS or _by_word(index, word)]
+    return bool(named) and stem(named[-1]) in _WHO_SENDS and _by_word(index, named[-1]) is None
 
 
 def left_unnamed(index: PersonaIndex, state: ClientState, asked: Asked) -> bool:

@@ -172,7 +172,8 @@ def asks_again(said: str) -> bool:
 # "How should I call you?" belongs to the greeting; so does what the client then says.
 CALLED = regex(
     r"\b(?:may|can|could|shall) i call you\b|"
-    r"\b(?:how|what) (?:should|shall|can|may|do|would|must) (?:i|you)\b[^?.]{0,24}\bcall(?:ed)?\b"
+    r"\b(?:how|what) (?:should|shall|can|may|do|would|must) (?:i|you)\b[^?.]{0,24}\b(?:call(?:ed)?\b|(?:say|"
+    r"pronounce|spell) your name)"
 )
 SPARED = regex(
     r"\b(?:(?:we|you) (?:really )?(?:don't|do not|needn't|need not)(?: have| need)?(?: to)? (?:go (?:there|into|"

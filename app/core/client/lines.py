@@ -21,10 +21,6 @@ _OWNING_UP = (
 )
 _SHORT_ANSWER_WORDS = 4
 _NOD_WORDS = 9
-_BRIEF_WORDS = 5
-_SAYS_YES_OR_NO = regex(
-    r"(?:yes|yeah|aye|no\b|naw|nah|nope|never|not|none|nobody|one|two|just|only|alone|on my own)", re.IGNORECASE
-)
 # Where the lines for one occasion have all been said, those for these still fit as an answer.
 _ALSO_FITS: dict[Occasion, tuple[Occasion, ...]] = {
     "accurate_reflection": ("backchannel", "validation"),
@@ -100,6 +96,12 @@ def fresh(lines: Sequence[str], key: str, state: ClientState, seed: int) -> Said
         if (found := f"{key}:{i}") not in state.used:
             return Said(lines[i], (found,))
     return None
+
+
+def next_of(lines: Sequence[str], key: str, state: ClientState) -> Said | None:
+    """Return the first line of this pool that has not been said: a file begins with what comes first."""
+    unsaid = (i for i in range(len(lines)) if f"{key}:{i}" not in state.used)
+    return next((Said(lines[i], (f"{key}:{i}",)) for i in unsaid), None)
 
 
 def again(lines: Sequence[str], key: str, state: ClientState, seed: int) -> Said:
@@ -245,20 +247,6 @@ def sharing(lines: Sequence[str], key: str, asked: frozenset[str], state: Client
 def holds(text: str, wants: str) -> bool:
     """Tell whether a text holds what a question `wants`: a time, a length, an amount, money, how often."""
     return bool(_HOLDS[wants].search(text))
-
-
-def in_brief(said: Said, wants: str | None, yes_or_no: bool, state: ClientState, seed: int) -> Said:
-    """Return now and then no more than the first few words of an answer, where they hold what was asked for.
-
-    People asked something plain answer about every other time in five words or fewer.
-    """
-    first = _SENTENCE_END.split(said.text)[0]
-    whole = len(first.split()) > _BRIEF_WORDS or not first.endswith(".") or first.endswith("...")
-    if yes_or_no and not _SAYS_YES_OR_NO.match(first):
-        return said
-    if whole or (wants and not _HOLDS[wants].search(first)) or choice(seed, f"brief:{state.turn}", 3) == 0:
-        return said
-    return Said(first, said.keys)
 
 
 def _sentence_with(pattern: re.Pattern[str], line: str) -> str | None:

@@ -12,9 +12,12 @@ from app.core.patterns import regex
 
 _FRIENDS = all_stems(["friend mate"])
 _FAMILY = all_stems(["family relative relation"])
-_WHO_IS = regex(r"\bwho(?:'s|s| is| was| are| were) (?:he|she|they|that|this|your|the|\w+)\W*$")
-
+_WHO_IS = (
+    r"\bwho(?:'s|s| is| was| are| were) (?:(?:he|she|they|that|this|your|the|\w+)(?: and \w+)?"
+    r"(?: (?:to|for) you)?\W*$|(?:he|she)\b(?= ?,|\?))"
+)
 WHAT_THEY_WERE_LIKE = regex(r"\bwhat(?:'s| is| was| were) (?:he|she|they) like\b")
+ASKS_FOR_A_PORTRAIT = regex(rf"{_WHO_IS}|{WHAT_THEY_WERE_LIKE.pattern}")
 
 
 def bond(scene: Scene) -> Draft | None:
@@ -51,13 +54,15 @@ def person(scene: Scene) -> Draft | None:
     found, move = scene.move.person, scene.move
     if found is None or move.act not in ("open_question", "closed_question", "personal_question", "other"):
         return None
+    portrait = move.asked and ASKS_FOR_A_PORTRAIT.search(move.asked.text)
+    if portrait and (first := lines.next_of(found.lines, found.key, scene.state)):
+        return Draft("answer", first, direction(None, "answer"), about=found.key)
     if move.asks_of_others or (is_only_meant(found, scene) and move.topics and move.topics[0][1] >= ON_TOPIC):
         return None
     if move.wants == "time" and is_only_meant(found, scene):
         return None
     if move.wants and (timed := lines.holding(found.lines, found.key, move.wants, scene.state)):
         return Draft("answer", timed, direction(None, "answer"), about=found.key)
-    portrait = move.asked and (_WHO_IS.search(move.asked.text) or WHAT_THEY_WERE_LIKE.search(move.asked.text))
     if is_only_meant(found, scene) and move.asked and not portrait:
         # "Do you miss her?" wants a yes or a no, not who she is; "what does he do" is answered by a line on it.
         asked = {word for word in move.heard if word not in STOP} - GENERIC

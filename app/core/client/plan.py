@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.core.client import closing, gates, hearing, lines, plain_answers, pulls, questions
+from app.core.client import closing, few_words, gates, hearing, lines, pulls, questions
 from app.core.client.acts import SETTLED_IN, Act
 from app.core.client.anchoring import held
 from app.core.client.answering import asked_for, side_question
@@ -14,10 +14,9 @@ from app.core.client.directions import direction
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.gates import Verdict
 from app.core.client.holding_back import hints, resists, yields
-from app.core.client.index import match
+from app.core.client.in_passing import has_told, in_passing, one_or_the_other, takes_advice
 from app.core.client.lines import Said
-from app.core.client.people import person
-from app.core.client.plain_answers import Plain
+from app.core.client.people import WHAT_THEY_WERE_LIKE, person
 from app.core.client.pulls import Try
 from app.core.client.reacting import reacts
 from app.core.client.scene import Draft, Scene
@@ -121,16 +120,18 @@ def _pulls(scene: Scene) -> Draft | None:
 def _answered(scene: Scene) -> Draft | None:
     """What this client answers from lines of their own."""
     move = scene.move
-    if draft := _in_passing(scene) or _of_their_own(scene) or _comes_out_with_it(scene):
+    if draft := in_passing(scene) or _of_their_own(scene) or _comes_out_with_it(scene):
         return draft
     if move.act in _ANSWERED and not (move.act == "greeting" and scene.before.turn >= SETTLED_IN):
-        return _past_the_greeting(scene) or scene.react(*_ANSWERED[move.act])
+        greeted = scene.before.turn < SETTLED_IN and not scene.state.opened
+        advised = takes_advice(scene) if move.act == "advice" else None
+        return (_past_the_greeting(scene) if greeted else None) or advised or scene.react(*_ANSWERED[move.act])
     if move.act == "closed_question" and not move.skilled and questions.CHECKS.search(move.said):
         return _presents(scene) or scene.react_freshly("accurate_reflection", "brief")
     if move.act == "about_therapy":
         return _presents(scene) or scene.react_freshly("about_therapy", "answer")
     if move.act == "why" and not _asks_for_something_open(scene):
-        return asked_on(scene) or scene.react_freshly("why", "guarded")
+        return one_or_the_other(scene) or asked_on(scene) or scene.react_freshly("why", "guarded")
     if move.act == "personal_question":
         return side_question(scene) or _content(scene, otherwise="personal_question")
     return None
@@ -151,20 +152,6 @@ def _past_the_greeting(scene: Scene) -> Draft | None:
     return tell(scene, first.entry) if names_it and says_so and first.entry.order == 0 else None
 
 
-def _in_passing(scene: Scene) -> Draft | None:
-    """Answer what asks for no more than a word: an offer, "any questions?", leave not to go into something."""
-    move = scene.move
-    kind: Plain | None = "offer" if move.offers else "no_questions" if move.asks_for_questions else None
-    kind = kind or ("spared" if move.act == "spared" else "leave" if _asks_leave_alone(scene) else None)
-    said = plain_answers.fresh_plain(kind, scene.state, scene.seed) if kind else None
-    return Draft("brief", said, direction("closed_question", "brief"), about=scene.state.topic) if said else None
-
-
-def _asks_leave_alone(scene: Scene) -> bool:
-    plain = scene.move.act in ("closed_question", "open_question", "personal_question")
-    return scene.move.asks_leave and plain and not scene.move.sure
-
-
 def _of_their_own(scene: Scene) -> Draft | None:
     """What this client has to say to a turn that is not of the case: "any cats or dogs?" of one who has a cat."""
     if scene.move.act == "about_therapist":
@@ -183,11 +170,11 @@ def _comes_out_with_it(scene: Scene) -> Draft | None:
     """Asked openly before anything is told: what the file names first, unless something else is plainly meant."""
     move, first = scene.move, scene.judged[0] if scene.judged else None
     asks = move.question == "open" and move.act in ("open_question", "advice")
+    if move.person and move.asked and WHAT_THEY_WERE_LIKE.search(move.asked.text):
+        return None  # whoever asks what he was like knows of him already
     if not asks or scene.state.opened or first is None or first.entry.order > 0 or not first.is_open:
         return None
     kept = [verdict.entry for verdict in scene.judged if not verdict.is_open]
-    if move.seeks != "present" and any(match(scene.index, entry, move.heard) >= ON_TOPIC for entry in kept):
-        return None  # asked for by name: not yet
     elsewhere = move.sure and move.aim not in {f"fact:{entry.fact.id}" for entry in kept}
     ready = [v.entry for v in scene.judged if v.is_open and move.about(v.entry.fact.id) >= ON_TOPIC]
     named = max(ready, key=lambda entry: move.about(entry.fact.id), default=first.entry)
@@ -236,6 +223,8 @@ def _broken(scene: Scene) -> Draft:
         return scene.react("apology", "guarded")
     if not scene.before.ruptured and move.act in _ANSWERED:
         return scene.react(_ANSWERED[move.act][0], "withdraw")
+    if move.asked and (few := few_words.puts_off(scene)):
+        return few
     return scene.react("withdrawn", "guarded" if move.skilled else "withdraw")
 
 
@@ -246,7 +235,7 @@ def _content(scene: Scene, otherwise: Occasion | None = None) -> Draft:
         asked_on,
         _carries_on,
         _sums_up,
-        _has_told,
+        has_told,
         asked_for,
         _pulls,
         resists,
@@ -265,15 +254,6 @@ def _content(scene: Scene, otherwise: Occasion | None = None) -> Draft:
 def _sums_up(scene: Scene) -> Draft | None:
     """A summary that ends in "have I left anything out?" asks for a yes, or brings out what was kept to the last."""
     return brings_out(scene) if scene.move.asks_what_is_left else None
-
-
-def _has_told(scene: Scene) -> Draft | None:
-    """Asked whether somebody has been told: not in so many words. Who they are would be no answer."""
-    move = scene.move
-    if move.person is None or move.asked is None or not questions.ASKS_IF_TOLD.match(move.asked.text):
-        return None
-    said = plain_answers.fresh_plain("told", scene.state, scene.seed)
-    return Draft("brief", said, direction("closed_question", "brief"), about=scene.state.topic) if said else None
 
 
 def _carries_on(scene: Scene) -> Draft | None:

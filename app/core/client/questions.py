@@ -14,6 +14,7 @@ WHAT_BRINGS = regex(
     r"\bwhat (?:can|could) (?:i|we) (?:do for|help) you|\bhow (?:can|could|may) i (?:help|be of help)|"
     r"\bwhat(?:'s| is| has been|'s been) (?:been )?(?:troubling|bothering|worrying|wrong|up|the matter|the problem|"
     r"going on(?! (?:at|with|between|in)\b))\b|"
+    r"\beasier (?:for you )?to (?:talk|start|begin)\b|"
     r"\bwhat (?:would|do) you (?:like|want) to (?:talk|speak|tell|bring|start|look|work|use)\b|"
     r"\b(?:^|(?<=[.!?,;] ))(?:and |so )?who (?:asked|sent|told|suggested|referred|got|wanted) (?:you|that you)\b|"
     r"\bwhere (?:would|shall|should|do) "
@@ -28,6 +29,7 @@ ABOUT_THERAPY = regex(
     r"looking)[^?.]{0,40}\b(?:here\b|therapy|counselling|counseling|sessions?|these talks|our (?:time|work)|"
     r"from (?:this|me|us|coming))|"
     r"(?:been|tried|had) (?:to |in )?(?:therapy|counselling|counseling)|expect from (?:this|me|therapy)|"
+    r"(?:like|want|hope|hoping) to get out of (?:it|this|today|our|coming)|"
     r"(?:about|like|feel)[^?.]{0,20}(?:being|coming) here|what (?:are you hoping|do you hope)(?: for)?\W*$|"
     r"what (?:do|would) you (?:think you )?(?:need|want)(?: (?:right )?now| today| most| from (?:here|me|this|"
     r"us))?\W*$|"
@@ -44,7 +46,11 @@ CHECKS = regex(
 ASKS_IF_TOLD = regex(
     r"(?:(?:and|so|but) )*(?:have|did|do) you (?:ever |already )?(?:told|tell|said|say)\b(?! anyone| anybody| me\b)"
 )
-_LEAVES_OUT = r"(?:left out|missed|forgotten|miss|add|got wrong|leave out|missing)"
+ASKS_HOW_IT_SOUNDS = regex(
+    r"\b(?:what (?:do|would) you (?:make of|think of|think about|say to) (?:that|it|this)|how does (?:that|it|this) "
+    r"(?:sound|sit|land|seem)[\w ]{0,16}|is (?:that|it) how it is)\W*$"
+)
+_LEAVES_OUT = r"(?:left out|missed|forgotten|(?<!you )miss|add|got wrong|leave out|missing)"
 LEFT_OUT = regex(
     rf"\b(?:(?:anything|something|what)\b[^?]*\b{_LEAVES_OUT}|{_LEAVES_OUT} (?:anything|something)|"
     r"leave (?:anything|something) out)\b"
@@ -70,8 +76,8 @@ WONDERS = regex(
 HYPOTHETICAL = regex(
     r"\b(?:what would you (?:have )?(?:like|liked|want|wanted|wish|say|said|do|done|tell)|what (?:do|did) you wish|"
     r"(?:could|should) (?:you|he|she|they|anyone|anybody) have (?:done|said|stopped|known|helped)|"
-    r"what would (?:happen|it (?:be|take|mean)|that (?:be|mean|change))|if you (?:could|were|had|did|didn't|"
-    r"would)|"
+    r"what would (?:happen|it (?:have been|be|take|mean)|that (?:have been|be|mean|change))|"
+    r"if you (?:could|were|had|did|didn't|would)|"
     r"(?:let's |just )?imagine\b|what if\b|suppose (?:you|he|she|they)|would you (?:like|want|wish|rather|"
     r"prefer)(?! to (?:tell|talk|say|start|begin|share|go)\b)|"
     r"in an ideal world|if (?:he|she|they) (?:were|was|could|had|came))"
@@ -121,7 +127,7 @@ PERMISSION = regex(
 # "Can I ask about your friend then, how did you two meet?" does not wait for leave.
 GOES_ON_TO_ASK = regex(r", (?:how|what|when|who|where|which|why|do|did|does|is|are|was|were|have|has)\b")
 ASKS_WHAT = regex(r"(?:^|[.!?] )(?:and |so )?(?:what|where|which|how)\b[^.?!]*\?*$")
-ASKS_LENGTH = regex(r"\b(?:how long|since when|for how many)\b")
+ASKS_LENGTH = regex(r"\b(?:how long|since when|(?:for )?how many (?:years|months|weeks|days|nights|hours))\b")
 ASKS_TIME = regex(r"\b(?:when (?:did|was|were|do|does|is|has)|what (?:time|day|year|month))\b")
 ASKS_MONEY = regex(r"\bhow much (?:money|cash|did (?:it|that|they) cost|was it|is it|do you owe|debt)\b")
 ASKS_FOR_ANYTHING = regex(r"(?:and |so )*(?:is|was|are|were) there (?:any|some)\w*\b")
@@ -142,4 +148,9 @@ PEOPLE = regex(
     r"someone (?:to talk|close|you)|any(?:one|body) (?:to talk|close|you can|around|at|in|from|there)|some(?:one|"
     r"body) (?:at|in|from)|important (?:to you|people|"
     r"relationships)|your relationships)"
+)
+ASKS_YES_OR_NO = regex(
+    r"(?:(?:and|so|but|then|ok|okay|well)\b,? )*(?:(?:when|if|while|after|before|since) [^,?]{3,60}, )?(?:do|does|"
+    r"did|are|were|is|was|have|has|had|can|could|would|will|"
+    r"should|aren't|isn't|don't|didn't|haven't|wasn't|you|he|she|they|it|that|there)\b"
 )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from app.core.client import lines, plain_answers
 from app.core.client.acts import Act
 from app.core.client.directions import direction
-from app.core.client.few_words import asks_if_tried
-from app.core.client.plain_answers import Plain
+from app.core.client.few_words import asks_if_tried, asks_which_of_two
+from app.core.client.forms import form_of
 from app.core.client.scene import Draft, Scene
 from app.core.client.state import Reaction
 from app.core.client.telling import add
 from app.core.client.words import GENERIC, STOP
 from app.core.persona import Occasion
+from app.core.small_answers import SmallAnswer
 
 _REACTIONS: dict[Act, tuple[Occasion, Reaction]] = {
     "reflection": ("accurate_reflection", "soften"),
@@ -28,7 +29,7 @@ _REACTIONS: dict[Act, tuple[Occasion, Reaction]] = {
 }
 
 
-def _plainly(scene: Scene) -> Plain | None:
+def _plainly(scene: Scene) -> SmallAnswer | None:
     """Return which plain answer fits a question that nothing in the file answers, if one does.
 
     To "would you like her back?" a yes or a no that fits anything would say something about the case.
@@ -36,24 +37,29 @@ def _plainly(scene: Scene) -> Plain | None:
     move = scene.move
     if move.wants or move.act != "closed_question":
         return move.wants
+    if move.asked and asks_which_of_two(move.asked.text):
+        return "either"
     if move.asks_who or move.asks_what:
-        # Of what matters, "I don't remember" would be untrue.
-        return "evades" if move.person or (move.heard - STOP - GENERIC) & scene.index.vocabulary else "unknown"
+        form = form_of(move.asked.text) if move.asked else None
+        return form or "unsure"
     if move.asks_for_anything:
         return None
     if move.asked and asks_if_tried(move.asked.text):
         return "tried"
     if move.asks_of_the_past:
         return None if move.person else "past"
-    touches = move.person is not None or bool((move.heard - STOP - GENERIC) & scene.index.vocabulary)
-    return "unsure" if touches else None
+    return "unsure" if move.person is not None or _touches_the_case(scene) else None
+
+
+def _touches_the_case(scene: Scene) -> bool:
+    return bool((scene.move.heard - STOP - GENERIC) & scene.index.vocabulary)
 
 
 def reacts(scene: Scene) -> Draft:
     """Return the reaction authored for what the trainee did, where there is nothing to tell or add."""
     move = scene.move
     plain = _plainly(scene)
-    if plain and (said := plain_answers.fresh_plain(plain, scene.state, scene.seed)):
+    if plain and (said := plain_answers.in_few_words(scene, plain)):
         return Draft("brief", said, direction("closed_question", "brief"))
     if move.act == "closed_question" and (move.asks_who or move.asks_what or move.asks_for_anything):
         return scene.react("open_question", "brief")

@@ -40,7 +40,8 @@ _PATTERNS: tuple[tuple[Sought, re.Pattern[str]], ...] = (
     (
         "bond",
         regex(
-            r"\babout (?:the two of you|you two)\b|\bhow (?:it|things) (?:was|were|is|are) between you\b|"
+            r"\babout (?:the two of you|you two)\b|\bbetween you and (?:your \w+|him|her|them)\b|"
+            r"\bhow (?:it|things) (?:was|were|is|are) between you\b|"
             r"\bhow (?:were|are|was|is|have|has) (?:things|it)(?: been)? (?:between|with) (?:you|her|him|them)|"
             r"\b(?:get|got|"
             r"getting) (?:on|along)\b|\b(?:your|the) (?:relation|relationship|friendship) (?:with|to|between|like)|"

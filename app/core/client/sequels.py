@@ -56,7 +56,8 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
     (
         "time",
         regex(
-            r"\bsince when\b|\bhow long\b|\bwhen (?:was|did|is|were|exactly|does)\b|\bwhat (?:time|day|year|"
+            r"\bsince when\b|\bhow long\b|\bwhen (?:was|did|is|were|exactly|does)\b"
+            r"(?! (?:it|that|this|things) (?:change|stop|end))|\bwhat (?:time|day|year|"
             r"month)\b|"
             r"\b^(?:and |so )?when\W*$|\bhow (?:many|much) (?:years|months|weeks|days|time)\b|\bhow far back\b|"
             r"\b(?:is|was) (?:that|this|it) (?:recent|a while ago|long ago)"
@@ -115,9 +116,9 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
             rf"\bwhat (?:exactly |else )?(?:did|does|do|was it|were) {_ONE} (?:exactly |actually |then |always |"
             r"usually )?(?:say|reply|answer|tell|call|text|write|ask|shout)\b|\bwhat (?:did|do) you (?:say|tell|"
             r"answer|"
-            r"reply|write|text)\b|\bwhat (?:were|was) (?:the|her|his|their|your)(?: exact)? (?:words?|answer|reply|"
-            r"response|message|text)\b|\bwhat (?:he|she|they) (?:said|answered|told)|\bwhat was said\b|"
-            rf"\bhow (?:did|does) {_ONE} (?:react|respond|take (?:it|that)|answer)"
+            r"reply|write|text)\b|\bwhat (?:were|was) (?:the|her|his|their|your|these|those)(?: exact)? "
+            r"(?:words?|answer|reply|response|message|text)\b|\bwhat (?:he|she|they) (?:said|answered|told)|"
+            rf"\bwhat was said\b|\bhow (?:did|does) {_ONE} (?:react|respond|take (?:it|that)|answer)"
         ),
     ),
     (
@@ -216,7 +217,8 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
             r"\bwhat (?:did|does|do|have|has) (?:he|she|they|people|everyone) (?:do|doing|done)\b|\bin what (?:way|"
             r"sense)\b|\bhow (?:do|did|d'you) (?:you )?mean\b|\bhow so\b|\bwhat (?:do|did) you "
             r"mean\b|"
-            r"\bmeaning\W*$|\b(?:tell|say|share)(?: me)? (?:a bit |a little |some(?:thing)? )?more\b|\blike what\b|"
+            r"\bmeaning\W*$|\b(?:tell|say|share)(?: me)? (?:(?:a bit |a little |some(?:thing)? )?more\b|"
+            r"about (?:that|this|it)\b)|\blike what\b|"
             r"\bsuch as\b|\b(?:for|an|one|recent) (?:example|instance)\b|\bwhat (?:does|did|would) (?:that|it|this) "
             r"look like\b|\b\w+ how\W*$|\bhow exactly\b|\bwhat exactly\b|\bwhat is it (?:that|about)\b|"
             r"\bwhat (?:does|did) \w+ (?:\w+ )?mean\b|\bwhat (?:kind|sort|part|else)\b|\b(?:describe|explain|"

@@ -6,6 +6,9 @@ import re
 from collections.abc import Sequence
 
 from app.core.case import Person
+from app.core.client.directions import direction
+from app.core.client.lines import Said
+from app.core.client.scene import Draft, Scene
 from app.core.patterns import regex
 
 _AGE = regex(r"(?:, |\b(?:died|killed)\b[^,;]* at )(\d{1,2}|[a-z-]+)(?=[,;]|$)")
@@ -22,6 +25,8 @@ _NUMBERS = {_UNITS[n] for n in range(1, 20)} | {
     ten + unit for ten in _TENS.values() for unit in ("", *(f"-{one}" for one in _UNITS[1:10]))
 }
 _VERBS = {"he": ("He's", "He was"), "she": ("She's", "She was"), "they": ("They're", "They were")}
+_HOW_OLD = regex(r"\bhow old (?:is|was|are|were|would|'s)\b|\b(?:his|her|their) age\b")
+_HOW_OLD_ARE_THEY = regex(r"\bhow old are (?:they|your (?:children|kids))\b")
 
 
 def age_of(person: Person) -> str | None:
@@ -48,3 +53,17 @@ def _in_words(number: str) -> str:
     if ten < 2:
         return _UNITS[int(number)]
     return _TENS[ten] + (f"-{_UNITS[unit]}" if unit else "")
+
+
+def how_old(scene: Scene) -> Draft | None:
+    """Asked how old somebody else is: that, and no more."""
+    move = scene.move
+    if move.asked and _HOW_OLD_ARE_THEY.search(move.asked.text):
+        ages = ages_of_children(scene.index.persona.truth.inventory)
+        return Draft("answer", Said(ages, ()), direction("closed_question", "brief")) if ages else None
+    if not move.is_of_somebody_else or move.person is None or move.person.person is None or move.asked is None:
+        return None
+    age = age_of(move.person.person) if _HOW_OLD.search(move.asked.text) else None
+    if age is None:
+        return None
+    return Draft("answer", Said(age, ()), direction("closed_question", "brief"), about=move.person.key)

@@ -19,10 +19,15 @@ from app.core.patterns import regex
 from app.core.persona import Opener
 
 _LONGEST_ECHO = 6
+_SHORTEST_NAMING = 4  # words, up to which a question made of small ones names nothing
 _STATES = regex(
     r"(?:(?:so|and|but|oh|ok|then),? )*(?:you(?:'re|'ve|'d)? (?!are\b|were\b|do\b)|"
     r"(?:he|she|it|they|there|that|this)\b|"
     r"(?:your|his|her|their) \w+ (?:was|is|has|had|\w+ed)\b)"
+)
+_GUESSES = regex(
+    r"(?:(?:so|and|but|oh|ok|then|maybe|perhaps),? )*(?:it (?:seems|sounds|looks)|(?:you|that) (?:seem|sound|look)s?|"
+    r"sounds like|seems like|i (?:guess|imagine|hear|sense|think (?:maybe |perhaps )?you))\b"
 )
 _LEFT_OF_STOCK = 2  # words of its own that make more of a stock phrase
 
@@ -35,9 +40,10 @@ def read(
     heard = index.hear(hearing.COURTESY.sub(" ", hearing.OWN_FEELING.sub(" ", said)))
     continues = bool(hearing.CONTINUE.fullmatch(said)) or _echoes(text, state.last_words)
     # "Have I got that right?" after a summary asks for nothing but a nod.
-    checks = bool(questions.CHECKS.search(said))
+    sums_up = hearing.SUMMARY.search(said) and questions.ASKS_HOW_IT_SOUNDS.search(said)
+    checks = bool(questions.CHECKS.search(said) or sums_up)
     asked = None if continues or checks else asked_in(index, text, codes)
-    gives_back = asked is not None and _gives_back(index, state, asked, text)
+    gives_back = asked is not None and (_gives_back(index, state, asked, text) or _guesses(asked, text))
     asked = None if gives_back else asked
     acts: list[Act] = ["open_question"] if continues else acts_in(said, codes, state, index, asked)
     if gives_back:
@@ -58,6 +64,11 @@ def read(
     asks = bool(question or asked) and not continues
     turn = Turn(said, heard, index.hear(state.last_words) - STOP, person, state.topic) if asks else None
     aim, sure = aim_of(aimed(index, turn, near or {})) if turn else (None, False)
+    if asked and _is_bare(asked) and aim not in (state.topic, f"fact:{state.topic}"):
+        aim, sure = None, False  # "And are you?" is of what was said before it
+    if person and sure:
+        # "Does your ex's new fella come round?" names her and means him.
+        person = next((found for found in index.people if found.key == aim), person)
     return Move(
         said=said,
         act=leading(acts, said, state),
@@ -79,6 +90,16 @@ def read(
         double=codes.has("double_question") or said.count("?") > 1,
         notices_feeling=_notices_feeling(text, codes, acts),
     )
+
+
+def _guesses(asked: Asked, text: str) -> bool:
+    """Whether a guess at how it is has a mark behind it: "it seems you don't think you deserve it?"."""
+    return bool(_GUESSES.match(asked.text)) or (bool(_STATES.match(asked.text)) and "?" not in text)
+
+
+def _is_bare(asked: Asked) -> bool:
+    """Whether a question is made of nothing but the smallest words."""
+    return not asked.heard - STOP and asked.length <= _SHORTEST_NAMING
 
 
 def _echoes(text: str, last_words: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.core.client import lines, plain_answers
+from app.core.client import few_words, lines, plain_answers, questions
 from app.core.client.asking_on import how_it_was
 from app.core.client.directions import direction
 from app.core.client.index import FactEntry
@@ -16,39 +16,37 @@ from app.core.patterns import regex
 from app.core.persona import Occasion
 
 _BEGUN = ("I'd started to say.", "What I was saying.", "I never finished that.")
-_A_LITTLE = 3  # words by which a nod may lengthen what is said beyond the usual
-_ASKS_YES_OR_NO = regex(
-    r"(?:(?:and|so|but|then|ok|okay|well)\b,? )*(?:(?:when|if|while|after|before|since) [^,?]{3,60}, )?(?:do|does|"
-    r"did|are|were|is|was|have|has|had|can|could|would|will|"
-    r"should|aren't|isn't|don't|didn't|haven't|wasn't|you|he|she|they|it|that|there)\b"
-)
+_A_LITTLE, _SOME = 3, 9  # words by which a nod may lengthen what is said beyond the usual; some before a leap
 _AGREES = regex(r"(?:oh,? |well,? )?(?:yes|yeah|aye|mm|no|naw|right|true|exactly)\b", re.IGNORECASE)
 
 
 def tell(scene: Scene, entry: FactEntry) -> Draft:
     """Tell a fact for the first time. What is nowhere near the turn comes after a nod to it."""
     leaps = not takes_up(scene, entry)
-    said = lines.telling(entry, scene.state, scene.seed, scene.move.heard, scene.move.wants)
+    said = bare = lines.telling(entry, scene.state, scene.seed, scene.move.heard, scene.move.wants)
     if leaps and entry.order > 0 and scene.state.opened and not scene.move.asked:
         said = announced(scene, said, entry)
     was_begun = any(begun.fact == entry.fact.id for begun in scene.before.begun)
     if was_begun:
         said = Said(f"{_BEGUN[choice(scene.seed, entry.fact.id, len(_BEGUN))]} {said.text}", said.keys)
     else:
-        said = with_nod(scene, said, always=leaps)
+        nodded = with_nod(scene, said, always=leaps)
+        # Where there is no room for both, to be heard comes before being told that something else is coming.
+        said = with_nod(scene, bare, always=leaps) if nodded == said else nodded
+        said = nodded if said == bare else said
     told_to = direction(None, "elaborate", "begun" if was_begun else None)
     return Draft("elaborate", said, told_to, tells=entry, about=entry.fact.id)
 
 
 def put_aside(scene: Scene, said: Said) -> Said:
     """Put in front of what is not about the case that it is not, while a way of saying so is left."""
-    ahead = plain_answers.fresh_plain("asks" if "?" in said.text else "before", scene.state, scene.seed)
+    ahead = plain_answers.in_few_words(scene, "asks" if "?" in said.text else "before")
     return Said(f"{ahead.text} {said.text}", (*said.keys, *ahead.keys)) if ahead else said
 
 
 def asks_yes_or_no(scene: Scene) -> bool:
     """Whether the question asks for a yes or a no."""
-    return scene.move.asked is not None and bool(_ASKS_YES_OR_NO.match(scene.move.asked.text))
+    return scene.move.asked is not None and bool(questions.ASKS_YES_OR_NO.match(scene.move.asked.text))
 
 
 def _yes_or_no(scene: Scene, entry: FactEntry) -> Draft | None:
@@ -58,7 +56,9 @@ def _yes_or_no(scene: Scene, entry: FactEntry) -> Draft | None:
         return None
     if found := lines.sharing(entry.fact.more, key, scene.move.heard - GENERIC, scene.state):
         return add(entry, found)
-    said = lines.fresh_for(scene.index, "closed_question", scene.state, scene.seed)
+    either = scene.move.asked is not None and few_words.asks_which_of_two(scene.move.asked.text)
+    said = plain_answers.in_few_words(scene, "either") if either else None
+    said = said or lines.fresh_for(scene.index, "closed_question", scene.state, scene.seed)
     return (
         Draft("brief", said, direction("closed_question", "brief"), stays_with=entry, about=entry.fact.id)
         if said
@@ -69,7 +69,7 @@ def _yes_or_no(scene: Scene, entry: FactEntry) -> Draft | None:
 def announced(scene: Scene, said: Said, entry: FactEntry) -> Said:
     """Put in front of something else that it is something else, while a way of saying so is left: of an everyday
     thing in passing, of a deep one as what it is."""
-    ahead = plain_answers.fresh_plain("else" if entry.is_deep else "besides", scene.state, scene.seed)
+    ahead = plain_answers.in_few_words(scene, "deeper" if entry.is_deep else "besides")
     return Said(f"{ahead.text} {said.text}", (*said.keys, *ahead.keys)) if ahead else said
 
 
@@ -129,7 +129,9 @@ def with_nod(scene: Scene, said: Said, always: bool = False) -> Said:
     lands = move.act != "reflection" or "complex_reflection" in move.openers or bool(feelings_named(move.said))
     whole = lands and (always or occasion == "summary" or choice(scene.seed, f"nods:{scene.state.turn}", 5) <= 1)
     nods = (lines.nod(scene.index, occasion, scene.state, scene.seed) if whole else None,)
-    for nod in (*nods, lines.murmur(scene.index, scene.state, scene.seed)):
-        if nod and len(f"{nod.text} {said.text}".split()) <= scene.index.persona.voice.words_per_turn[1] + _A_LITTLE:
+    said_back = few_words.said_back(scene, move.said) if move.act == "reflection" else None
+    for nod in (said_back, *nods, lines.murmur(scene.index, scene.state, scene.seed)):
+        over = _SOME if always else _A_LITTLE
+        if nod and len(f"{nod.text} {said.text}".split()) <= scene.index.persona.voice.words_per_turn[1] + over:
             return Said(f"{nod.text} {said.text}", (*said.keys, *nod.keys))
     return said

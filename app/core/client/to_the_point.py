@@ -10,10 +10,10 @@ from app.core.client import hearing, lines, plain_answers
 from app.core.client.directions import direction
 from app.core.client.lines import Said
 from app.core.client.people import somebody
-from app.core.client.plain_answers import Plain
 from app.core.client.scene import Draft, Scene
 from app.core.client.words import all_stems
 from app.core.patterns import regex
+from app.core.small_answers import SmallAnswer
 
 _SOMEBODY = regex(
     r"\b(?:no ?body|no[- ]one|none|anyone|anybody|everyone|everybody|(?:just|only) me|myself|meself|on my own|"
@@ -41,14 +41,14 @@ def to_the_point(scene: Scene, draft: Draft) -> Draft:
     ):
         return draft
     kind = _missing(scene, draft)
-    if kind == "unknown" and (named := _somebody_at_hand(scene, draft)):
+    if kind == "who" and (named := _somebody_at_hand(scene, draft)):
         return named
-    said = plain_answers.fresh_plain(kind, scene.state, scene.seed) if kind else None
+    said = plain_answers.in_few_words(scene, kind) if kind else None
     about = scene.state.topic
     return Draft("brief", said, direction("closed_question", "brief"), about=about) if said else draft
 
 
-def _missing(scene: Scene, draft: Draft) -> Plain | None:
+def _missing(scene: Scene, draft: Draft) -> SmallAnswer | None:
     """Return the plain answer to a question for a figure or a person that the draft holds none of."""
     move, text = scene.move, draft.said.text
     if move.asked and _WHEN.match(move.asked.text) and not move.wants:
@@ -61,7 +61,7 @@ def _missing(scene: Scene, draft: Draft) -> Plain | None:
         return None if fits or any(key.startswith("plain:") for key in draft.said.keys) else move.wants
     if move.asked and _WHO_HELPS.search(move.asked.text) and not of_daily_life:
         return "unsure"
-    return None if not move.asks_who or _names_somebody(scene, text) else "unknown"
+    return None if not move.asks_who or _names_somebody(scene, text) else "who"
 
 
 def _somebody_at_hand(scene: Scene, draft: Draft) -> Draft | None:

@@ -18,7 +18,7 @@ from app.core.persona import Persona
 
 _LITTLE_WORD, _COMMON_WORD = 0.2, 0.6  # how much a word that names nothing counts beside one that does
 _PAIR = 0.5  # what two words in their order count beside their own weight
-_NEAREST = 3
+_NEAREST = 5
 _WRITTEN = 0.8
 
 

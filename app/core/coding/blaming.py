@@ -26,7 +26,8 @@ _FLAW = (
     r"|clingy|fussy|hopeless case|drama queen|control freak|crybaby|cry.baby|wimp|snob|egoist|coward|mess|nag"
     r"|bad (?:mother|father|wife|husband|daughter|son|sister|brother|friend|mum|dad|parent)|lousy \w+|weakling"
     r"|hard to please|impossible to please|arrogant|tactless|inconsiderate|doormat|alcoholic|drunk|greedy"
-    r"|snobbish|hypocrit\w+|a liar|cruel|rude|lying|your own worst enemy)"
+    r"|snobbish|hypocrit\w+|a liar|cruel|rude"
+    r"|lying(?! (?:there|in|on|awake|down|here|next|beside|back|still|low|alone|wide))|your own worst enemy)"
 )
 _TRAIT = (
     r"(?:sensitive|emotional|negative|defensive|difficult|passive|weak|soft|cold|harsh|mean|rude|unfair|unkind"

@@ -72,7 +72,7 @@ _BELITTLES = (
     r"(?:^|[,.] ?)(?:oh )?(?:big deal|so what|boo hoo|poor you|cry me|give me a break|get real|spare me|yawn"
     r"|boring|who cares|save it|simple)(?:\W*$|,| a river)"
     r"|nobody cares|(?:sorry but )?(?:its|it is|that is) (?:\w+ )?(?:funny|hilarious|laughable)|use your (?:head"
-    r"|brain)|for once\b(?! you)|listen to yourself"
+    r"|brain)|(?<!for you )for once\b(?! you)|listen to yourself"
     r"|^(?:please |oh |hey |now |come on,? |and |look,? )*don't (?:you )?(?:be|get|go|start|act) (?:so |all "
     r"|too |such |a |an )*(?:touchy|dramatic|silly|upset|emotional|defensive|negative|sensitive|difficult"
     r"|ridiculous|stupid|childish"
