@@ -59,7 +59,7 @@ REACHED: list[tuple[Occasion, str, Label, ClientState | None]] = [
     ("backchannel", "Mm-hmm.", "backchannel", None),
     ("apology", "I'm sorry, that came out wrong.", "apology", None),
     ("repeat", "Could you say that again?", "repeat_request", None),
-    ("not_ready", "Tell me about the debts.", "open_question", None),
+    ("not_ready", "Tell me about the fire.", "open_question", after(("What brings you here?", "open_question"))),
     ("why", "Why?", "why", None),
     ("personal_question", "Do you like opera?", "personal_question", None),
     ("off_topic", "What about that weather?", "off_topic", None),
