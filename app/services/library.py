@@ -61,8 +61,7 @@ class Library:
         kinds: tuple[ContentKind, ...] = ("persona", "rubric")
         for kind in kinds:
             files = [item for item in shipped if item.kind == kind]
-            known = await self.contents.by_source_hash(kind, [hash_of(item.source) for item in files])
-            have = {revision.source_hash for revision in known}
+            have = await self.contents.known_sources(kind, [hash_of(item.source) for item in files])
             for item in files:
                 if hash_of(item.source) in have:
                     continue

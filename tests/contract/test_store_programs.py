@@ -127,14 +127,12 @@ async def test_revisions_are_numbered_and_stored_once(stores: Stores) -> None:
     assert await stores.contents.get("rubric", "maya", "a") is None
 
 
-async def test_content_is_found_by_the_hash_of_its_source(stores: Stores) -> None:
-    stored = await stores.contents.put(
-        "rubric", "core", "a", "{}", "id: core", published=True, created_by="tess", at=NOW
-    )
+async def test_content_is_known_by_the_hash_of_its_source(stores: Stores) -> None:
+    await stores.contents.put("rubric", "core", "a", "{}", "id: core", published=True, created_by="tess", at=NOW)
     wanted = sha256(b"id: core").hexdigest()
-    assert await stores.contents.by_source_hash("rubric", [wanted, "other"]) == (stored,)
-    assert await stores.contents.by_source_hash("persona", [wanted]) == ()
-    assert await stores.contents.by_source_hash("rubric", []) == ()
+    assert await stores.contents.known_sources("rubric", [wanted, "other"]) == {wanted}
+    assert await stores.contents.known_sources("persona", [wanted]) == frozenset()
+    assert await stores.contents.known_sources("rubric", []) == frozenset()
 
 
 async def test_revisions_stored_at_once_get_different_numbers(stores: Stores) -> None:

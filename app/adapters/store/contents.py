@@ -65,13 +65,11 @@ class SqlContents:
         query = _newest(kind, *seen).where(revisions.c.published.is_(False)).order_by(revisions.c.created_at.desc())
         return await self._db.read(lambda c: tuple(_revision(row) for row in c.execute(query)))
 
-    async def by_source_hash(self, kind: ContentKind, hashes: Sequence[str]) -> tuple[Revision, ...]:
-        query = (
-            select(revisions)
-            .where(revisions.c.kind == kind, revisions.c.source_hash.in_(list(hashes)))
-            .order_by(revisions.c.id, revisions.c.number)
+    async def known_sources(self, kind: ContentKind, hashes: Sequence[str]) -> frozenset[str]:
+        query = select(revisions.c.source_hash).where(
+            revisions.c.kind == kind, revisions.c.source_hash.in_(list(hashes))
         )
-        return await self._db.read(lambda c: tuple(_revision(row) for row in c.execute(query)))
+        return await self._db.read(lambda c: frozenset(c.scalars(query)))
 
     async def versions(self, kind: ContentKind, content_id: str) -> tuple[Revision, ...]:
         query = (
