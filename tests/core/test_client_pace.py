@@ -142,6 +142,7 @@ def test_a_more_guarded_temperament_trusts_more_slowly(persona: Persona) -> None
     assert trusts == sorted(set(trusts), reverse=True)
 
 
+@pytest.mark.library
 def test_over_the_library_the_same_clients_tell_clearly_less_when_they_are_guarded() -> None:
     """Below the middle, a strong therapist's turns are what limits the telling: a turn opens one fact."""
     low, middle, high = (
