@@ -190,11 +190,9 @@ def _beside_the_case(said: str, acts: list[Act], state: ClientState, asked: Aske
     small_talk = not invited and beside.SMALL_TALK.search(asked.text if asked else said)
     if state.turn == 0 and beside.WELCOME.match(said) and small_talk and not hearing.CALLED.search(said):
         return ["greeting"]
-    if beside.URGES.search(said):
-        return []
-    if questions.WHY.search(said):
+    if beside.URGES.search(said) or questions.WHY.search(said):
         return []  # "why don't you tell him?" promises nothing
-    if beside.SECRECY.search(said) and asked and not asked.is_all and _asks_on(f"{said}. {asked.text}", acts):
+    if beside.SECRECY.search(said) and _asks_on(said, acts):
         return []
     if beside.SECRECY.search(said):
         return [*(act for act in acts if act == "reflection"), "confidentiality"]
@@ -216,12 +214,13 @@ def _spares(said: str, acts: list[Act]) -> bool:
 
 def leading(acts: list[Act], said: str, state: ClientState) -> Act:
     """Return the act that the client answers, where a turn does several things."""
+    if "confidentiality" in acts and _asks_on(said, acts):
+        acts = [act for act in acts if act != "confidentiality"]
     of_the_case = "reflection" in acts and is_of_the_case(said, state)
     if state.turn < SETTLED_IN and "greeting" in acts and set(acts) <= _WELCOMES and not of_the_case:
         return "greeting"
     for act in _FIRST:
-        asked_on = act == "confidentiality" and _asks_on(said, acts)
-        if act in acts and not (act == "risk" and "harm" in acts) and not asked_on:
+        if act in acts and not (act == "risk" and "harm" in acts):
             return act
     asks = said.rstrip().endswith("?")
     for act in _UNASKED:
@@ -229,8 +228,6 @@ def leading(acts: list[Act], said: str, state: ClientState) -> Act:
         if act in acts and not (asks and act != "advice") and not (act == "reassurance" and SKILLED & set(acts)):
             return act
     spoken = [act for act in acts if act not in ("stock", "greeting", "backchannel", "other")]
-    if "confidentiality" in spoken and _asks_on(said, acts):
-        spoken = [act for act in spoken if act != "confidentiality"]
     if not spoken:
         return next((act for act in acts if act in ("greeting", "backchannel", "stock")), acts[-1])
     # A summary that ends in a question of its own has been heard by then: the question waits for an answer.

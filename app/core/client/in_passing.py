@@ -24,10 +24,10 @@ def _asks_leave_alone(scene: Scene) -> bool:
 
 def takes_advice(scene: Scene) -> Draft | None:
     """Take a suggestion in words of their own while there are some, then in fewer."""
+    if draft := scene.react_freshly("advice", "deflect"):
+        return draft
     said = plain_answers.in_few_words(scene, "advised")
-    return scene.react_freshly("advice", "deflect") or (
-        Draft("deflect", said, direction("advice", "deflect"), "advice", about=scene.state.topic) if said else None
-    )
+    return Draft("deflect", said, direction("advice", "deflect"), "advice", about=scene.state.topic) if said else None
 
 
 def one_or_the_other(scene: Scene) -> Draft | None:

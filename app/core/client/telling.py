@@ -32,8 +32,8 @@ def tell(scene: Scene, entry: FactEntry) -> Draft:
     else:
         nodded = with_nod(scene, said, always=leaps)
         # Where there is no room for both, to be heard comes before being told that something else is coming.
-        said = with_nod(scene, bare, always=leaps) if nodded == said else nodded
-        said = nodded if said == bare else said
+        heard = with_nod(scene, bare, always=leaps) if nodded == said else bare
+        said = heard if heard != bare else nodded
     told_to = direction(None, "elaborate", "begun" if was_begun else None)
     return Draft("elaborate", said, told_to, tells=entry, about=entry.fact.id)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from app.core.coding import (
     asking,
@@ -60,7 +59,6 @@ class Context:
     hint: bool = False
 
     @classmethod
-    @lru_cache(maxsize=64)
     def of(cls, previous: str) -> Context:
         """Read the client's last words; of very long ones, the end."""
         plain = plain_text(previous[-2000:])
