@@ -27,6 +27,9 @@
   };
   addEventListener("scroll", () => { following = bottom(); if (following && newer) newer.hidden = true; }, { passive: true });
   newer?.addEventListener("click", () => { following = true; newer.hidden = true; follow(); });
+  // Opened anew, a talk that goes on stands at its last line; a reload is put back by the browser to where it was read.
+  const [opened] = performance.getEntriesByType("navigation");
+  if (composer && document.querySelector("#turns .you") && opened?.type === "navigate" && !location.hash) follow();
 
   function answer(on) {
     answering = on;

@@ -63,3 +63,16 @@ def test_the_parts_are_folded_on_a_phone_and_lie_open_on_a_wide_screen(
     expect(parts.get_by_text("In this feedback")).to_be_hidden()
     parts.get_by_role("link", name="The conversation").click()
     expect(wide.get_by_role("heading", name="The conversation, marked")).to_be_in_viewport()
+
+
+def test_a_talk_opened_again_stands_at_its_last_line(house: House, visit: Opened) -> None:
+    page = visit(house, house.ada, "/", viewport={"width": 390, "height": 500})
+    address = begin(page)
+    for turn, words in enumerate(SAID, 1):
+        say(page, words, turn)
+    again = visit(house, house.ada, address, viewport={"width": 390, "height": 500})
+    expect(again.locator("#turns li").last).to_be_in_viewport()
+    expect(again.locator("#turns li").first).not_to_be_in_viewport()
+    again.evaluate("scrollTo(0, 0)")
+    again.reload()
+    expect(again.locator("#turns li").first).to_be_in_viewport()
