@@ -15,7 +15,7 @@ from app.core.rubric import Rubric
 from app.services import encounters
 from app.services.site import Site
 
-MAX_SOURCE_BYTES = 256 * 1024
+MAX_SOURCE_BYTES = 512 * 1024
 # Bounded in every part: it is tried on texts that may hold anything.
 _ID = re.compile(
     r"""^[ \t]{0,8}\{?[ \t]{0,8}["']?id["']?[ \t]{0,8}:[ \t]{0,8}["']?([a-z0-9-]{2,60})\b""", re.MULTILINE

@@ -51,10 +51,11 @@ class Library:
         Raises InvalidContent with every fault of every file.
         """
         await self._take_in(shipped)
-        for revision in await self.contents.latest("persona"):
-            self._personas[revision.id] = self._parse(Persona, revision)
-        for revision in await self.contents.latest("rubric"):
-            self._rubrics[revision.id] = self._parse(Rubric, revision)
+        # One at a time: the texts of a whole library at once would be most of what an idle process holds.
+        for persona_id, revision in await self.contents.published("persona"):
+            self._personas[persona_id] = await self.persona_at(persona_id, revision)
+        for rubric_id, revision in await self.contents.published("rubric"):
+            self._rubrics[rubric_id] = await self.rubric_at(rubric_id, revision)
 
     async def _take_in(self, shipped: Sequence[ShippedFile]) -> None:
         faults: list[Fault] = []

@@ -179,7 +179,7 @@ def test_a_missing_field_is_shown_at_the_thing_it_is_missing_from() -> None:
         ("[" * 5000, 1, "levels deep"),
         ("- " * 5000, 1, "levels deep"),
         ("a: " + "{a: " * 200 + "1" + "}" * 200, 1, "levels deep"),
-        ("x: &a [1]\n" * 1 + "#" * (MAX_BYTES + 1), 0, "larger than 256 KB"),
+        ("x: &a [1]\n" * 1 + "#" * (MAX_BYTES + 1), 0, "larger than 512 KB"),
         ("- 1\n" * (MAX_ENTRIES + 5), MAX_ENTRIES, "more than 20000 entries"),
     ],
 )

@@ -175,7 +175,7 @@ async def test_a_file_is_opened_for_editing_and_not_published(cast: Cast) -> Non
 
 @pytest.mark.parametrize(
     ("raw", "told"),
-    [(b"", "not empty"), (b"\xff\xfe\x00", "not UTF-8"), (b"a: 1\n" * 60_000, "larger than 256 KB")],
+    [(b"", "not empty"), (b"\xff\xfe\x00", "not UTF-8"), (b"a: 1\n" * 120_000, "larger than 512 KB")],
 )
 async def test_a_file_that_cannot_be_read_is_refused_in_words(cast: Cast, raw: bytes, told: str) -> None:
     files = {"file": ("odd.yaml", raw, "application/yaml")}

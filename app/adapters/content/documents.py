@@ -27,7 +27,7 @@ from ruamel.yaml.events import (
 from app.core.errors import Fault
 
 Path = tuple[str | int, ...]
-MAX_BYTES = 256 * 1024
+MAX_BYTES = 512 * 1024
 MAX_DEPTH = 20
 MAX_ENTRIES = 20_000
 

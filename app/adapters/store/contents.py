@@ -60,6 +60,11 @@ class SqlContents:
         query = _newest(kind, revisions.c.published.is_(True)).order_by(revisions.c.id)
         return await self._db.read(lambda c: tuple(_revision(row) for row in c.execute(query)))
 
+    async def published(self, kind: ContentKind) -> tuple[tuple[str, str], ...]:
+        query = _newest(kind, revisions.c.published.is_(True)).order_by(revisions.c.id)
+        named = query.with_only_columns(revisions.c.id, revisions.c.revision)
+        return await self._db.read(lambda c: tuple((row.id, row.revision) for row in c.execute(named)))
+
     async def drafts(self, kind: ContentKind, by: str | None = None) -> tuple[Revision, ...]:
         seen = [] if by is None else [or_(revisions.c.published.is_(True), revisions.c.created_by == by)]
         query = _newest(kind, *seen).where(revisions.c.published.is_(False)).order_by(revisions.c.created_at.desc())

@@ -53,6 +53,10 @@ class ContentStore(Protocol):
         """Return the newest published revision of each id, by id."""
         ...
 
+    async def published(self, kind: ContentKind) -> tuple[tuple[str, str], ...]:
+        """Return (id, revision) of the newest published revision of each id, by id, without their texts."""
+        ...
+
     async def drafts(self, kind: ContentKind, by: str | None = None) -> tuple[Revision, ...]:
         """Return the newest revision of each id whose newest is not published, newest first.
 
