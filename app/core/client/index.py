@@ -241,6 +241,7 @@ def _everything(persona: Persona) -> list[str]:
         texts += [*item.topics, *item.lines]
     texts += [line for occasion in OCCASIONS for line in persona.reactions.for_occasion(occasion)]
     texts += [point.event for point in persona.truth.mood_timeline]
+    texts += [answer for exchange in persona.exchanges for answer in exchange.answers]
     return texts
 
 

@@ -99,6 +99,10 @@ def authored_lines(persona: Persona) -> Iterator[tuple[str, str]]:
         pools += [(f"challenge {challenge.kind}", challenge.lines), (f"yielded {challenge.kind}", challenge.yielded)]
     for pull in persona.pulls:
         pools += [(f"pull {pull.id}: {part}", getattr(pull, part)) for part in PULL_PARTS]
+    for exchange, before in zip(persona.exchanges, persona.lines_before(), strict=True):
+        part, _, name = (before or "any time").partition(":")
+        of_fact = f"fact {name.partition(':')[0]}: exchange" if part in ("fact", "more") else "exchange"
+        pools.append((f"{of_fact} after {part} {name}", tuple(exchange.answers)))
     for where, lines in pools:
         yield from ((f"{where}[{i}]", line) for i, line in enumerate(lines))
 

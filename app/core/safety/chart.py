@@ -175,6 +175,7 @@ def _texts(persona: Persona) -> Iterator[str]:
         yield from (*challenge.lines, *challenge.yielded)
     for pull in persona.pulls:
         yield from (*pull.lines, *pull.held, *pull.given_in, *pull.passed_over)
+    yield from (answer for exchange in persona.exchanges for answer in exchange.answers)
 
 
 def _strings(value: object) -> Iterator[str]:

@@ -230,7 +230,7 @@ def _open_lines(persona: Persona) -> Iterator[str]:
 
 
 def _told_texts(fact: Fact) -> tuple[str, ...]:
-    # Answers to follow-ups touch on anything around a fact, and no model is shown them before it is told.
+    # Answers to follow-ups and in exchanges touch on anything around a fact, and no model is shown them before.
     return (fact.knowledge, *fact.lines, *fact.more)
 
 
