@@ -34,6 +34,9 @@ def test_the_encoder_tells_topics_apart_and_gives_odds_for_every_head() -> None:
     assert sum(a * b for a, b in zip(funeral, grave, strict=True)) > sum(
         a * b for a, b in zip(funeral, football, strict=True)
     )
+    words = found.words()
+    assert words.index("the") < words.index("funeral")
+    assert not [word for word in words if not word.isalpha()]
     odds = found.odds("What was that like for you?", "We buried her in May.")
     assert {head: len(of_head) for head, of_head in odds.items()} == {name: len(HEADS[name]) for name in HEADS}
     assert odds["main"][HEADS["main"].index("question")] > 0.8

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.core.coding.heads import HEADS
+from app.core.patterns import regex
 
 Floats = npt.NDArray[np.float32]
 CHANGED = Path(__file__).with_name("encoder.npz")
@@ -30,6 +31,7 @@ CLIENT_CHARS = 400
 _START, _END = 101, 102
 _EPSILON = 1e-12
 _TOGETHER = 32
+_WORD = regex(r"[a-z]{2,}|a|i")
 _NAMES = {
     "q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value",
     "o": "attention.output.dense", "l1": "attention.output.LayerNorm", "i": "intermediate.dense",
@@ -52,6 +54,7 @@ class MiniLm:
         self._tokenize: Callable[[str], list[int]] = lambda text: list(
             tokenizer.encode(text, add_special_tokens=False).ids
         )
+        self._pieces: Mapping[str, int] = tokenizer.get_vocab()
         self._words = weights["embeddings.word_embeddings.weight"]
         self._places = weights["embeddings.position_embeddings.weight"]
         self._kinds = weights["embeddings.token_type_embeddings.weight"]
@@ -60,6 +63,10 @@ class MiniLm:
         self._changed = changed
         self._read: dict[tuple[str, ...], Floats] = {}
         self._reading = Lock()
+
+    def words(self) -> list[str]:
+        """Return the whole words among the pieces the base model reads, the most common first."""
+        return sorted((piece for piece in self._pieces if _WORD.fullmatch(piece)), key=self._pieces.__getitem__)
 
     def vectors(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
         """Return a vector of length 1 for each text, by the base model."""

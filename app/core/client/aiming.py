@@ -1,8 +1,9 @@
 """What a turn is after, of everything a client could speak of: facts, people and daily life weighed on one scale.
 
 Each thing a persona's file holds is a target. What speaks for it is added up: the phrases that call it up, rare words
-it shares with the turn, who is meant, what was just being talked about, and nearness in meaning where an encoder is
-installed. The weights are fitted to one half of `tests/content/topic_turns.jsonl`; the other half measures them.
+it shares with the turn, who is meant, what was just being talked about, how near it is in what its words mean, and
+nearness of the whole turn where an encoder is installed. The weights are fitted to one half of
+`tests/content/topic_turns.jsonl`; the other half measures them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import cached_property
 from operator import mul
 
 from app.core.client.index import COLUMNS, Named, PersonaIndex, Target, match, phrase_size
+from app.core.client.sense import sense_of
 from app.core.client.ways_of_asking import Likeness
 from app.core.client.words import GENERIC, STOP, tokens
 from app.core.patterns import regex
@@ -37,13 +39,16 @@ _UNLIKE = Likeness()
 
 @dataclass(frozen=True)
 class Turn:
-    """A turn as far as it matters for what it is after. `last` are the words of the client just before it."""
+    """A turn as far as it matters for what it is after. `last` are the words of the client just before it that can
+    name something, `last_words` all of them; `alike` is how like it is to the ways of asking for each thing."""
 
     said: str
     heard: frozenset[str]
     last: frozenset[str]
     person: Named | None
     topic: str | None
+    last_words: str
+    alike: Mapping[str, Likeness]
 
     @cached_property
     def own(self) -> frozenset[str]:
@@ -79,9 +84,10 @@ def leans_back(said: str, own: frozenset[str]) -> float:
 
 def signs(index: PersonaIndex, turn: Turn) -> Iterator[tuple[Target, tuple[float, ...]]]:
     """Give what speaks for each target, in the order of the weights."""
-    back, person, alike = turn.leans, turn.person, index.asked_for(turn.said)
+    back, person, alike = turn.leans, turn.person, turn.alike
     topical, known, spoken, _ = _weighed(index, turn.own)
     _, _, just_spoken, just_named = _weighed(index, turn.last if back else frozenset())
+    senses = sense_of(index.persona, turn.said, turn.last_words, back)
     for n, target in enumerate(index.targets):
         kind, said, like = target.kind, _phrase(index, target, turn.heard), alike.get(target.key, _UNLIKE)
         meant = person is not None and person.key == target.key
@@ -107,6 +113,7 @@ def signs(index: PersonaIndex, turn: Turn) -> Iterator[tuple[Target, tuple[float
             target.deep,
             like.best,
             like.mean,
+            *senses[n],
         )
         yield target, found
 
@@ -126,25 +133,25 @@ def _phrase(index: PersonaIndex, target: Target, heard: frozenset[str]) -> float
     return min(_MOST_PHRASE, float(phrase_size(target.phrases, heard)))
 
 
-# In the order of `signs`: by words alone, and where nearness in meaning is known too; first for files that give no
-# examples of how a thing is asked for.
+# In the order of `signs`: without an encoder, and where nearness by one is known too; first for files that give no
+# examples of how a thing is asked for, where what words mean is left out.
 _BY_WORDS = (
     1.32, 0.27, 2.12, 0.91, 0.42, 0.48, 0.3, -0.1, 0.45, 0.2, 3.11, 0.91, 3.28, 1.4, -0.99, 0.56, -0.06, -2.07, 0.08,
-    0.0, 0.0,
+    *[0.0] * 10,
 )  # fmt: skip
 _WITH_MEANING = (
     0.76, -0.33, 1.26, 0.52, 0.34, 0.24, 0.2, -0.13, 0.48, 0.41, 2.08, 0.68, 1.3, 0.74, -0.66, 0.35, -0.08, -1.8,
-    -0.35, 0.0, 0.0,
+    -0.35, *[0.0] * 10,
 )  # fmt: skip
 _BY_EXAMPLES = (
-    0.76, -0.41, 0.71, 0.13, 0.08, 0.02, 0.52, -0.22, -0.38, -1.17, 3.48, 1.13, 2.6, 0.65, -0.81, 0.87, -0.42,
-    -0.91, 0.11, 3.99, 18.03,
+    0.32, -1.25, -1.48, 0.11, 0.19, 0.26, 0.16, -0.14, -0.11, -0.51, 2.93, 0.02, 3.7, -0.59, -0.73,
+    0.45, 0.18, -1.52, 0.09, 0.55, 9.51, 6.88, 7.85, 2.11, 2.37, 4.0, 3.79, 3.16, 4.36,
 )  # fmt: skip
 _BY_EXAMPLES_WITH_MEANING = (
-    0.3, 0.06, -0.05, 0.33, 0.09, -0.08, 0.23, -0.12, 0.16, -0.18, 2.15, 1.1, 1.37, 0.71, 0.12, 0.26, 0.12, -2.4,
-    -0.53, 2.08, 4.57,
+    0.21, -1.31, -1.41, 0.17, 0.19, 0.21, 0.13, -0.13, 0.01, -0.33, 2.52, 0.09, 3.46, -0.29, -0.58,
+    0.12, 0.06, -1.38, 0.0, 0.85, 5.6, 4.04, 4.52, 1.47, 1.99, 2.01, 2.02, 1.52, 2.13,
 )  # fmt: skip
-_PLAIN, _SURE = 0.3, 0.6
+_PLAIN, _SURE = 0.3, 0.5
 
 
 def aimed(index: PersonaIndex, turn: Turn, near: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
@@ -152,6 +159,7 @@ def aimed(index: PersonaIndex, turn: Turn, near: Mapping[str, float]) -> tuple[t
 
     `near` is how near each is in meaning, from `Nearness`; empty where no encoder is installed.
     """
+    weights: tuple[float, ...]
     if index.asked.is_written:
         weights = _BY_EXAMPLES_WITH_MEANING if near else _BY_EXAMPLES
     else:

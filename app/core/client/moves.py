@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -12,6 +13,7 @@ from app.core.client.fitting import Fit
 from app.core.client.following import Asked
 from app.core.client.index import Named
 from app.core.client.seeking import Sought, sought
+from app.core.client.ways_of_asking import Likeness
 from app.core.patterns import regex
 from app.core.persona import Opener
 
@@ -23,7 +25,9 @@ _ASKS_OF_YOU = regex(r"\byou(?:rself)?\b")
 @dataclass(frozen=True)
 class Move:
     """One trainee turn as this client takes it. `said` are its words in plain form, `aim` is what it is after, and
-    `sure` says whether hardly anything else could be meant. What a dozen decisions ask of it is worked out once."""
+    `sure` says whether hardly anything else could be meant; `ranked` is all that a question could be after,
+    likeliest first, and `alike` how like it is to the ways of asking for each. What a dozen decisions ask of it is
+    worked out once."""
 
     said: str
     act: Act
@@ -38,6 +42,8 @@ class Move:
     biography: Named | None
     aim: str | None
     sure: bool
+    ranked: tuple[tuple[str, float], ...]
+    alike: Mapping[str, Likeness]
     continues: bool
     stock: bool
     said_before: int

@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 from app.core.client.aiming import leans_back
 from app.core.client.index import PersonaIndex, index_of
+from app.core.client.sense import texts_of
 from app.core.client.words import STOP, plain
 from app.core.per_persona import once_per_persona
 from app.core.persona import Persona
@@ -28,7 +29,7 @@ class _Worth(NamedTuple):
 
 
 _WITHOUT_EXAMPLES = _Worth(3.36, 5.69, 7.27, 3.9, 5.2, 0.0, 0.0)
-_WITH_EXAMPLES = _Worth(0.57, 1.99, 1.87, 4.8, 6.43, 5.76, 9.62)
+_WITH_EXAMPLES = _Worth(-0.32, 0.89, 0.76, 2.69, 3.91, 4.48, 6.51)
 
 
 class Meaning(Protocol):
@@ -79,17 +80,9 @@ class Nearness:
 
 @once_per_persona
 def _texts_of(persona: Persona) -> _Texts:
-    parts: dict[str, tuple[Sequence[str], Sequence[str], Sequence[str]]] = {
-        f"fact:{fact.id}": (fact.asked, fact.topics, (fact.knowledge, *fact.lines, *fact.more))
-        for fact in persona.facts
-    }
-    for who in persona.truth.inventory:
-        told = (f"{who.name}, {who.relation}", *who.lines, who.good, who.bad, who.last_contact)
-        parts[f"person:{who.id}"] = (who.asked, (who.name, *who.called), told)
-    parts |= {f"biography:{i}": (item.asked, item.topics, item.lines) for i, item in enumerate(persona.biography)}
     row: list[str] = []
     places: dict[str, tuple[int, int, int, int]] = {}
-    for key, (asked, topics, said) in parts.items():
+    for key, (asked, topics, said) in texts_of(persona).items():
         start, topic = len(row), len(row) + len(asked)
         places[key] = (start, topic, topic + len(topics), topic + len(topics) + len(said))
         row += [*asked, *topics, *said]

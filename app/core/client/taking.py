@@ -62,9 +62,12 @@ def read(
     question = None if checks and SKILLED & set(acts) else _question(codes, acts, continues)
     person = person_meant(index, state, asked, heard)
     asks = bool(question or asked) and not continues
-    turn = Turn(said, heard, index.hear(state.last_words) - STOP, person, state.topic) if asks else None
-    aim, sure = aim_of(aimed(index, turn, near or {})) if turn else (None, False)
-    if asked and _is_bare(asked) and aim not in (state.topic, f"fact:{state.topic}"):
+    last = state.last_words
+    alike = index.asked_for(said) if asks else {}
+    turn = Turn(said, heard, index.hear(last) - STOP, person, state.topic, last, alike) if asks else None
+    ranked = aimed(index, turn, near or {}) if turn else ()
+    aim, sure = aim_of(ranked)
+    if asked and not sure and _is_bare(asked) and aim not in (state.topic, f"fact:{state.topic}"):
         aim, sure = None, False  # "And are you?" is of what was said before it
     if person and sure:
         # "Does your ex's new fella come round?" names her and means him.
@@ -80,6 +83,8 @@ def read(
         heard=asked.heard if asked else heard,
         topics=_topics(index, asked, heard, aim),
         person=person,
+        ranked=ranked,
+        alike=alike,
         biography=called(index.biography, asked.heard if asked else heard),
         aim=aim,
         sure=sure,

@@ -69,7 +69,7 @@ def answered_from(
     codes = code_turn(text, state.last_words or opening(persona, 1))
     move = read(index_of(persona), state, text, codes, near)
     later, plan = respond(persona, state, text, codes, 1, near=near)
-    if spoken := _spoken_of(state, later, plan):
+    if spoken := _spoken_of(persona, state, later, plan):
         return frozenset(spoken | _risk_at(move))
     found = {plan.occasion or "", move.act, _ACTS.get(move.act, "")} | _risk_at(move)
     if plan.knowledge:
@@ -85,7 +85,7 @@ def _risk_at(move: Move) -> set[str]:
     return {"suicide_enquiry", "suicide_follow_up"} if move.act == "risk" else set()
 
 
-def _spoken_of(before: ClientState, after_it: ClientState, plan: TurnPlan) -> set[str]:
+def _spoken_of(persona: Persona, before: ClientState, after_it: ClientState, plan: TurnPlan) -> set[str]:
     """Return what the words of the reply come from, where they come from something of the case."""
     kept = next(
         (i for i, pair in enumerate(zip(before.used, after_it.used, strict=False)) if pair[0] != pair[1]), None
@@ -93,4 +93,7 @@ def _spoken_of(before: ClientState, after_it: ClientState, plan: TurnPlan) -> se
     keys = after_it.used[len(before.used) if kept is None else kept :]
     parts = [key.split(":") for key in keys]
     found = {f"{_CONTENT[part[0]]}:{part[1]}" for part in parts if part[0] in _CONTENT}
+    lines = persona.lines_before()
+    behind = [(lines[int(part[1])] or "").split(":") for part in parts if part[0] == "exchange"]
+    found |= {f"{_CONTENT[part[0]]}:{part[1]}" for part in behind if part[0] in _CONTENT}
     return found | ({plan.occasion} if plan.occasion and found else set())

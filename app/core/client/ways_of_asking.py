@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from app.core.client.words import GENERIC, STOP, heard_as, tokens
+from app.core.coding.overlap import Overlap
 from app.core.persona import Persona
 
 _LITTLE_WORD, _COMMON_WORD = 0.2, 0.6  # how much a word that names nothing counts beside one that does
@@ -31,22 +32,19 @@ class Likeness(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class WaysOfAsking:
-    """The examples of a persona. `of` says where the examples of each thing stand, first and past the last; `places`
-    where each word stands with its weight; `worth` what a word of them counts, `unseen` one that none of them has.
-    `is_written` where most things have some, so that to be like none of a thing's examples speaks against it."""
+    """The examples of a persona. `of` says where the examples of each thing stand, first and past the last, in
+    `examples`; `worth` what a word of them counts, `unseen` one that none of them has. `is_written` where most things
+    have some, so that to be like none of a thing's examples speaks against it."""
 
     of: Mapping[str, tuple[int, int]]
-    places: Mapping[str, tuple[tuple[int, float], ...]]
+    examples: Overlap
     worth: Mapping[str, float]
     unseen: float
     is_written: bool
 
     def likeness(self, words: tuple[str, ...]) -> Mapping[str, Likeness]:
         """Return how like a turn is to the examples of each thing that has some."""
-        shared = [0.0] * max((end for _, end in self.of.values()), default=0)
-        for part, weight in _weighed(words, self.worth, self.unseen).items():
-            for place, other in self.places.get(part, ()):
-                shared[place] += weight * other
+        shared = self.examples.with_text(_weighed(words, self.worth, self.unseen))
         return {key: _likeness(shared[first:end]) for key, (first, end) in self.of.items()}
 
 
@@ -60,15 +58,12 @@ def ways_of_asking(persona: Persona) -> WaysOfAsking:
     rarity = {part: math.log(1 + len(things) / count) for part, count in seen.items()}
     unseen = max(rarity.values(), default=1.0)
     worth = {part: _share(part) * rare for part, rare in rarity.items()}
-    places: dict[str, list[tuple[int, float]]] = defaultdict(list)
     of: dict[str, tuple[int, int]] = {}
-    for place, (key, words) in enumerate(examples):
+    for place, (key, _) in enumerate(examples):
         of[key] = (of.get(key, (place, place))[0], place + 1)
-        for part, weight in _weighed(words, worth, unseen).items():
-            places[part].append((place, weight))
     return WaysOfAsking(
         of=of,
-        places={part: tuple(found) for part, found in places.items()},
+        examples=Overlap(_weighed(words, worth, unseen) for _, words in examples),
         worth=worth,
         unseen=unseen,
         is_written=len(things) >= _WRITTEN * (len(persona.facts) + len(persona.biography)),

@@ -1,0 +1,117 @@
+"""Finds what the file answers to a turn right behind the line that was just said, or at any time.
+
+A turn is held against the ways of asking that each answer is written for. Those of the line said last come first;
+what was asked of it before leaves the others standing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from app.core.client.lines import Said
+from app.core.client.scene import Scene
+from app.core.client.words import choice, tokens
+from app.core.coding.meaning import Floats, Row, meanings
+from app.core.per_persona import once_per_persona
+from app.core.persona import Persona
+
+_KEY = "exchange"
+_LIKELIEST = 4
+_THREAD = 3  # things said last, of which a turn may still take one up
+_WHOLE = 0.3  # what likeness of the whole turn counts beside that of its question
+_SPEAKS = ("fact:", "more:", "further:", "hint:", "person:", "biography:", "exchange:", "pull:", "challenge:")
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """An answer, and how like a turn is to the nearest way of asking that it is written for, at most 1: its
+    question, and all of it. `back` is how many things back its line was said, 0 the last; None fits at any time."""
+
+    said: Said
+    way: str
+    like: float
+    like_whole: float
+    back: int | None
+
+
+class _Ways(NamedTuple):
+    """The ways of asking of one exchange, the number of the answer that each is for, and what the answers say."""
+
+    texts: tuple[str, ...]
+    answers: tuple[int, ...]
+    says: tuple[str, ...]
+    read: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanges:
+    """The exchanges of a persona: which of them follow a line, by its key, and which fit at any time."""
+
+    persona: Persona
+    following: Mapping[str, int]
+    anytime: frozenset[int]
+    _read: dict[int, _Ways] = field(default_factory=dict)
+
+    def met(self, number: int, back: int | None, turn: Floats, used: Collection[str]) -> Iterator[Met]:
+        """Give the likeliest answers of one exchange that have not been given, by the vectors of a turn's question
+        and of the whole turn."""
+        ways, seen = self._ways(number), set[int]()
+        for place, like, like_whole in ways.read.nearest(turn, (1.0, _WHOLE)):
+            answer = ways.answers[place]
+            key = f"{_KEY}:{number}:{answer}"
+            if answer in seen or key in used:
+                continue
+            yield Met(Said(ways.says[answer], (key,)), ways.texts[place], like, like_whole, back)
+            seen.add(answer)
+            if len(seen) == _LIKELIEST:
+                return
+
+    def _ways(self, number: int) -> _Ways:
+        if number not in self._read:
+            pools = self.persona.exchanges[number].answers
+            row = ((way, answer) for answer, pool in enumerate(pools.values()) for way in pool)
+            texts, answers = zip(*row, strict=True)
+            self._read[number] = _Ways(texts, answers, tuple(pools), Row(meanings(), [*map(tokens, texts)]))
+        return self._read[number]
+
+
+@once_per_persona
+def exchanges_of(persona: Persona) -> Exchanges:
+    """Return the exchanges of a persona, each under the line that it follows."""
+    before = dict(enumerate(persona.lines_before()))
+    following = {key: number for number, key in before.items() if key}
+    anytime = frozenset(number for number, key in before.items() if key is None)
+    return Exchanges(persona, following, anytime)
+
+
+def met(scene: Scene) -> tuple[Met, ...]:
+    """Return the answers that could follow now, have not been given and are most asked for, the likeliest first."""
+    exchanges = exchanges_of(scene.index.persona)
+    if not exchanges.persona.exchanges:
+        return ()
+    asked, said = scene.move.asked, tokens(scene.move.said)
+    turn = meanings().vectors([tokens(asked.text) if asked else said, said])
+    open_now = dict.fromkeys(sorted(exchanges.anytime), None) | _in_hand(scene, exchanges)
+    used = frozenset(key for key in scene.state.used if key.startswith(_KEY))
+    found = (one for number, back in open_now.items() for one in exchanges.met(number, back, turn, used))
+    return tuple(sorted(found, key=lambda one: -one.like - _WHOLE * one.like_whole)[:_LIKELIEST])
+
+
+def _in_hand(scene: Scene, exchanges: Exchanges) -> dict[int, int | None]:
+    """Return the exchanges that follow what was said last, by how many things back that was."""
+    found: dict[int, int | None] = {}
+    said = [_line_of(key) for key in reversed(scene.state.used) if key.startswith(_SPEAKS)]
+    if scene.state.turn <= _THREAD:
+        said.append(f"opening:{choice(scene.seed, 'opening', len(scene.index.persona.opening))}")
+    for back, key in enumerate(dict.fromkeys(said[: _THREAD + 1])):
+        number = int(key.split(":")[1]) if key.startswith(_KEY) else exchanges.following.get(key)
+        if number is not None and number not in exchanges.anytime:
+            found.setdefault(number, back)
+    return found
+
+
+def _line_of(key: str) -> str:
+    """Return the line that something said hangs on: an answer of an exchange hangs on what that follows."""
+    return key.rpartition(":")[0] if key.startswith(_KEY) else key

@@ -1,0 +1,61 @@
+"""What a client could speak of, as texts a turn can be near to, and how near it is by what its words mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from app.core.client.words import tokens
+from app.core.coding.meaning import Grouped, meanings
+from app.core.per_persona import once_per_persona
+from app.core.persona import Persona
+
+
+class Texts(NamedTuple):
+    """How a thing is asked for, what it is called, and how it is told."""
+
+    asked: Sequence[str]
+    topics: Sequence[str]
+    told: Sequence[str]
+
+
+def texts_of(persona: Persona) -> Mapping[str, Texts]:
+    """Return the texts of each thing by its key: facts, then people, then daily life."""
+    found = {
+        f"fact:{fact.id}": Texts(fact.asked, fact.topics, (fact.knowledge, *fact.lines, *fact.more))
+        for fact in persona.facts
+    }
+    for who in persona.truth.inventory:
+        told = (f"{who.name}, {who.relation}", *who.lines, who.good, who.bad, who.last_contact)
+        found[f"person:{who.id}"] = Texts(who.asked, (who.name, *who.called), told)
+    return found | {
+        f"biography:{i}": Texts(item.asked, item.topics, item.lines) for i, item in enumerate(persona.biography)
+    }
+
+
+def sense_of(persona: Persona, said: str, last_words: str, back: float) -> list[tuple[float, ...]]:
+    """Return how near a turn is to each thing, in the order of `texts_of`.
+
+    Pairs of the nearest text and the nearest three on average, at most 1: to the ways of asking for it, to its topics
+    and telling, then to both again with the client's words before the turn in front. `back` is how far the turn leans
+    on what was said before it, 0 to 1; the last two pairs count for so much.
+    """
+    asked, told = _read(persona)
+    alone, with_last = meanings().vectors([tokens(said), (*tokens(last_words), *tokens(said))])
+    near = zip(asked.near(alone), told.near(alone), strict=True)
+    if not back:
+        return [(*ways, *telling, 0.0, 0.0, 0.0, 0.0) for ways, telling in near]
+    leaning = zip(near, asked.near(with_last), told.near(with_last), strict=True)
+    return [
+        (*ways, *telling, *(back * like for like in (*ways_with_last, *telling_with_last)))
+        for (ways, telling), ways_with_last, telling_with_last in leaning
+    ]
+
+
+@once_per_persona
+def _read(persona: Persona) -> tuple[Grouped, Grouped]:
+    texts = texts_of(persona).values()
+    return (
+        Grouped(meanings(), [[tokens(text) for text in thing.asked] for thing in texts]),
+        Grouped(meanings(), [[tokens(text) for text in (*thing.topics, *thing.told)] for thing in texts]),
+    )

@@ -1,0 +1,94 @@
+"""What words mean, for telling how near a turn is to other texts without a sentence encoder.
+
+A table holds a row of values for each common word and for each two words that often open a question together. A text
+is the sum of its rows. `training/meaning.py` writes the table; how it was learnt stands in `docs/model-card.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, pairwise
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+TABLE = Path(__file__).with_name("meaning.npz")
+NEAREST = 3
+_STEPS = 127
+Floats = npt.NDArray[np.float32]
+
+
+def parts(words: Sequence[str]) -> Iterator[str]:
+    """Give each word, and each two in their order: what the table may hold a row for."""
+    yield from words
+    yield from (f"{one} {other}" for one, other in pairwise(words))
+
+
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """The table: words and pairs in the order of the alphabet, and the values of each in steps of its scale."""
+
+    names: npt.NDArray[np.bytes_]
+    steps: npt.NDArray[np.int8]
+    scale: Floats
+
+    def vectors(self, texts: Sequence[Sequence[str]]) -> Floats:
+        """Return a row of length 1 for each text, given as words; of zeros where the table knows none of them."""
+        named = [[name.encode() for name in parts(words)] for words in texts]
+        asked = np.array([*chain.from_iterable(named), b"-"])
+        # Cut to the longest that the table has, so that the table itself is not copied wider.
+        at = np.minimum(self.names.searchsorted(asked.astype(self.names.dtype)), len(self.names) - 1)
+        known = self.names[at] == asked
+        rows = self.steps[at] * (self.scale[at] * known)[:, None]
+        starts = np.cumsum([0, *map(len, named)])
+        sums = np.add.reduceat(rows, starts[:-1]) * (np.diff(starts) > 0)[:, None]
+        found: Floats = (sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+        return found
+
+
+class Grouped:
+    """Texts in groups, read once: how near a vector is to the nearest of each group."""
+
+    def __init__(self, table: Meanings, groups: Sequence[Sequence[Sequence[str]]]) -> None:
+        sizes = [len(group) or 1 for group in groups]
+        # Group by group: a client's texts at once would take some MB for a moment.
+        self._rows = np.concatenate(
+            [np.rint(table.vectors(group or [()]) * _STEPS).astype(np.int8) for group in groups]
+        )
+        # Short groups are filled up with a place past the last, which is like nothing.
+        self._places = np.full((len(groups), max(NEAREST, *sizes)), len(self._rows), np.int32)
+        for row, size, end in zip(self._places, sizes, np.cumsum(sizes), strict=True):
+            row[:size] = np.arange(end - size, end)
+        self._counts = np.minimum(sizes, NEAREST)
+
+    def near(self, vector: Floats) -> list[list[float]]:
+        """Return for each group how like its nearest text is, and its nearest three on average: at most 1 each."""
+        like = np.append(self._rows.astype(np.float32) @ (vector / _STEPS), np.float32(0.0))
+        best = np.sort(like[self._places], axis=1)[:, -NEAREST:]
+        found: list[list[float]] = np.stack([best[:, -1], best.sum(1) / self._counts], axis=1).tolist()
+        return found
+
+
+class Row:
+    """Texts in a row, read once: how like two vectors each of them is."""
+
+    def __init__(self, table: Meanings, texts: Sequence[Sequence[str]]) -> None:
+        self._rows = np.rint(table.vectors(texts) * _STEPS).astype(np.int8)
+
+    def nearest(self, vectors: Floats, worth: tuple[float, float]) -> list[tuple[int, float, float]]:
+        """Return each text by its place with how like it is to the first and the second vector, at most 1, those
+        first where both, each counting for what it is worth, are most."""
+        likes = vectors @ (self._rows.astype(np.float32) / _STEPS).T
+        order = np.argsort(-(worth[0] * likes[0] + worth[1] * likes[1]), kind="stable")
+        return list(zip(order.tolist(), *likes[:, order].tolist(), strict=True))
+
+
+@lru_cache(maxsize=1)
+def meanings(path: Path = TABLE) -> Meanings:
+    """Read the table, once."""
+    with np.load(path) as stored:
+        names = np.array(bytes(stored["names"]).split(b"\n"))
+        return Meanings(names, stored["steps"], stored["scale"].astype(np.float32))

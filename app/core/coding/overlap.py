@@ -1,0 +1,38 @@
+"""Which of many texts share parts with another, and how much: an index from parts to the texts that have them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import accumulate
+
+import numpy as np
+import numpy.typing as npt
+
+
+class Overlap:
+    """Texts by the weights of their parts, read once."""
+
+    def __init__(self, texts: Iterable[Mapping[str, float]]) -> None:
+        places: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._count = 0
+        for weights in texts:
+            for part, weight in weights.items():
+                places[part].append((self._count, weight))
+            self._count += 1
+        ends = list(accumulate(map(len, places.values())))
+        self._parts = {
+            part: slice(end - len(found), end) for end, (part, found) in zip(ends, places.items(), strict=True)
+        }
+        in_a_row = [pair for found in places.values() for pair in found]
+        self._places: npt.NDArray[np.int32] = np.array([place for place, _ in in_a_row], np.int32)
+        self._weights: npt.NDArray[np.float64] = np.array([weight for _, weight in in_a_row])
+
+    def with_text(self, weights: Mapping[str, float]) -> list[float]:
+        """Return for each text the sum, over the parts it shares with this one, of both weights' products."""
+        shared = np.zeros(self._count)
+        for part, weight in weights.items():
+            if found := self._parts.get(part):
+                shared[self._places[found]] += weight * self._weights[found]
+        found_in: list[float] = shared.tolist()
+        return found_in
