@@ -85,3 +85,20 @@ def test_a_promise_of_secrecy_earns_less_than_limits_explained() -> None:
 
 def test_a_casual_hello_is_one() -> None:
     assert act("yo jaden whats up", turn=0)[0] == "greeting"
+
+
+@pytest.mark.parametrize(
+    ("last", "said", "blames"),
+    [
+        ("Nothing hurt. I just sat.", "You just sat. What was going through your head?", False),
+        ("What I should've said. Whether I've locked up.", "What you should've said. Said to whom?", False),
+        ("They took the job off me.", "It was taken off you. You sound angry, and I think I would be too.", False),
+        ("I could ask myself the same.", "Sorry, maybe that was a silly question from me.", False),
+        ("I was being selfish, I know.", "You are being selfish.", True),
+        ("I stayed in.", "You just sat there and did nothing, it is your own fault.", True),
+    ],
+)
+def test_the_clients_own_words_given_back_are_no_blame(last: str, said: str, blames: bool) -> None:
+    state = begin(MARA).model_copy(update={"turn": 5, "last_words": last})
+    move = read(index_of(MARA), state, said, code_turn(said, last))
+    assert ("harm" in move.acts) is blames

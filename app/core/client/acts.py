@@ -107,7 +107,7 @@ def _doubted(said: str, acts: list[Act], state: ClientState, asked: Asked | None
     asked_openly = "open_question" in acts and questions.ASKS_OPENLY.match(said)
     if beside.VERDICT.search(said) and not slights.gives_back(said):
         acts = [act for act in acts if act not in SKILLED] or ["other"]
-    if asked_openly or slights.gives_back(said):
+    if asked_openly or slights.gives_back(said) or ("harm" in acts and slights.echoes(said, state.last_words)):
         acts = [act for act in acts if act != "harm"]
     if hearing.SUMMARY.search(said) and len(tokens(said)) > _SHORTEST_SUMMARY and "summary" not in acts:
         acts = [*(act for act in acts if act not in ("information", "other")), "summary"]
@@ -149,7 +149,7 @@ def _overheard(said: str, acts: list[Act], state: ClientState, asked: Asked | No
         return ["meta" if hearing.META.search(said) else "repeat"]
     if "repeat" in acts and (set(acts) != {"repeat"} or hearing.NO_REQUEST.search(said)):
         acts = [act for act in acts if act != "repeat"] or ["other"]
-    if slights.stings(said):
+    if slights.stings(said) and not slights.echoes(said, state.last_words):
         acts = [*acts, "harm"]
     if state.risk_asked and hearing.RISK_MORE.search(said) and ("?" in said or asked):
         acts = [*acts, "risk"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from app.core.client.words import listed, tokens
+from app.core.coding import harming
+from app.core.coding.sentences import pieces
 from app.core.patterns import regex
 
 STING = regex(
@@ -45,6 +48,10 @@ _QUESTIONING = regex(
     r"(?:^|[.!?] )(?:and |so |well,? )?(?:what|how|when) (?:would|did|do|might|was|were|is)\b[^.!?]*$"
 )
 _FAR_ENOUGH_BACK = 240
+_AS_THE_CLIENT = {"i": "you", "me": "you", "my": "your", "mine": "yours", "myself": "yourself", "meself": "yourself"}
+# Whoever says these of the client blames, though the client has said them first.
+_HARSH = listed("selfish lazy weak stupid pathetic ridiculous childish useless ungrateful fault blame burden failure")
+_OF_THE_TRAINEE = regex(r"\b(?:from|of) me\b|\bi(?: would|'d) be,? too\b|\bfor (?:you|yourself),? for once\b")
 
 
 def stings(said: str) -> bool:
@@ -59,3 +66,13 @@ def stings(said: str) -> bool:
 def gives_back(said: str) -> bool:
     """Tell whether a turn says what the client thinks or feels, or what others tell them."""
     return bool(_GIVEN_BACK.search(said.rstrip(".!? ")[-_FAR_ENOUGH_BACK:])) and not stings(said)
+
+
+def echoes(said: str, last_words: str) -> bool:
+    """Tell whether all that sounds like blame is the client's own words given back ("you just sat", behind "I just
+    sat"), or is said of the trainee's own doing or feeling ("a silly question from me", "I would be too")."""
+    own = {_AS_THE_CLIENT.get(word, word) for piece in pieces(last_words) for word in tokens(piece.core)}
+    found = [found.group() for piece in pieces(said) for found in harming.JUDGEMENT.finditer(piece.core)]
+    blaming = {_AS_THE_CLIENT.get(word, word) for words in found for word in tokens(words)}
+    given_back = blaming <= own and not blaming & _HARSH
+    return bool(found) and (given_back or bool(_OF_THE_TRAINEE.search(said)))
