@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 JOBS ?= 2
 
-.PHONY: install install-test install-semantic train wire serve test check static unit fix bench schema lock clean
+.PHONY: install install-test install-semantic train train-weighing wire serve test check static unit fix bench schema lock clean
 .DELETE_ON_ERROR:
 
 install: .venv/.run static/vendor/htmx.min.js
@@ -42,6 +42,10 @@ install-semantic: .venv/.semantic
 # Fits the coder's heads anew: make train DATA=folder with AnnoMI's utterances.jsonl and transcripts.csv.
 train: build/train/.ready
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 build/train/bin/python -m training.train $(DATA)
+
+# Fits anew how a client weighs what it could say, from the judged replies in training/replies.jsonl.
+train-weighing: build/train/.ready
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 build/train/bin/python -m training.weighing
 
 build/train/.ready: requirements/train.txt
 	$(PYTHON) -m venv build/train

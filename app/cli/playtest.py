@@ -64,13 +64,13 @@ def playtest(
 
 
 def _cost_of_a_turn(persona: Persona, seed: int) -> float:
-    """Return milliseconds of CPU a turn, coder, engine and embedded voice; only patterns are compiled before."""
+    """Return milliseconds of CPU a turn, coder, engine and embedded voice; what is read once is read before."""
     from app.core.client.playing import play
     from app.core.client.therapists import strong_script
     from app.core.patterns import compile_all
 
     script = strong_script(persona.problem_area)
-    play(persona, script[:1], seed)
+    play(persona, script[:2], seed)
     compile_all()
     started = time.process_time()
     play(persona, script, seed)

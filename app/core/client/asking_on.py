@@ -106,6 +106,17 @@ def is_of_a_follow_up(key: str) -> bool:
     return key.startswith(FURTHER) or (key.startswith("person:") and key.count(":") == _PARTS_OF_A_PERSONS_ANSWER)
 
 
+def answers_of(scene: Scene, target: str) -> list[tuple[str, str]]:
+    """Return the answers to follow-ups on a fact or a person, each under its key, for the kinds the turn asks for."""
+    kinds = sequels(scene.move.asked.text) if scene.move.asked else ()
+    kind_of, _, name = target.partition(":")
+    person = next((found for found in scene.index.people if found.key == target), None)
+    subject = _of_fact(scene.index.by_id[name]) if kind_of == "fact" else _of_person(person) if person else None
+    if subject is None:
+        return []
+    return [(f"{subject.key}:{kind}:{i}", line) for kind in kinds for i, line in enumerate(subject.answers.of(kind))]
+
+
 def how_it_was(scene: Scene, entry: FactEntry, most: int | None = None) -> Said | None:
     """Return what it was like, or what it means, of a fact told: for a client who has been understood and goes on.
 

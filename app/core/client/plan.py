@@ -23,6 +23,7 @@ from app.core.client.scene import Draft, Scene
 from app.core.client.state import Reaction
 from app.core.client.telling import put_aside, stay, tell, with_nod
 from app.core.client.to_the_point import to_the_point
+from app.core.client.weighing import best
 from app.core.persona import Occasion
 
 _MOST_QUIET_RUN = 2
@@ -44,11 +45,36 @@ _ANSWERED: dict[Act, tuple[Occasion, Reaction]] = {
     "reassurance": ("reassurance", "guarded"),
 }
 
+# What is asked or offered in these may be answered in more than one way; the other acts have lines of their own.
+_WEIGHED: frozenset[Act] = frozenset(
+    {"open_question", "closed_question", "why", "personal_question", "reflection", "validation", "other", "greeting"}
+)
+
 
 def decide(scene: Scene) -> Draft:
     """Return what the client does: harm first, then the contact itself, then what was asked or offered."""
-    draft = _contact(scene) or held(scene, to_the_point(scene, _answered(scene) or _content(scene)))
-    return closing.noticing(scene, draft)
+    return closing.noticing(scene, _contact(scene) or _what_fits(scene))
+
+
+def _what_fits(scene: Scene) -> Draft:
+    """Return what is planned, or what is likelier to be an answer; a pull or a challenge is never traded for it.
+
+    A file without exchanges is played by its plan alone.
+    """
+    planned = held(scene, to_the_point(scene, _answered(scene) or _content(scene)))
+    if scene.move.act not in _WEIGHED or scene.move.continues or not scene.index.persona.exchanges:
+        return planned
+    if planned.pull or planned.resistance or scene.state.ruptured or _moves_on(scene, planned):
+        return planned
+    return best(scene, planned, (draft for step in OTHER_STEPS if (draft := step(scene))))
+
+
+def _moves_on(scene: Scene, draft: Draft) -> bool:
+    """Whether a draft tells what it came with, something deep, what has to be said before that, or who there is."""
+    told = draft.tells
+    if told is None:
+        return scene.move.about_people and (draft.about or "").startswith("person:")
+    return told.order == 0 or told.is_deep or told.fact.id in gates.leading_on(scene.state, scene.judged)
 
 
 def _contact(scene: Scene) -> Draft | None:
@@ -265,6 +291,9 @@ def _carries_on(scene: Scene) -> Draft | None:
     # "The letter speaks of a row. What was that about?" points at the letter's row, not at the last words.
     elsewhere = move.sure and move.aim not in (f"fact:{scene.state.topic}", scene.state.topic)
     return stay(scene) if move.continues or (follows and not elsewhere) else None
+
+
+OTHER_STEPS = (asked_on, _carries_on, asked_for, brings_out, person, stays_on, reacts, _presents)
 
 
 def _goes_on(scene: Scene) -> Draft | None:
