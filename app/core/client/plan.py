@@ -47,7 +47,7 @@ _ANSWERED: dict[Act, tuple[Occasion, Reaction]] = {
 
 # What is asked or offered in these may be answered in more than one way; the other acts have lines of their own.
 _WEIGHED: frozenset[Act] = frozenset(
-    {"open_question", "closed_question", "why", "personal_question", "reflection", "validation", "other", "greeting"}
+    {"open_question", "closed_question", "why", "personal_question", "reflection", "validation", "other"}
 )
 
 
@@ -62,7 +62,9 @@ def _what_fits(scene: Scene) -> Draft:
     A file without exchanges is played by its plan alone.
     """
     planned = held(scene, to_the_point(scene, _answered(scene) or _content(scene)))
-    if scene.move.act not in _WEIGHED or scene.move.continues or not scene.index.persona.exchanges:
+    move = scene.move
+    asks = move.act in _WEIGHED or (move.act == "greeting" and move.asked is not None)
+    if not asks or move.continues or not scene.index.persona.exchanges:
         return planned
     if planned.pull or planned.resistance or scene.state.ruptured or _moves_on(scene, planned):
         return planned
