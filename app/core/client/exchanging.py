@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.core.client.lines import Said
 from app.core.client.scene import Scene
 from app.core.client.words import choice, tokens
-from app.core.coding.meaning import Floats, Row, meanings
+from app.core.coding.meaning import Row, meanings
 from app.core.per_persona import once_per_persona
 from app.core.persona import Persona
+
+if TYPE_CHECKING:
+    from app.core.coding.meaning import Floats
 
 _KEY = "exchange"
 _LIKELIEST = 4

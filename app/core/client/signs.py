@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.core.client import few_words, lines, questions
 from app.core.client.exchanging import Met
@@ -20,10 +20,13 @@ from app.core.client.scene import Draft, Scene
 from app.core.client.sequels import sequels
 from app.core.client.ways_of_asking import Likeness
 from app.core.client.words import GENERIC, STOP, all_stems, feelings_named, listed, tokens
-from app.core.coding.meaning import Floats, meanings
+from app.core.coding.meaning import meanings
 from app.core.follow_ups import Sequel
 from app.core.patterns import regex
 from app.core.small_answers import SmallAnswer
+
+if TYPE_CHECKING:
+    from app.core.coding.meaning import Floats
 
 _OPENERS = listed("what how when where who why which do did does have has is are was were can could would tell")
 _YES_OR_NO = regex(

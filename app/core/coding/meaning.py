@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float32]
 
 TABLE = Path(__file__).with_name("meaning.npz")
 NEAREST = 3
 _STEPS = 127
-Floats = npt.NDArray[np.float32]
 
 
 def parts(words: Sequence[str]) -> Iterator[str]:
@@ -37,6 +40,8 @@ class Meanings:
 
     def vectors(self, texts: Sequence[Sequence[str]]) -> Floats:
         """Return a row of length 1 for each text, given as words; of zeros where the table knows none of them."""
+        import numpy as np  # noqa: PLC0415 - no start should wait for it
+
         named = [[name.encode() for name in parts(words)] for words in texts]
         asked = np.array([*chain.from_iterable(named), b"-"])
         # Cut to the longest that the table has, so that the table itself is not copied wider.
@@ -53,6 +58,8 @@ class Grouped:
     """Texts in groups, read once: how near a vector is to the nearest of each group."""
 
     def __init__(self, table: Meanings, groups: Sequence[Sequence[Sequence[str]]]) -> None:
+        import numpy as np  # noqa: PLC0415 - no start should wait for it
+
         sizes = [len(group) or 1 for group in groups]
         # Group by group: a client's texts at once would take some MB for a moment.
         self._rows = np.concatenate(
@@ -66,6 +73,8 @@ class Grouped:
 
     def near(self, vector: Floats) -> list[list[float]]:
         """Return for each group how like its nearest text is, and its nearest three on average: at most 1 each."""
+        import numpy as np  # noqa: PLC0415 - no start should wait for it
+
         like = np.append(self._rows.astype(np.float32) @ (vector / _STEPS), np.float32(0.0))
         best = np.sort(like[self._places], axis=1)[:, -NEAREST:]
         found: list[list[float]] = np.stack([best[:, -1], best.sum(1) / self._counts], axis=1).tolist()
@@ -76,11 +85,15 @@ class Row:
     """Texts in a row, read once: how like two vectors each of them is."""
 
     def __init__(self, table: Meanings, texts: Sequence[Sequence[str]]) -> None:
+        import numpy as np  # noqa: PLC0415 - no start should wait for it
+
         self._rows = np.rint(table.vectors(texts) * _STEPS).astype(np.int8)
 
     def nearest(self, vectors: Floats, worth: tuple[float, float]) -> list[tuple[int, float, float]]:
         """Return each text by its place with how like it is to the first and the second vector, at most 1, those
         first where both, each counting for what it is worth, are most."""
+        import numpy as np  # noqa: PLC0415 - no start should wait for it
+
         likes = vectors @ (self._rows.astype(np.float32) / _STEPS).T
         order = np.argsort(-(worth[0] * likes[0] + worth[1] * likes[1]), kind="stable")
         return list(zip(order.tolist(), *likes[:, order].tolist(), strict=True))
@@ -89,6 +102,8 @@ class Row:
 @lru_cache(maxsize=1)
 def meanings(path: Path = TABLE) -> Meanings:
     """Read the table, once."""
+    import numpy as np  # noqa: PLC0415 - no start should wait for it
+
     with np.load(path) as stored:
         names = np.array(bytes(stored["names"]).split(b"\n"))
         return Meanings(names, stored["steps"], stored["scale"].astype(np.float32))

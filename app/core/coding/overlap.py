@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 
 class Overlap:
     """Texts by the weights of their parts, read once."""
 
     def __init__(self, texts: Iterable[Mapping[str, float]]) -> None:
+        import numpy as np  # noqa: PLC0415 - no start should wait for it
+
         places: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self._count = 0
         for weights in texts:
@@ -30,6 +34,8 @@ class Overlap:
 
     def with_text(self, weights: Mapping[str, float]) -> list[float]:
         """Return for each text the sum, over the parts it shares with this one, of both weights' products."""
+        import numpy as np  # noqa: PLC0415 - no start should wait for it
+
         shared = np.zeros(self._count)
         for part, weight in weights.items():
             if found := self._parts.get(part):

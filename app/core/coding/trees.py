@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float32]
+    Places = npt.NDArray[np.int32]
 
 _LEAF = -1
-Floats = npt.NDArray[np.float32]
-Places = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ class Trees:
     def likely(self, common: Mapping[str, float], found: Sequence[Mapping[str, float]]) -> list[float]:
         """Return how likely each thing is, 0 to 1, by the signs all have in common and those each has of its own; a
         sign that is left out is 0."""
+        import numpy as np  # noqa: PLC0415 - no start should wait for it
+
         rows = np.tile(np.array([common.get(name, 0.0) for name in self.places], np.float32), (len(found), 1))
         for row, signs in zip(rows, found, strict=True):
             for name, value in signs.items():
@@ -46,6 +51,8 @@ class Trees:
 
 def read_trees(path: Path) -> Trees:
     """Read trees as `training/weighing.py` writes them."""
+    import numpy as np  # noqa: PLC0415 - no start should wait for it
+
     with np.load(path) as stored:
         names = {name: place for place, name in enumerate(bytes(stored["names"]).decode().split("\n"))}
         kept = {name: stored[name] for name in ("signs", "low", "high", "roots")}
