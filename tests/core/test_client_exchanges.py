@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from app.core.client.engine import respond
 from app.core.client.exchanging import met
 from app.core.client.index import index_of
 from app.core.client.persona_checks import authored_lines
-from app.core.client.scene import Scene
+from app.core.client.scene import Draft, Scene
 from app.core.client.state import ClientState, TurnPlan
 from app.core.client.taking import read
 from app.core.coding.coder import code_turn
@@ -69,11 +70,22 @@ def test_what_follows_a_line_waits_until_the_line_is_said() -> None:
     assert "Half past two, if the dough was slow." in could_follow
 
 
-def test_a_file_without_exchanges_is_played_by_its_plan_alone() -> None:
+def test_a_file_without_exchanges_is_played_by_its_plan_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     plain = mara()
     asked = "And who has the mixer now?"
     move = read(index_of(plain), TOLD, asked, code_turn(asked, TOLD.last_words))
     assert met(Scene(index_of(plain), TOLD, TOLD, move, (), 1)) == ()
+    weighed: list[str] = []
+
+    def best(scene: Scene, planned: Draft, _: Iterable[Draft]) -> Draft:
+        weighed.append(scene.index.persona.id)
+        return planned
+
+    monkeypatch.setattr("app.core.client.plan.best", best)
+    answered(asked, persona=plain)
+    assert weighed == []
+    answered(asked)
+    assert weighed == [MARA.id]
 
 
 @pytest.mark.parametrize(
