@@ -11,9 +11,10 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
+from app.core import spoken
 from app.core.authored import Asked, Entries, Id, Line, Part, Prose, Word, Wordings, Words
 from app.core.case import DisputeMaterial, GriefMaterial, Person, ProblemArea, Truth
-from app.core.exchange import Exchange
+from app.core.exchange import AnswersTo, Exchange
 from app.core.follow_ups import FollowUps
 from app.core.small_answers import SmallAnswers
 
@@ -239,6 +240,7 @@ class Persona(Part):
     pulls: Annotated[tuple[Pull, ...], Entries] = ()
     cues: Annotated[tuple[Cue, ...], Entries] = ()
     exchanges: Annotated[tuple[Exchange, ...], Field(max_length=400)] = ()
+    answers_to: AnswersTo = Field(default_factory=dict)
     training: Training
 
     def fact(self, fact_id: str) -> Fact:
@@ -255,32 +257,17 @@ class Persona(Part):
                 return person
         raise KeyError(person_id)
 
-    def lines(self) -> Iterator[tuple[str, str]]:
-        """Yield what it may say of itself, line by line, each under the key that marks it as said."""
-        pools = [("opening", self.opening)]
-        for fact in self.facts:
-            pools += [(f"fact:{fact.id}", fact.lines), (f"more:{fact.id}", fact.more)]
-        pools += [(f"person:{person.id}", person.lines) for person in self.truth.inventory]
-        pools += [(f"biography:{i}", item.lines) for i, item in enumerate(self.biography)]
-        yield from ((f"{pool}:{i}", line) for pool, lines in pools for i, line in enumerate(lines))
-
-    def lines_before(self) -> tuple[str | None, ...]:
-        """Return for each exchange the key of the line that it follows; None where it fits at any time."""
-        lines = tuple(self.lines()) if self.exchanges else ()
-        begun = (exchange.after for exchange in self.exchanges)
-        return tuple(next((key for key, line in lines if start and line.startswith(start)), None) for start in begun)
-
     def faults(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Yield (location, message) for what single fields cannot show: dangling ids, cycles, missing layers."""
         yield from _truth_faults(self)
         yield from _fact_faults(self)
         yield from _twice("facts", (fact.id for fact in self.facts))
         yield from _twice("pulls", (pull.id for pull in self.pulls))
-        yield from _exchange_faults(self)
         yield from _too_many_topics("facts", self.facts)
         yield from _too_many_topics("biography", self.biography)
         if sum(len(self.reactions.for_occasion(occasion)) for occasion in OCCASIONS) < 60:
             yield ("reactions",), "a persona needs at least 60 reaction lines, or it repeats itself"
+        yield from spoken.faults(self)
 
     def revision(self) -> str:
         """Return the content hash that an encounter pins: 16 hex digits of SHA-256 of the canonical JSON."""
@@ -305,15 +292,6 @@ def _too_many_topics(part: str, entries: Sequence[Fact | Biography]) -> Iterator
     count = sum(len(entry.topics) for entry in entries)
     if count > MOST_TOPICS:
         yield (part,), f"{count} topics in all; at most {MOST_TOPICS}, since a playtest asks about each of them"
-
-
-def _exchange_faults(persona: Persona) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    lines = [line for _, line in persona.lines()] if persona.exchanges else []
-    for i, exchange in enumerate(persona.exchanges):
-        begun = sum(line.startswith(exchange.after) for line in lines) if exchange.after else 1
-        if begun != 1:
-            what = "no line begins" if begun == 0 else f"{begun} lines begin"
-            yield ("exchanges", i, "after"), f"{what} with '{exchange.after}'; give the first words of just one line"
 
 
 def _twice(part: str, ids: Iterable[str]) -> Iterator[tuple[tuple[str | int, ...], str]]:

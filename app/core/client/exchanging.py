@@ -16,15 +16,15 @@ from app.core.client.words import choice, tokens
 from app.core.coding.meaning import Row, meanings
 from app.core.per_persona import once_per_persona
 from app.core.persona import Persona
+from app.core.spoken import EXCHANGE, lines_before
 
 if TYPE_CHECKING:
     from app.core.coding.meaning import Floats
 
-_KEY = "exchange"
-_LIKELIEST = 4
+LIKELIEST = 4
 _THREAD = 3  # things said last, of which a turn may still take one up
 _WHOLE = 0.3  # what likeness of the whole turn counts beside that of its question
-_SPEAKS = ("fact:", "more:", "further:", "hint:", "person:", "biography:", "exchange:", "pull:", "challenge:")
+_SPEAKS = ("fact:", "more:", "further:", "hint:", "person:", "biography:", EXCHANGE, "pull:", "challenge:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +57,18 @@ class Exchanges:
     anytime: frozenset[int]
     _read: dict[int, _Ways] = field(default_factory=dict)
 
-    def met(self, number: int, back: int | None, turn: Floats, used: Collection[str]) -> Iterator[Met]:
-        """Give the likeliest answers of one exchange that have not been given, by the vectors of a turn's question
-        and of the whole turn."""
+    def met(self, number: int, back: int | None, turn: Floats, used: Collection[str], most: int) -> Iterator[Met]:
+        """Give at most so many answers of one exchange that have not been given, the likeliest first, by the vectors
+        of a turn's question and of the whole turn."""
         ways, seen = self._ways(number), set[int]()
         for place, like, like_whole in ways.read.nearest(turn, (1.0, _WHOLE)):
             answer = ways.answers[place]
-            key = f"{_KEY}:{number}:{answer}"
+            key = f"{EXCHANGE}{number}:{answer}"
             if answer in seen or key in used:
                 continue
             yield Met(Said(ways.says[answer], (key,)), ways.texts[place], like, like_whole, back)
             seen.add(answer)
-            if len(seen) == _LIKELIEST:
+            if len(seen) == most:
                 return
 
     def _ways(self, number: int) -> _Ways:
@@ -83,38 +83,39 @@ class Exchanges:
 @once_per_persona
 def exchanges_of(persona: Persona) -> Exchanges:
     """Return the exchanges of a persona, each under the line that it follows."""
-    before = dict(enumerate(persona.lines_before()))
+    before = dict(enumerate(lines_before(persona)))
     following = {key: number for number, key in before.items() if key}
     anytime = frozenset(number for number, key in before.items() if key is None)
     return Exchanges(persona, following, anytime)
 
 
-def met(scene: Scene) -> tuple[Met, ...]:
-    """Return the answers that could follow now, have not been given and are most asked for, the likeliest first."""
+def met(scene: Scene, most: int = LIKELIEST) -> tuple[Met, ...]:
+    """Return those answers that could follow now, have not been given and are most asked for, the likeliest first."""
     exchanges = exchanges_of(scene.index.persona)
     if not exchanges.persona.exchanges:
         return ()
     asked, said = scene.move.asked, tokens(scene.move.said)
     turn = meanings().vectors([tokens(asked.text) if asked else said, said])
     open_now = dict.fromkeys(sorted(exchanges.anytime), None) | _in_hand(scene, exchanges)
-    used = frozenset(key for key in scene.state.used if key.startswith(_KEY))
-    found = (one for number, back in open_now.items() for one in exchanges.met(number, back, turn, used))
-    return tuple(sorted(found, key=lambda one: -one.like - _WHOLE * one.like_whole)[:_LIKELIEST])
+    used = frozenset(key for key in scene.state.used if key.startswith(EXCHANGE))
+    found = (one for number, back in open_now.items() for one in exchanges.met(number, back, turn, used, most))
+    return tuple(sorted(found, key=lambda one: -one.like - _WHOLE * one.like_whole)[:most])
 
 
 def _in_hand(scene: Scene, exchanges: Exchanges) -> dict[int, int | None]:
-    """Return the exchanges that follow what was said last, by how many things back that was."""
+    """Return the exchanges that follow what was said last, by how many things back that was: those of an answer, and
+    those that it stands among."""
     found: dict[int, int | None] = {}
-    said = [_line_of(key) for key in reversed(scene.state.used) if key.startswith(_SPEAKS)]
+    said = [key for key in reversed(scene.state.used) if key.startswith(_SPEAKS)]
     if scene.state.turn <= _THREAD:
         said.append(f"opening:{choice(scene.seed, 'opening', len(scene.index.persona.opening))}")
-    for back, key in enumerate(dict.fromkeys(said[: _THREAD + 1])):
-        number = int(key.split(":")[1]) if key.startswith(_KEY) else exchanges.following.get(key)
-        if number is not None and number not in exchanges.anytime:
-            found.setdefault(number, back)
+    back: dict[str, int] = {}
+    for key in said:
+        among = key.rpartition(":")[0] if key.startswith(EXCHANGE) else key
+        if back.setdefault(among, len(back)) > _THREAD:
+            break
+        standing = int(among.removeprefix(EXCHANGE)) if among != key else None
+        for number in (exchanges.following.get(key), standing):
+            if number is not None and number not in exchanges.anytime:
+                found.setdefault(number, back[among])
     return found
-
-
-def _line_of(key: str) -> str:
-    """Return the line that something said hangs on: an answer of an exchange hangs on what that follows."""
-    return key.rpartition(":")[0] if key.startswith(_KEY) else key

@@ -23,6 +23,7 @@ from app.core.follow_ups import SEQUELS
 from app.core.pace import UNTIMED
 from app.core.patterns import regex
 from app.core.persona import OCCASIONS, Fact, Persona
+from app.core.spoken import grounds
 
 LONGEST_LINE_WORDS = 65
 FindingKind = Literal["unreachable", "too_cheap", "leak", "duplicate", "too_long", "jargon", "unused"]
@@ -99,7 +100,7 @@ def authored_lines(persona: Persona) -> Iterator[tuple[str, str]]:
         pools += [(f"challenge {challenge.kind}", challenge.lines), (f"yielded {challenge.kind}", challenge.yielded)]
     for pull in persona.pulls:
         pools += [(f"pull {pull.id}: {part}", getattr(pull, part)) for part in PULL_PARTS]
-    for exchange, before in zip(persona.exchanges, persona.lines_before(), strict=True):
+    for exchange, before in zip(persona.exchanges, grounds(persona), strict=True):
         part, _, name = (before or "any time").partition(":")
         of_fact = f"fact {name.partition(':')[0]}: exchange" if part in ("fact", "more") else "exchange"
         pools.append((f"{of_fact} after {part} {name}", tuple(exchange.answers)))

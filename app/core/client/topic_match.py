@@ -19,6 +19,7 @@ from app.core.client.state import ClientState, TurnPlan
 from app.core.client.taking import read
 from app.core.coding.coder import code_turn
 from app.core.persona import Persona
+from app.core.spoken import grounds
 
 LEAST_TOPIC_MATCH, LEAST_WITH_MEANING = 0.85, 0.92
 _CONTENT = {
@@ -93,7 +94,7 @@ def _spoken_of(persona: Persona, before: ClientState, after_it: ClientState, pla
     keys = after_it.used[len(before.used) if kept is None else kept :]
     parts = [key.split(":") for key in keys]
     found = {f"{_CONTENT[part[0]]}:{part[1]}" for part in parts if part[0] in _CONTENT}
-    lines = persona.lines_before()
+    lines = grounds(persona)
     behind = [(lines[int(part[1])] or "").split(":") for part in parts if part[0] == "exchange"]
     found |= {f"{_CONTENT[part[0]]}:{part[1]}" for part in behind if part[0] in _CONTENT}
     return found | ({plan.occasion} if plan.occasion and found else set())
