@@ -44,8 +44,13 @@ train: build/train/.ready
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 build/train/bin/python -m training.train $(DATA)
 
 # Fits anew how a client weighs what it could say, from the judged replies in training/replies.jsonl.
-train-weighing: build/train/.ready
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 build/train/bin/python -m training.weighing
+train-weighing: build/train-encoder/.ready
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 build/train-encoder/bin/python -m training.weighing
+
+build/train-encoder/.ready: requirements/train-encoder.txt
+	$(PYTHON) -m venv build/train-encoder
+	build/train-encoder/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
 
 build/train/.ready: requirements/train.txt
 	$(PYTHON) -m venv build/train

@@ -3,8 +3,9 @@
 Each word starts from what all-MiniLM-L6-v2 makes of it alone, drawn together to `WIDTH` values. Then the table learns
 from the clients' own files: an example of how a thing is asked for shall be nearest to the other examples of that
 thing, of all that the same client could speak of, and two texts about as near as the encoder finds them. A way of
-asking on behind a line shall be nearest to the others of its answer, of all that could follow there. A word that no
-file has moves with the others, by the map from the encoder's values that all words share.
+asking on behind a line shall be nearest to the others of its answer, of all that could follow there, and what a line
+answers to what else it answers, of all lines. A word that no file has moves with the others, by the map from the
+encoder's values that all words share.
 
 Needs `requirements/train-encoder.txt` and the package of the base model (`requirements/semantic.txt`). Runs for about
 five minutes on one core, most of them for what the encoder makes of the files.
@@ -57,7 +58,7 @@ class Client:
 @dataclass(frozen=True)
 class Ways:
     """The ways of asking on of a client's exchanges by their number, the answer and the exchange each belongs to, and
-    which fit at any time."""
+    which fit at any time. What its lines answer is one exchange more."""
 
     rows: list[int]
     answers: Tensor
@@ -192,10 +193,11 @@ def _client(persona: Persona, numbers: Mapping[str, int]) -> Client:
 
 def _ways(persona: Persona, numbers: Mapping[str, int]) -> Ways:
     answers = [(n, ways) for n, exchange in enumerate(persona.exchanges) for ways in exchange.answers.values()]
+    answers += [(len(persona.exchanges), ways) for ways in persona.answers_to.values()]
     row = [(numbers[way], answer, n) for answer, (n, ways) in enumerate(answers) for way in ways]
     rows, answer_of, exchange_of = zip(*row, strict=True) if row else ((), (), ())
     exchanges = torch.tensor(exchange_of, dtype=torch.long)
-    anytime = torch.tensor([exchange.after is None for exchange in persona.exchanges])[exchanges]
+    anytime = torch.tensor([*(exchange.after is None for exchange in persona.exchanges), False])[exchanges]
     return Ways(list(rows), torch.tensor(answer_of), exchanges, anytime)
 
 
@@ -212,7 +214,9 @@ def main() -> None:
     personas = [Persona.model_validate(reader.load(path), strict=False) for path in sorted(PERSONAS.glob("*.yaml"))]
     things = [thing for persona in personas for thing in texts_of(persona).values()]
     exchanges = [exchange for persona in personas for exchange in persona.exchanges]
-    ways = {way for exchange in exchanges for some in exchange.answers.values() for way in some}
+    asked_on = [some for exchange in exchanges for some in exchange.answers.values()]
+    asked_on += [some for persona in personas for some in persona.answers_to.values()]
+    ways = {way for some in asked_on for way in some}
     spoken = sorted({text for thing in things for text in chain(*thing)})
     texts = [*spoken, *sorted(ways - set(spoken))]
     read = [tokens(text) for text in texts]

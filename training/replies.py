@@ -8,7 +8,7 @@ would weigh is looked up among what was judged. Replies that are worded anew sin
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -18,13 +18,12 @@ from ruamel.yaml import YAML
 
 from app.core.client import engine, plan
 from app.core.client.directions import direction
-from app.core.client.exchanging import met
 from app.core.client.lines import Said
 from app.core.client.scene import Draft, Scene
 from app.core.client.signs import Signs, source_of
 from app.core.client.state import ClientState
 from app.core.client.topic_match import after
-from app.core.client.weighing import weighed
+from app.core.client.weighing import weighed, worth
 from app.core.coding.coder import code_turn
 from app.core.persona import Persona
 
@@ -40,13 +39,13 @@ Given = Mapping[str, Any]
 class Reply:
     """What could be said, the signs that speak for and against it, and whether it fits, as a reader judged.
 
-    `is_weighed` unless the engine as it is now would not come to it."""
+    `is_weighed` unless the engine as it is now would not come to it; `worth` is what it counts for beside fitting."""
 
     signs: Signs
     fit: Fit
     is_planned: bool
     is_weighed: bool
-    tells: bool
+    worth: float
 
 
 @dataclass(frozen=True)
@@ -66,16 +65,16 @@ class _Listener:
     """Stands where the engine weighs: keeps what is planned, and remembers what it would have chosen from."""
 
     given: Given | None = None
-    judged: Mapping[str, Fit] = field(default_factory=dict)
+    judged: Collection[str] = ()
     common: Signs = field(default_factory=dict)
-    found: list[tuple[Draft, Signs]] = field(default_factory=list)
+    found: Sequence[tuple[Draft, Signs]] = field(default_factory=list)
+    worth: Sequence[float] = ()
     weighed: frozenset[str] = frozenset()
 
     def best(self, scene: Scene, planned: Draft, others: Iterable[Draft]) -> Draft:
         others = tuple(others)
-        _, found = weighed(scene, planned, others)
-        self.weighed = frozenset(draft.said.text for draft, _ in found)
         self._hear(scene, planned, others)
+        self.weighed = frozenset(draft.said.text for draft, _ in weighed(scene, planned, others)[1])
         return planned
 
     def decide(self, scene: Scene) -> Draft:
@@ -89,12 +88,8 @@ class _Listener:
         return next(said, None) or _draft(scene, self.given)
 
     def _hear(self, scene: Scene, planned: Draft, others: tuple[Draft, ...]) -> None:
-        told_to = direction(None, "answer")
-        answers = [one.said for one in met(scene) if one.said.text in self.judged]
-        unlikely = (
-            Draft("answer", said, told_to, about=scene.state.topic, is_written_for_it=True) for said in answers
-        )
-        self.common, self.found = weighed(scene, planned, (*others, *unlikely))
+        self.common, self.found = weighed(scene, planned, others, self.judged)
+        self.worth = [worth(scene, draft) for draft, _ in self.found]
 
 
 def _draft(scene: Scene, given: Given) -> Draft:
@@ -156,12 +151,11 @@ def _by_subject(draft: Draft, expects: frozenset[str]) -> Fit | None:
 
 
 def _turn(persona: Persona, listener: _Listener, fits: list[Fit | None], from_talk: bool) -> Iterator[Turn]:
-    """Give the turn, unless nobody judged what is planned."""
-    if fits[0] is None:
-        return
+    """Give the turn, unless nobody judged anything of it."""
     replies = [
-        Reply({**listener.common, **signs}, fit, place == 0, draft.said.text in listener.weighed, bool(draft.tells))
-        for place, ((draft, signs), fit) in enumerate(zip(listener.found, fits, strict=True))
+        Reply({**listener.common, **signs}, fit, place == 0, draft.said.text in listener.weighed, counts)
+        for place, ((draft, signs), counts, fit) in enumerate(zip(listener.found, listener.worth, fits, strict=True))
         if fit
     ]
-    yield Turn(persona.id, replies, len(listener.weighed), from_talk)
+    if replies:
+        yield Turn(persona.id, replies, len(listener.weighed), from_talk)

@@ -1,7 +1,7 @@
-"""Fits the trees by which a client weighs what it could say to a turn: `python -m training.weighing`.
+"""Fits the nets by which a client weighs what it could say to a turn: `python -m training.weighing`.
 
 They learn from the talks of `replies.jsonl`, in which readers judged each reply, and from turns of which only the
-subject is known. Cross-validated by client before anything is written; half a minute on one core. The same data,
+subject is known. Cross-validated by client before anything is written; some minutes on one core. The same data,
 code and pinned libraries give the same bytes.
 """
 
@@ -11,38 +11,30 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
-import lightgbm
 import numpy as np
 import numpy.typing as npt
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
 
-from app.core.client.weighing import NEW, WEIGHTS
+from app.core.client.weighing import WEIGHTS
 from training.replies import FITS, Fit, Turn, judged_turns, personas, topic_turns
 
-SEEDS = (1, 2, 3)
-ROUNDS, FOLDS, SEEN_AT_LEAST, MOSTLY = 150, 4, 25, 0.8
+SEEDS, NETS = (1, 2), 4
+FOLDS, SEEN_AT_LEAST, MOSTLY = 4, 25, 0.8
+AS_OFTEN = 4  # so often does a turn count of which the subject is known, beside a turn of a talk
 WORTH: Mapping[Fit, float] = {"fits": 1.0, "half": 0.3, "not": 0.0}
-SETTINGS: Mapping[str, Any] = {
-    "objective": "cross_entropy",
-    "learning_rate": 0.06,
-    "num_leaves": 8,
-    "min_data_in_leaf": 25,
-    "feature_fraction": 0.3,
-    "bagging_fraction": 0.8,
-    "bagging_freq": 1,
-    "lambda_l2": 5,
-    "seed": 1,
-    "num_threads": 1,
-    "deterministic": True,
-    "force_row_wise": True,
-    "verbosity": -1,
-}
-_LEAF = -1
-_ZERO = 1e-6  # LightGBM parts 0 from what is above it at a threshold next to 0
+HIDDEN, UNHEARD = (128, 32), (0.4, 0.2)
+EPOCHS, AT_ONCE, RATE, DECAY = 12, 256, 2e-3, 1e-3
+OF_THE_BEST = 0.3  # what it counts that the likeliest of a turn is one that fits, beside each reply's own likelihood
+_LITTLE = 1e-6
 Floats = npt.NDArray[np.float32]
+Turns = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -52,7 +44,7 @@ class Table:
     names: list[str]
     rows: Floats
     worth: Floats
-    turns: npt.NDArray[np.int64]
+    turns: Turns
     clients: npt.NDArray[np.str_]
 
 
@@ -67,18 +59,70 @@ def table_of(turns: Sequence[Turn]) -> Table:
     return Table(names, rows, worth, np.array(of), np.array(clients))
 
 
-def fit(rows: Floats, worth: Floats) -> Any:
-    """Grow the trees."""
-    return lightgbm.train(dict(SETTINGS), lightgbm.Dataset(rows, worth), ROUNDS)
+class Fitted:
+    """Nets fitted to replies."""
+
+    def __init__(self, rows: Floats, worth: Floats, turns: Turns) -> None:
+        self.mean, self.spread = rows.mean(0), rows.std(0) + np.float32(_LITTLE)
+        near = torch.tensor(self._near(rows))
+        self.nets = [_net(near, torch.tensor(worth), turns, seed) for seed in range(NETS)]
+
+    def _near(self, rows: Floats) -> Floats:
+        near: Floats = np.clip((rows - self.mean) / self.spread, -4, 4)
+        return near
+
+    def likely(self, rows: Floats) -> Floats:
+        """Return how likely each reply fits, 0 to 1."""
+        near = torch.tensor(self._near(rows))
+        with torch.no_grad():
+            found: Floats = torch.stack([torch.sigmoid(net(near)[:, 0]) for net in self.nets]).mean(0).numpy()
+        return found
+
+
+def _net(rows: Tensor, worth: Tensor, turns: Turns, seed: int) -> nn.Sequential:
+    """Fit a net: each reply to what it is worth, and the replies of a turn to its best."""
+    torch.manual_seed(seed)
+    rng = np.random.default_rng(seed)
+    widths = (rows.shape[1], *HIDDEN)
+    hidden = (
+        [nn.Linear(*pair), nn.ReLU(), nn.Dropout(share)]
+        for pair, share in zip(pairwise(widths), UNHEARD, strict=True)
+    )
+    net = nn.Sequential(*chain.from_iterable(hidden), nn.Linear(widths[-1], 1))
+    of_turn = np.split(np.argsort(turns, kind="stable"), np.cumsum(np.unique(turns, return_counts=True)[1])[:-1])
+    parts = len(rows) // AT_ONCE + 1
+    optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 2 * RATE, total_steps=EPOCHS * parts)
+    for _ in range(EPOCHS):
+        for some in np.array_split(rng.permutation(len(of_turn)), parts):
+            optimizer.zero_grad()
+            _missed(net, rows, worth, [of_turn[n] for n in some]).backward()
+            optimizer.step()
+            schedule.step()
+    return net.eval()
+
+
+def _missed(net: nn.Sequential, rows: Tensor, worth: Tensor, of_turn: Sequence[Turns]) -> Tensor:
+    """Return how far the replies of some turns are from what they are worth, and from being the likeliest."""
+    picked, sizes = np.concatenate(of_turn), torch.tensor([len(some) for some in of_turn])
+    of = torch.repeat_interleave(torch.arange(len(sizes)), sizes)
+    odds, wanted = net(rows[picked])[:, 0], worth[picked]
+    shares = torch.exp(odds - odds.max().detach())
+    won, all_of_it, able = (
+        torch.zeros(len(sizes)).index_add(0, of, values) for values in (shares * wanted, shares, wanted)
+    )
+    best = torch.log(all_of_it) - torch.log(won + 1e-9)
+    return functional.binary_cross_entropy_with_logits(odds, wanted) + OF_THE_BEST * best[able > 0].mean()
 
 
 def left_out(table: Table, seed: int) -> npt.NDArray[np.float64]:
-    """Return how likely each reply is by trees that saw nothing of its client."""
+    """Return how likely each reply is by nets that saw nothing of its client."""
     clients = np.random.default_rng(seed).permutation(np.unique(table.clients))
     likely = np.zeros(len(table.worth))
     for fold in range(FOLDS):
         tested = np.isin(table.clients, clients[fold::FOLDS])
-        likely[tested] = fit(table.rows[~tested], table.worth[~tested]).predict(table.rows[tested])
+        fitted = Fitted(table.rows[~tested], table.worth[~tested], table.turns[~tested])
+        likely[tested] = fitted.likely(table.rows[tested])
     return likely
 
 
@@ -87,61 +131,28 @@ def report(turns: Sequence[Turn], table: Table, likely: npt.NDArray[np.float64],
     planned, chosen, able = Counter[Fit](), Counter[Fit](), 0
     for n, turn in enumerate(turns):
         odds = zip(turn.replies, likely[table.turns == n].tolist(), strict=True)
-        could = [(reply, odd + (NEW if reply.tells else 0.0)) for reply, odd in odds if reply.is_weighed]
+        could = [(reply, odd + reply.worth) for reply, odd in odds if reply.is_weighed]
         if not turn.from_talk or not could or len(could) < judged * turn.weighed:
             continue
         chosen[max(could, key=lambda one: one[1])[0].fit] += 1
-        planned[next(reply.fit for reply, _ in could if reply.is_planned)] += 1
+        planned.update(reply.fit for reply, _ in could if reply.is_planned)
         able += any(reply.fit == "fits" for reply, _ in could)
-    total = planned.total()
     for name, counts in (("planned", planned), ("chosen", chosen)):
-        yield f"{name}: " + ", ".join(f"{word} {counts[word] / total:.3f}" for word in FITS)
-    yield f"of {total} turns, {able / total:.3f} with a reply that fits"
+        shares = ", ".join(f"{word} {counts[word] / counts.total():.3f}" for word in FITS)
+        yield f"{name}: {shares} of {counts.total()}"
+    yield f"{able / chosen.total():.3f} with a reply that fits"
 
 
-@dataclass
-class Nodes:
-    """The trees' nodes in one row, as `app.core.coding.trees` reads them."""
-
-    names: list[str]
-    used: dict[str, int] = field(default_factory=dict)
-    signs: list[int] = field(default_factory=list)
-    values: list[float] = field(default_factory=list)
-    low: list[int] = field(default_factory=list)
-    high: list[int] = field(default_factory=list)
-    deepest: int = 0
-
-    def add(self, node: Mapping[str, Any], depth: int = 0) -> int:
-        """Add a node and all below it; return its place."""
-        at = len(self.signs)
-        self.deepest = max(self.deepest, depth)
-        leaf = "leaf_value" in node
-        threshold = 0.0 if leaf or abs(node["threshold"]) < _ZERO else node["threshold"]
-        self.values.append(node["leaf_value"] if leaf else threshold)
-        name = None if leaf else self.names[node["split_feature"]]
-        self.signs.append(_LEAF if name is None else self.used.setdefault(name, len(self.used)))
-        self.low.append(at)
-        self.high.append(at)
-        if not leaf:
-            self.low[at] = self.add(node["left_child"], depth + 1)
-            self.high[at] = self.add(node["right_child"], depth + 1)
-        return at
-
-
-def write(path: Path, names: list[str], trees: Any) -> None:
-    """Write the trees, with the names of only those signs that they ask for."""
-    nodes = Nodes(names)
-    roots = [nodes.add(tree["tree_structure"]) for tree in trees.dump_model()["tree_info"]]
-    np.savez_compressed(
-        path,
-        names=np.frombuffer("\n".join(nodes.used).encode(), np.uint8),
-        signs=np.array(nodes.signs, np.int16),
-        values=np.array(nodes.values, np.float32),
-        low=np.array(nodes.low, np.int16),
-        high=np.array(nodes.high, np.int16),
-        roots=np.array(roots, np.int16),
-        deepest=np.array(nodes.deepest),
-    )
+def write(path: Path, names: list[str], fitted: Fitted) -> None:
+    """Write nets as `app.core.coding.nets` reads them."""
+    layers = [[layer for layer in net if isinstance(layer, nn.Linear)] for net in fitted.nets]
+    of_layer = [*zip(*layers, strict=True)]
+    weights = [np.stack([layer.weight.detach().numpy().T for layer in some]) for some in of_layer]
+    added = [np.stack([layer.bias.detach().numpy()[None] for layer in some]) for some in of_layer]
+    stored: dict[str, Any] = {f"weights{n}": array.astype(np.float16) for n, array in enumerate(weights)}
+    stored |= {f"added{n}": array.astype(np.float16) for n, array in enumerate(added)}
+    named = np.frombuffer("\n".join(names).encode(), np.uint8)
+    np.savez_compressed(path, names=named, mean=fitted.mean, spread=fitted.spread, **stored)
 
 
 def main() -> None:
@@ -150,8 +161,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument("--measure", action="store_true", help="cross-validate and write nothing")
     given = parser.parse_args()
+    torch.set_num_threads(1)
     clients = personas()
-    turns = [*judged_turns(clients), *topic_turns(clients)]
+    turns = [*judged_turns(clients), *[*topic_turns(clients)] * AS_OFTEN]
     table = table_of(turns)
     talked = [turn for turn in turns if turn.from_talk]
     told = f"{len(talked)} turns of talks with {sum(len(turn.replies) for turn in talked)} judged replies, "
@@ -161,7 +173,7 @@ def main() -> None:
         for judged in (MOSTLY, 0.0):
             sys.stdout.writelines(f"{line}\n" for line in report(turns, table, likely, judged))
     if not given.measure:
-        write(given.out, table.names, fit(table.rows, table.worth))
+        write(given.out, table.names, Fitted(table.rows, table.worth, table.turns))
 
 
 if __name__ == "__main__":

@@ -70,7 +70,7 @@ def _cost_of_a_turn(persona: Persona, seed: int) -> float:
     from app.core.patterns import compile_all
 
     script = strong_script(persona.problem_area)
-    play(persona, script[:2], seed)
+    play(persona, script, seed + 1)
     compile_all()
     started = time.process_time()
     play(persona, script, seed)

@@ -18,6 +18,7 @@ from app.core.client.state import ClientState, TurnPlan
 from app.core.client.taking import read
 from app.core.coding.coder import code_turn
 from app.core.persona import Persona
+from app.core.spoken import grounds, lines, lines_before
 from tests.core.cast import mara, told_of_the_shop
 from tests.core.played import library
 
@@ -70,6 +71,25 @@ def test_what_follows_a_line_waits_until_the_line_is_said() -> None:
     assert "Half past two, if the dough was slow." in could_follow
 
 
+def test_an_answer_can_be_asked_on_too_and_comes_down_to_the_line_behind_it() -> None:
+    behind = {"after": "Ivo took the big", "answers": {"My cousin. Two streets up.": ["Who is Ivo?", "whos ivo"]}}
+    persona = mara(exchanges=[ANY_TIME, BEHIND_THE_SHOP, behind])
+    assert grounds(persona) == (None, "fact:gave-up-the-shop:0", "fact:gave-up-the-shop:0")
+    told = told_of_the_shop(persona)
+    assert answered("And who is Ivo?", told, persona).authored != "My cousin. Two streets up."
+    asked = "And who has the mixer now?"
+    after, _ = respond(persona, told, asked, code_turn(asked, told.last_words), 1)
+    assert answered("And who is Ivo?", after, persona).authored == "My cousin. Two streets up."
+    where = {text: place for place, text in authored_lines(persona)}
+    assert where["My cousin. Two streets up."].startswith("fact gave-up-the-shop: exchange")
+
+
+def test_exchanges_that_follow_only_each_other_come_to_an_end() -> None:
+    one = {"after": "Till five.", "answers": {"Till six.": ["till when"]}}
+    other = {"after": "Till six.", "answers": {"Till five.": ["till when then"]}}
+    assert grounds(mara(exchanges=[one, other])) == (None, None)
+
+
 def test_a_file_without_exchanges_is_played_by_its_plan_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     plain = mara()
     asked = "And who has the mixer now?"
@@ -112,8 +132,8 @@ def test_answers_are_read_with_all_other_lines() -> None:
 @every_shipped
 def test_every_line_of_a_shipped_client_can_be_asked_on(persona: Persona) -> None:
     assert list(persona.faults()) == []
-    followed = set(persona.lines_before())
-    wanted = {key for key, _ in persona.lines() if not key.startswith("biography:")}
+    followed = set(lines_before(persona))
+    wanted = {key for key, _ in lines(persona) if not key.startswith("biography:")}
     assert wanted <= followed
     assert None in followed  # some fit at any time
 

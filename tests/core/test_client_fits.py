@@ -53,7 +53,7 @@ def test_how_old_somebody_is_comes_from_what_the_file_says_of_them(
 
 
 def test_asked_how_old_a_nephew_is_the_client_does_not_give_their_own_age() -> None:
-    assert "he's forty-four" in play(ZITA, ("Hello.", "How old is your nephew?"))[-1].plan.authored.lower()
+    assert "forty-four" in play(ZITA, ("Hello.", "How old is your nephew?"))[-1].plan.authored.lower()
 
 
 def test_a_greeting_that_says_what_happened_is_answered_for_that() -> None:

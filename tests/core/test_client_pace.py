@@ -212,7 +212,7 @@ def test_a_state_survives_being_stored_as_json(persona: Persona) -> None:
     assert ClientState.model_validate_json(state.model_dump_json()) == state
 
 
-def test_a_turn_costs_less_than_three_milliseconds() -> None:
+def test_a_turn_costs_less_than_five_milliseconds() -> None:
     persona = library()[0]
     turns = play(persona, STRONG)
     codes = [code_turn(turn.said) for turn in turns]
@@ -222,7 +222,7 @@ def test_a_turn_costs_less_than_three_milliseconds() -> None:
         for turn, code in zip(turns, codes, strict=True):
             respond(persona, turn.state, turn.said, code, 1)
         best = min(best, (time.process_time() - started) / len(turns))
-    assert best < 0.003
+    assert best < 0.005
 
 
 def test_nothing_is_told_before_the_first_turn() -> None:

@@ -32,7 +32,9 @@ def test_asked_what_brings_them_they_say_what_they_came_with(persona: Persona, t
 def test_thanks_for_coming_is_a_welcome_at_the_start_and_a_farewell_at_the_end(persona: Persona) -> None:
     turns = play(persona, ("Hello, thank you for coming. I'm Sam, I'm training here.", *["Mm-hmm."] * 5))
     last = play(persona, ("OK, thanks for coming, bye.",), state=turns[-1].state)
-    assert (turns[0].plan.occasion, last[0].plan.occasion) == ("greeting", "ending")
+    assert turns[0].plan.reaction != "close"
+    assert turns[0].plan.fact is None
+    assert last[0].plan.occasion == "ending"
 
 
 @pytest.mark.parametrize("persona", library(), ids=lambda persona: persona.id)

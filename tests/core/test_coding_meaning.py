@@ -13,7 +13,7 @@ MONEY = ("Can you pay the rent?", "Are you short of cash?", "What do you owe?")
 
 def near(text: str, *groups: tuple[str, ...]) -> list[list[float]]:
     grouped = Grouped(meanings(), [[tokens(line) for line in group] for group in groups])
-    return grouped.near(meanings().vectors([tokens(text)])[0])
+    return [[*pair] for pair in zip(*grouped.near(meanings().vectors([tokens(text)])[0]), strict=True)]
 
 
 @pytest.mark.parametrize(("text", "meant"), [("have you been sleeping", 0), ("is there debt to settle", 1)])
@@ -56,4 +56,4 @@ def test_two_words_in_their_order_mean_more_than_each_alone() -> None:
 
 
 def test_the_table_is_about_half_a_megabyte() -> None:
-    assert TABLE.stat().st_size < 600_000
+    assert TABLE.stat().st_size < 620_000

@@ -72,7 +72,7 @@ def test_the_same_persona_and_seed_give_the_same_report_byte_for_byte(persona: P
 
 
 @pytest.mark.slow
-def test_a_report_takes_less_than_four_seconds() -> None:
+def test_a_report_takes_less_than_six_seconds() -> None:
     """The coder's weights are read once a process: the first report pays for them, the clock starts after it."""
     persona = library()[0]
     best = float("inf")
@@ -80,7 +80,7 @@ def test_a_report_takes_less_than_four_seconds() -> None:
         started = time.process_time()
         playtest(persona, seed)
         best = min(best, time.process_time() - started)
-    assert best < 4
+    assert best < 6
 
 
 def test_a_gate_above_what_the_strong_script_earns_is_unreachable_with_all_that_waits_for_it() -> None:

@@ -104,7 +104,7 @@ async def _mumbling(site: Site) -> str:
         for fact in persona.facts
     ]
     changed = persona.model_dump(mode="json", by_alias=True)
-    changed["exchanges"] = []
+    changed |= {"exchanges": [], "answers_to": {}}
     changed["reactions"] = short
     changed["facts"] = [fact.model_dump(mode="json", by_alias=True) for fact in facts]
     return json.dumps(changed)

@@ -16,6 +16,7 @@ from app.core.client.gates import Verdict
 from app.core.client.holding_back import hints, resists, yields
 from app.core.client.in_passing import has_told, in_passing, one_or_the_other, takes_advice
 from app.core.client.lines import Said
+from app.core.client.moves import Move
 from app.core.client.people import WHAT_THEY_WERE_LIKE, person
 from app.core.client.pulls import Try
 from app.core.client.reacting import reacts
@@ -28,6 +29,7 @@ from app.core.persona import Occasion
 
 _MOST_QUIET_RUN = 2
 _LATE_FOR_A_PULL = 9
+_LONGEST_HELLO = 8  # words, of a turn that asks for nothing but a greeting back
 
 # Acts that this client answers from lines of their own, whatever could be told.
 _ANSWERED: dict[Act, tuple[Occasion, Reaction]] = {
@@ -45,10 +47,11 @@ _ANSWERED: dict[Act, tuple[Occasion, Reaction]] = {
     "reassurance": ("reassurance", "guarded"),
 }
 
-# What is asked or offered in these may be answered in more than one way; the other acts have lines of their own.
-_WEIGHED: frozenset[Act] = frozenset(
-    {"open_question", "closed_question", "why", "personal_question", "reflection", "validation", "other"}
-)
+# These have lines of their own, and nothing else is held against them.
+_KEPT: tuple[Act, ...] = (
+    "meta", "confidentiality", "role_play", "jargon", "off_topic", "ending", "winding_down", "stock", "backchannel",
+    "about_therapy", "reassurance",
+)  # fmt: skip
 
 
 def decide(scene: Scene) -> Draft:
@@ -62,21 +65,29 @@ def _what_fits(scene: Scene) -> Draft:
     A file without exchanges is played by its plan alone.
     """
     planned = held(scene, to_the_point(scene, _answered(scene) or _content(scene)))
-    move = scene.move
-    asks = move.act in _WEIGHED or (move.act == "greeting" and move.asked is not None)
-    if not asks or move.continues or not scene.index.persona.exchanges:
-        return planned
-    if planned.pull or planned.resistance or scene.state.ruptured or _moves_on(scene, planned):
+    if (
+        _is_kept(scene, planned)
+        or planned.pull
+        or planned.resistance
+        or scene.state.ruptured
+        or not scene.index.persona.exchanges
+    ):
         return planned
     return best(scene, planned, (draft for step in OTHER_STEPS if (draft := step(scene))))
 
 
-def _moves_on(scene: Scene, draft: Draft) -> bool:
-    """Whether a draft tells what it came with, something deep, what has to be said before that, or who there is."""
-    told = draft.tells
-    if told is None:
-        return scene.move.about_people and (draft.about or "").startswith("person:")
-    return told.order == 0 or told.is_deep or told.fact.id in gates.leading_on(scene.state, scene.judged)
+def _is_kept(scene: Scene, planned: Draft) -> bool:
+    """Whether the turn asks for just what is planned: a greeting, what brings them, who there is, what is left."""
+    move, told = scene.move, planned.tells
+    if move.act in _KEPT or move.continues or move.asks_what_is_left or _only_greets(move):
+        return True
+    asks_for_it = move.asks_what_brings or (move.asked and few_words.asks_to_be_told(move.asked.text))
+    comes_out = asks_for_it and told is not None and told.order == 0
+    return bool(comes_out) or (move.about_people and (planned.about or "").startswith("person:"))
+
+
+def _only_greets(move: Move) -> bool:
+    return move.act == "greeting" and not move.asked and move.words <= _LONGEST_HELLO
 
 
 def _contact(scene: Scene) -> Draft | None:

@@ -42,14 +42,12 @@ def sense_of(persona: Persona, said: str, last_words: str, back: float) -> list[
     """
     asked, told = _read(persona)
     alone, with_last = meanings().vectors([tokens(said), (*tokens(last_words), *tokens(said))])
-    near = zip(asked.near(alone), told.near(alone), strict=True)
+    near = [*asked.near(alone), *told.near(alone)]
     if not back:
-        return [(*ways, *telling, 0.0, 0.0, 0.0, 0.0) for ways, telling in near]
-    leaning = zip(near, asked.near(with_last), told.near(with_last), strict=True)
-    return [
-        (*ways, *telling, *(back * like for like in (*ways_with_last, *telling_with_last)))
-        for (ways, telling), ways_with_last, telling_with_last in leaning
-    ]
+        return [(*likes, 0.0, 0.0, 0.0, 0.0) for likes in zip(*near, strict=True)]
+    leaning = [*asked.near(with_last), *told.near(with_last)]
+    near += [[back * like for like in likes] for likes in leaning]
+    return [*zip(*near, strict=True)]
 
 
 @once_per_persona

@@ -7,7 +7,7 @@ begins, what it holds), and the two together have those that matter most: words 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +16,7 @@ from app.core.client import few_words, lines, questions
 from app.core.client.exchanging import Met
 from app.core.client.forms import form_of
 from app.core.client.index import PersonaIndex
+from app.core.client.lines_met import LinesMet, lines_met
 from app.core.client.scene import Draft, Scene
 from app.core.client.sequels import sequels
 from app.core.client.ways_of_asking import Likeness
@@ -23,6 +24,7 @@ from app.core.client.words import GENERIC, STOP, all_stems, feelings_named, list
 from app.core.coding.meaning import meanings
 from app.core.follow_ups import Sequel
 from app.core.patterns import regex
+from app.core.persona import OCCASIONS
 from app.core.small_answers import SmallAnswer
 
 if TYPE_CHECKING:
@@ -48,7 +50,8 @@ _PUTS_OFF = regex(
 _SENTENCE_END = regex(r"(?<=[.!?])\s+")
 _SHE = frozenset({"she", "her"})
 _TIMED: frozenset[SmallAnswer] = frozenset({"time", "length", "amount", "money", "often", "words"})
-_FAR = 9
+_FAR, _LATELY = 9, 4
+_TO_WHAT = ("question", "turn", "last words")
 _PARTS_OF_A_PERSONS_ANSWER = 4  # "person:olinda:good:0"
 _OF_A_FACT = {"fact": "fact", "more": "more", "further": "answer", "hint": "hint"}
 
@@ -79,6 +82,7 @@ class Asking:
     said: frozenset[str]
     yes_or_no: bool
     meaning: Floats
+    lines: LinesMet
     signs: Signs
 
 
@@ -110,6 +114,7 @@ def asking(scene: Scene) -> Asking:
         said=frozenset(words),
         yes_or_no=yes_or_no,
         meaning=meaning,
+        lines=lines_met(index.persona, meaning[0], meaning[1]),
         signs=signs,
     )
 
@@ -142,6 +147,9 @@ def _of_the_turn(
     yield "turn:feel", "feel" in said or "feeling" in said
     yield "turn:you", "you" in said or "your" in said
     yield "turn:questions", move.said.count("?")
+    lately = [key.partition(":")[0] for key in scene.state.used[-_LATELY:]]
+    yield "turn:small lately", sum(part == "plain" for part in lately)
+    yield "turn:reactions lately", sum(part in OCCASIONS for part in lately)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +159,6 @@ class _Text:
     stems: frozenset[str]
     first: frozenset[str]
     words: frozenset[str]
-    meaning: Floats
     signs: Signs
 
 
@@ -162,7 +169,6 @@ def _text(text: str) -> _Text:
         stems=all_stems([text]),
         first=all_stems([first]),
         words=frozenset(words),
-        meaning=meanings().vectors([words])[0],
         signs={
             "reply:words": min(len(words), 70),
             "reply:first words": min(len(first.split()), 30),
@@ -193,15 +199,28 @@ def source_of(draft: Draft) -> Source:
     return Source("exchange", "", "") if part == "exchange" else Source("reaction", part, "")
 
 
-def of_reply(asked: Asking, draft: Draft, *, first: bool, exchange: Met | None = None) -> dict[str, float]:
-    """Return a reply's own signs, beside those of the turn. `first` says that it is what the plan came to."""
+def nearness(asked: Asking, drafts: Iterable[Draft]) -> list[list[float]]:
+    """Return how near each reply is in meaning to the turn's question, to all of it, and to what the client said."""
+    replies = meanings().vectors([tokens(draft.said.text) for draft in drafts])
+    near: list[list[float]] = (replies @ asked.meaning.T).tolist()
+    return near
+
+
+def of_reply(
+    asked: Asking, draft: Draft, near: Iterable[float], *, first: bool, exchange: Met | None = None
+) -> dict[str, float]:
+    """Return a reply's own signs, beside those of the turn. `near` is its `nearness`; `first` says that it is what
+    the plan came to."""
     source, text = source_of(draft), _text(draft.said.text)
     found: dict[str, float] = dict(text.signs)
     found |= {f"from {source.part}": 1.0, f"from {source.part} {source.kind}": 1.0, "planned": first}
     found |= {f"reaction {draft.reaction}": 1.0, f"occasion {draft.occasion}": 1.0}
     found["written for it"] = draft.is_written_for_it
     found |= dict(_of_the_target(asked, source))
+    found |= {f"near the {name}": like for name, like in zip(_TO_WHAT, near, strict=True)}
     found |= dict(_of_both(asked, draft, source, text))
+    if line := asked.lines.of(draft.said.keys[0] if draft.said.keys else ""):
+        found |= {f"line:{name}": like for name, like in line._asdict().items()}
     if exchange:
         found |= dict(_of_an_exchange(asked, exchange))
     return found
@@ -232,8 +251,6 @@ def _of_both(asked: Asking, draft: Draft, source: Source, text: _Text) -> Iterat
     if source.part.startswith("answer"):
         places = {kind: place for place, kind in enumerate(asked.kinds)}
         yield "kind asked for", len(asked.kinds) - places[source.kind] if source.kind in places else -1.0
-    for name, like in zip(("question", "turn", "last words"), (asked.meaning @ text.meaning).tolist(), strict=True):
-        yield f"near the {name}", like
     yield "shared", _weight(index, own & text.stems)
     yield "shared part", _weight(index, own & text.stems) / (1 + _weight(index, own))
     yield "shared first", _weight(index, own & text.first) / (1 + _weight(index, own))

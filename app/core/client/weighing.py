@@ -1,51 +1,93 @@
 """Weighs what a client could say to a turn by how likely it fits, as readers judged some thousands of replies.
 
-The weights are small trees over the signs of `signs`; how they were fitted, to what, and how far they reach stands in
-the model card.
+The weights are those of small nets over the signs of `signs`; how they were fitted, to what, and how far they reach
+stands in the model card.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
+from app.core.client import gates
 from app.core.client.could_say import could_say
 from app.core.client.exchanging import met
 from app.core.client.scene import Draft, Scene
-from app.core.client.signs import Signs, asking, of_reply
-from app.core.coding.trees import Trees, read_trees
+from app.core.client.signs import Signs, asking, nearness, of_reply
+from app.core.coding.nets import Nets, read_nets
 
-NEW = 0.06  # how much likelier something else has to be than what would be told for the first time
+# How much likelier something else has to be than what would be told for the first time: anything new, what the client
+# came with, and what is deep or has to be said before that. What was earned is told, unless the turn asks for
+# something else.
+NEW, MATTERS, PATIENCE, LEADS_ON, EARNED = 0.06, 0.2, 0.1, 0.75, 1.0
+_ANY = 1000
+# Of these signs it matters too how far a reply is ahead of all others, or behind the best of them.
+_AHEAD = (
+    "exchange:like", "exchange:like whole", "line:like", "line:like whole", "near the question", "near the turn",
+    "near the last words", "shared", "shared part", "shared first", "shared with all", "shared with last",
+    "target:likely", "target:best", "target:mean", "reply:words", "kind asked for",
+)  # fmt: skip
 WEIGHTS = Path(__file__).with_suffix(".npz")
 
 
+Weighed = list[tuple[Draft, dict[str, float]]]
+
+
 @cache
-def _trees() -> Trees:
-    return read_trees(WEIGHTS)
+def _nets() -> Nets:
+    return read_nets(WEIGHTS)
 
 
 def best(scene: Scene, planned: Draft, others: Iterable[Draft]) -> Draft:
     """Return the reply that most likely fits: what was planned, what another step gives, what else could be said."""
     common, found = weighed(scene, planned, others)
-    likely = _trees().likely(common, [signs for _, signs in found])
+    likely = _nets().likely(common, [signs for _, signs in found])
     drafts = [draft for draft, _ in found]
-    return drafts[max(range(len(drafts)), key=lambda n: likely[n] + (NEW if drafts[n].tells else 0.0))]
+    return drafts[max(range(len(drafts)), key=lambda n: likely[n] + worth(scene, drafts[n]))]
 
 
-def weighed(scene: Scene, planned: Draft, others: Iterable[Draft]) -> tuple[Signs, list[tuple[Draft, Signs]]]:
-    """Return the signs of the turn, and what could be said, each with its own; what is planned is first."""
-    answers = met(scene)
+def worth(scene: Scene, draft: Draft) -> float:
+    """Return what a draft is worth beside fitting, as a share of likelihood: the talk shall move on."""
+    told = draft.tells
+    if told is None:
+        return 0.0
+    earned, leads_on = scene.move.skilled and not scene.move.asked, gates.leading_on(scene.state, scene.judged)
+    if told.is_deep or told.order == 0 or told.fact.id in leads_on:
+        lately = scene.state.turn - (scene.before.told_at or 0)
+        if earned:
+            return EARNED if told.is_deep else LEADS_ON
+        return MATTERS + PATIENCE * max(0, lately - 2)
+    return NEW
+
+
+def weighed(
+    scene: Scene, planned: Draft, others: Iterable[Draft], judged: Collection[str] = ()
+) -> tuple[Signs, Weighed]:
+    """Return the signs of the turn, and what could be said, each with its own; what is planned is first. Answers that
+    are `judged` are given where they are not among the likeliest too."""
+    answers, asked = met(scene), asking(scene)
+    if judged:
+        answers += tuple(one for one in met(scene, _ANY)[len(answers) :] if one.said.text in judged)
     by_key = {one.said.keys[0]: one for one in answers}
     drafts: dict[str, Draft] = {planned.said.text: planned}
-    for draft in (*others, *could_say(scene, answers)):
+    for draft in (*others, *could_say(scene, answers, asked.lines)):
         drafts.setdefault(draft.said.text, draft)
-    asked = asking(scene)
-    found: list[tuple[Draft, Signs]] = []
-    for draft in drafts.values():
-        exchange = by_key.get(_key(draft))
-        found.append((draft, of_reply(asked, draft, first=draft is planned, exchange=exchange)))
+    found = [
+        (draft, of_reply(asked, draft, near, first=draft is planned, exchange=by_key.get(_key(draft))))
+        for draft, near in zip(drafts.values(), nearness(asked, drafts.values()), strict=True)
+    ]
+    _compare([signs for _, signs in found])
     return asked.signs, found
+
+
+def _compare(found: Sequence[dict[str, float]]) -> None:
+    """Add to the signs of each reply how far it is ahead of the next best, or behind the best, in some of them."""
+    for name in _AHEAD:
+        values = [signs.get(name, 0.0) for signs in found]
+        *_, second, most = sorted([0.0, *values]) if len(values) == 1 else sorted(values)
+        for signs, value in zip(found, values, strict=True):
+            signs[f"ahead:{name}"] = value - (second if value == most else most)
 
 
 def _key(draft: Draft) -> str:

@@ -71,14 +71,13 @@ class Grouped:
             row[:size] = np.arange(end - size, end)
         self._counts = np.minimum(sizes, NEAREST)
 
-    def near(self, vector: Floats) -> list[list[float]]:
-        """Return for each group how like its nearest text is, and its nearest three on average: at most 1 each."""
+    def near(self, vector: Floats) -> tuple[list[float], list[float]]:
+        """Return how like the nearest text of each group is, and its nearest three on average: at most 1 each."""
         import numpy as np  # noqa: PLC0415 - no start should wait for it
 
         like = np.append(self._rows.astype(np.float32) @ (vector / _STEPS), np.float32(0.0))
         best = np.sort(like[self._places], axis=1)[:, -NEAREST:]
-        found: list[list[float]] = np.stack([best[:, -1], best.sum(1) / self._counts], axis=1).tolist()
-        return found
+        return best[:, -1].tolist(), (best.sum(1) / self._counts).tolist()
 
 
 class Row:

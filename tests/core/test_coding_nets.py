@@ -1,4 +1,4 @@
-"""Trees over named signs: what hand-made ones give, and that the shipped ask only for signs of the engine."""
+"""Nets over named signs: what a hand-made one gives, and that the shipped ask only for signs of the engine."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.core.client.engine import begin, respond
 from app.core.client.scene import Draft, Scene
 from app.core.client.signs import Signs
 from app.core.coding.coder import code_turn
-from app.core.coding.trees import Trees, read_trees
+from app.core.coding.nets import Nets, read_nets
 from tests.core.played import library
 
 TURNS = (
@@ -27,19 +27,17 @@ TURNS = (
 )
 
 
-def places(*numbers: int) -> np.ndarray:
-    return np.array(numbers, np.int32)
+def table(*rows: tuple[float, ...]) -> np.ndarray:
+    return np.array([rows], np.float32)
 
 
-# The first tree: near at most .5 gives -2; else asks at most 0 gives 1, more gives 3. The second adds .5 to all.
-SMALL = Trees(
+# One net of two signs. "near" is taken less .5 and by .25, and "asks" as it is. The middle holds near - asks and
+# asks - near, each not below 0; the end twice the first less the second, and one more.
+SMALL = Nets(
     places={"near": 0, "asks": 1},
-    signs=places(0, -1, 1, -1, -1, -1),
-    values=np.array([0.5, -2.0, 0.0, 1.0, 3.0, 0.5], np.float32),
-    low=places(1, 1, 3, 3, 4, 5),
-    high=places(2, 1, 4, 3, 4, 5),
-    roots=places(0, 5),
-    deepest=2,
+    mean=np.array([0.5, 0.0], np.float32),
+    spread=np.array([0.25, 1.0], np.float32),
+    layers=((table((1.0, -1.0), (-1.0, 1.0)), table((0.0, 0.0))), (table((2.0,), (-1.0,)), table((1.0,)))),
 )
 
 
@@ -49,19 +47,32 @@ def odds(total: float) -> float:
 
 @pytest.mark.parametrize(
     ("signs", "total"),
-    [({"near": 0.5}, -1.5), ({"near": 0.6}, 1.5), ({"near": 0.6, "asks": 1.0}, 3.5), ({"asks": 1.0}, -1.5)],
+    [
+        ({"near": 0.5}, 1.0),
+        ({"near": 1.0}, 2 * 2 + 1.0),
+        ({"near": 0.25}, -1 + 1.0),
+        ({"near": 1.0, "asks": 3.0}, -1 + 1.0),
+        ({"near": 9.0}, 2 * 4 + 1.0),  # no sign counts for more than four deviations
+    ],
 )
-def test_the_leaves_that_signs_lead_to_are_added_up(signs: Signs, total: float) -> None:
+def test_signs_go_through_the_layers(signs: Signs, total: float) -> None:
     assert SMALL.likely({}, [signs]) == [pytest.approx(odds(total))]
 
 
-def test_a_sign_that_is_left_out_is_nought_and_one_that_no_tree_asks_for_does_nothing() -> None:
+def test_a_sign_that_is_left_out_is_nought_and_one_that_no_net_asks_for_does_nothing() -> None:
     missing, nought, unknown = SMALL.likely({}, [{}, {"near": 0.0, "asks": 0.0}, {"unheard of": 7.0}])
-    assert missing == nought == unknown == pytest.approx(odds(-1.5))
+    assert missing == nought == unknown == pytest.approx(odds(-2 + 1.0))
 
 
 def test_signs_in_common_hold_for_all_and_own_signs_come_before_them() -> None:
-    assert SMALL.likely({"near": 0.9}, [{}, {"near": 0.1}]) == pytest.approx([odds(1.5), odds(-1.5)])
+    assert SMALL.likely({"near": 1.0}, [{}, {"near": 0.5}]) == pytest.approx([odds(5.0), odds(1.0)])
+
+
+def test_nets_side_by_side_are_averaged() -> None:
+    (first, first_added), (last, last_added) = SMALL.layers
+    other = np.concatenate([last_added, last_added - 3])
+    both = Nets(SMALL.places, SMALL.mean, SMALL.spread, ((first, first_added), (np.concatenate([last, last]), other)))
+    assert both.likely({}, [{"near": 0.5}]) == [pytest.approx((odds(1.0) + odds(-2.0)) / 2)]
 
 
 def weighed_in_talks() -> list[tuple[Signs, list[Signs]]]:
@@ -82,8 +93,8 @@ def weighed_in_talks() -> list[tuple[Signs, list[Signs]]]:
     return heard
 
 
-def test_the_shipped_trees_ask_only_for_signs_of_the_engine_and_give_likelihoods() -> None:
-    shipped, heard = read_trees(weighing.WEIGHTS), weighed_in_talks()
+def test_the_shipped_nets_ask_only_for_signs_of_the_engine_and_give_likelihoods() -> None:
+    shipped, heard = read_nets(weighing.WEIGHTS), weighed_in_talks()
     open_ended = ("turn:", "from ", "reaction ", "occasion ", "target:")  # named by acts, kinds and parts of a file
     known = {name for common, found in heard for name in (*common, *(one for signs in found for one in signs))}
     assert {name for name in shipped.places if name not in known and not name.startswith(open_ended)} == set()
@@ -92,9 +103,3 @@ def test_the_shipped_trees_ask_only_for_signs_of_the_engine_and_give_likelihoods
     assert min(likely) > 0
     assert max(likely) < 1
     assert max(likely) - min(likely) > 0.5
-
-
-def test_no_node_of_the_shipped_trees_leads_out_of_them() -> None:
-    shipped = read_trees(weighing.WEIGHTS)
-    assert max(shipped.low.max(), shipped.high.max(), shipped.roots.max()) < len(shipped.signs)
-    assert shipped.signs.max() == len(shipped.places) - 1

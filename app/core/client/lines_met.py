@@ -1,0 +1,72 @@
+"""Finds which single lines of the file a turn asks for: those whose `answers_to` it is like.
+
+A fact is told in lines that answer different questions about it. What the turn is after says which fact; this says
+which of its lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.core.client.words import tokens
+from app.core.coding.meaning import Grouped, meanings
+from app.core.per_persona import once_per_persona
+from app.core.persona import Persona
+from app.core.spoken import answering, answers
+
+if TYPE_CHECKING:
+    from app.core.coding.meaning import Floats
+
+_WHOLE = 0.3  # what likeness of the whole turn counts beside that of its question
+
+
+class Line(NamedTuple):
+    """How like a turn's question, and how like all of the turn, is to what a line answers: the nearest way of asking
+    for it, and its nearest three on average, at most 1 each."""
+
+    like: float
+    mean: float
+    like_whole: float
+    mean_whole: float
+
+
+@dataclass(frozen=True, slots=True)
+class LinesMet:
+    """How near a turn is to each line that has `answers_to`, in the order of `places`: in the four ways of `Line`."""
+
+    places: Mapping[str, int]
+    likes: Sequence[Sequence[float]]
+
+    def of(self, key: str) -> Line | None:
+        """Return how near a line is, by its key; None for one that nothing is written for."""
+        place = self.places.get(key)
+        return None if place is None else Line(*(likes[place] for likes in self.likes))
+
+    def likeliest(self) -> list[str]:
+        """Return the lines' keys, the one that the turn is most like first."""
+        if not self.places:
+            return []
+        question, _, whole, _ = self.likes
+        likes = [one + _WHOLE * other for one, other in zip(question, whole, strict=True)]
+        return sorted(self.places, key=lambda key: -likes[self.places[key]])
+
+
+def lines_met(persona: Persona, question: Floats, whole: Floats) -> LinesMet:
+    """Hold the meanings of a turn's question and of all of it against what each line answers."""
+    places, ways = _read(persona)
+    return LinesMet(places, (*ways.near(question), *ways.near(whole)) if places else ())
+
+
+@once_per_persona
+def spoken_of(persona: Persona) -> Mapping[str, str]:
+    """Return every line that may answer a turn, by its key."""
+    return dict(answers(persona))
+
+
+@once_per_persona
+def _read(persona: Persona) -> tuple[Mapping[str, int], Grouped]:
+    written = answering(persona)
+    places = {key: place for place, key in enumerate(written)}
+    return places, Grouped(meanings(), [[tokens(way) for way in ways] for ways in written.values()] or [[]])
