@@ -13,6 +13,7 @@ from pathlib import Path
 from app.core.client import gates
 from app.core.client.could_say import could_say
 from app.core.client.exchanging import met
+from app.core.client.index import FactEntry
 from app.core.client.scene import Draft, Scene
 from app.core.client.signs import Signs, asking, nearness, of_reply
 from app.core.coding.nets import Nets, read_nets
@@ -29,7 +30,6 @@ _AHEAD = (
     "target:likely", "target:best", "target:mean", "reply:words", "kind asked for",
 )  # fmt: skip
 WEIGHTS = Path(__file__).with_suffix(".npz")
-
 
 Weighed = list[tuple[Draft, dict[str, float]]]
 
@@ -72,13 +72,19 @@ def weighed(
     by_key = {one.said.keys[0]: one for one in answers}
     drafts: dict[str, Draft] = {planned.said.text: planned}
     for draft in (*others, *could_say(scene, answers, asked.lines)):
-        drafts.setdefault(draft.said.text, draft)
+        if draft.tells is None or _may_tell(scene, draft.tells, planned):
+            drafts.setdefault(draft.said.text, draft)
     found = [
         (draft, of_reply(asked, draft, near, first=draft is planned, exchange=by_key.get(_key(draft))))
         for draft, near in zip(drafts.values(), nearness(asked, drafts.values()), strict=True)
     ]
     _compare([signs for _, signs in found])
     return asked.signs, found
+
+
+def _may_tell(scene: Scene, told: FactEntry, planned: Draft) -> bool:
+    """Whether something else than what is planned may be told: nothing deep, nothing right behind another thing."""
+    return told is planned.tells or not (told.is_deep or scene.just_told)
 
 
 def _compare(found: Sequence[dict[str, float]]) -> None:
