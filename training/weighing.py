@@ -23,6 +23,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from app.core.client.weighing import WEIGHTS
+from app.core.coding.nets import FAR
 from training.replies import FITS, Fit, Turn, judged_turns, personas, topic_turns
 
 SEEDS, NETS = (1, 2), 4
@@ -68,7 +69,7 @@ class Fitted:
         self.nets = [_net(near, torch.tensor(worth), turns, seed) for seed in range(NETS)]
 
     def _near(self, rows: Floats) -> Floats:
-        near: Floats = np.clip((rows - self.mean) / self.spread, -4, 4)
+        near: Floats = np.clip((rows - self.mean) / self.spread, -FAR, FAR)
         return near
 
     def likely(self, rows: Floats) -> Floats:

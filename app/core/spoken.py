@@ -42,13 +42,16 @@ def grounds(persona: Persona) -> tuple[str | None, ...]:
     """Return for each exchange the key of the line that it comes down to, behind however many answers."""
     before = lines_before(persona)
 
-    def ground(number: int, seen: int) -> str | None:
-        key = before[number]
-        if key is None or not key.startswith(EXCHANGE) or seen > len(before):
-            return None if key is None or key.startswith(EXCHANGE) else key
-        return ground(int(key.split(":")[1]), seen + 1)
+    def ground(key: str | None) -> str | None:
+        seen = set[str]()
+        while key and key.startswith(EXCHANGE):
+            if key in seen:
+                return None  # answers that follow only each other
+            seen.add(key)
+            key = before[int(key.split(":")[1])]
+        return key
 
-    return tuple(ground(number, 0) for number in range(len(before)))
+    return tuple(ground(key) for key in before)
 
 
 def answering(persona: Persona) -> Mapping[str, Sequence[str]]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 LIKELIEST = 4
 _THREAD = 3  # things said last, of which a turn may still take one up
-_WHOLE = 0.3  # what likeness of the whole turn counts beside that of its question
+WHOLE = 0.3  # what likeness of the whole turn counts beside that of its question
 _SPEAKS = ("fact:", "more:", "further:", "hint:", "person:", "biography:", EXCHANGE, "pull:", "challenge:")
 
 
@@ -61,7 +61,7 @@ class Exchanges:
         """Give at most so many answers of one exchange that have not been given, the likeliest first, by the vectors
         of a turn's question and of the whole turn."""
         ways, seen = self._ways(number), set[int]()
-        for place, like, like_whole in ways.read.nearest(turn, (1.0, _WHOLE)):
+        for place, like, like_whole in ways.read.nearest(turn, (1.0, WHOLE)):
             answer = ways.answers[place]
             key = f"{EXCHANGE}{number}:{answer}"
             if answer in seen or key in used:
@@ -99,7 +99,7 @@ def met(scene: Scene, most: int = LIKELIEST) -> tuple[Met, ...]:
     open_now = dict.fromkeys(sorted(exchanges.anytime), None) | _in_hand(scene, exchanges)
     used = frozenset(key for key in scene.state.used if key.startswith(EXCHANGE))
     found = (one for number, back in open_now.items() for one in exchanges.met(number, back, turn, used, most))
-    return tuple(sorted(found, key=lambda one: -one.like - _WHOLE * one.like_whole)[:most])
+    return tuple(sorted(found, key=lambda one: -one.like - WHOLE * one.like_whole)[:most])
 
 
 def _in_hand(scene: Scene, exchanges: Exchanges) -> dict[int, int | None]:

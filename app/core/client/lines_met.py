@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from app.core.client.exchanging import WHOLE
 from app.core.client.words import tokens
 from app.core.coding.meaning import Grouped, meanings
 from app.core.per_persona import once_per_persona
@@ -18,8 +19,6 @@ from app.core.spoken import answering, answers
 
 if TYPE_CHECKING:
     from app.core.coding.meaning import Floats
-
-_WHOLE = 0.3  # what likeness of the whole turn counts beside that of its question
 
 
 class Line(NamedTuple):
@@ -49,7 +48,7 @@ class LinesMet:
         if not self.places:
             return []
         question, _, whole, _ = self.likes
-        likes = [one + _WHOLE * other for one, other in zip(question, whole, strict=True)]
+        likes = [one + WHOLE * other for one, other in zip(question, whole, strict=True)]
         return sorted(self.places, key=lambda key: -likes[self.places[key]])
 
 

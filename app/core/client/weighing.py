@@ -22,7 +22,7 @@ from app.core.coding.nets import Nets, read_nets
 # came with, and what is deep or has to be said before that. What was earned is told, unless the turn asks for
 # something else.
 NEW, MATTERS, PATIENCE, LEADS_ON, EARNED = 0.06, 0.2, 0.1, 0.75, 1.0
-_ANY = 1000
+_ANY = 1000  # answers, more than could ever follow a line
 # Of these signs it matters too how far a reply is ahead of all others, or behind the best of them.
 _AHEAD = (
     "exchange:like", "exchange:like whole", "line:like", "line:like whole", "near the question", "near the turn",
@@ -52,13 +52,12 @@ def worth(scene: Scene, draft: Draft) -> float:
     told = draft.tells
     if told is None:
         return 0.0
-    earned, leads_on = scene.move.skilled and not scene.move.asked, gates.leading_on(scene.state, scene.judged)
-    if told.is_deep or told.order == 0 or told.fact.id in leads_on:
-        lately = scene.state.turn - (scene.before.told_at or 0)
-        if earned:
-            return EARNED if told.is_deep else LEADS_ON
-        return MATTERS + PATIENCE * max(0, lately - 2)
-    return NEW
+    leads_on = told.order == 0 or told.fact.id in gates.leading_on(scene.state, scene.judged)
+    if not (told.is_deep or leads_on):
+        return NEW
+    if scene.move.skilled and not scene.move.asked:
+        return EARNED if told.is_deep else LEADS_ON
+    return MATTERS + PATIENCE * max(0, scene.state.turn - (scene.before.told_at or 0) - 2)
 
 
 def weighed(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float32]
 
-_FAR = 4.0  # signs further from their mean than so many deviations count as so far
+FAR = 4.0  # signs further from their mean than so many deviations count as so far
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Nets:
             for name, value in signs.items():
                 if name in self.places:
                     row[self.places[name]] = value
-        values = np.clip((rows - self.mean) / self.spread, -_FAR, _FAR)
+        values = np.clip((rows - self.mean) / self.spread, -FAR, FAR)
         *hidden, last = self.layers
         for weights, added in hidden:
             values = np.maximum(values @ weights + added, 0.0)
