@@ -13,7 +13,8 @@ MONEY = ("Can you pay the rent?", "Are you short of cash?", "What do you owe?")
 
 def near(text: str, *groups: tuple[str, ...]) -> list[list[float]]:
     grouped = Grouped(meanings(), [[tokens(line) for line in group] for group in groups])
-    return [[*pair] for pair in zip(*grouped.near(meanings().vectors([tokens(text)])[0]), strict=True)]
+    best, mean = grouped.near(meanings().vectors([tokens(text)]))
+    return [[*pair] for pair in zip(best[0].tolist(), mean[0].tolist(), strict=True)]
 
 
 @pytest.mark.parametrize(("text", "meant"), [("have you been sleeping", 0), ("is there debt to settle", 1)])

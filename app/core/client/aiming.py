@@ -9,16 +9,24 @@ nearness of the whole turn where an encoder is installed. The weights are fitted
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from operator import mul
+from typing import TYPE_CHECKING, NamedTuple
 
-from app.core.client.index import COLUMNS, Named, PersonaIndex, Target, match, phrase_size
+from app.core.client.index import COLUMNS, Named, PersonaIndex, Target, index_of, match, phrase_size
 from app.core.client.sense import sense_of
 from app.core.client.ways_of_asking import Likeness
 from app.core.client.words import GENERIC, STOP, tokens
 from app.core.patterns import regex
+from app.core.per_persona import once_per_persona
+from app.core.persona import Persona
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float64]
 
 _MOST_PHRASE = 3.0
 _SHORT = 9  # words
@@ -82,49 +90,76 @@ def leans_back(said: str, own: frozenset[str]) -> float:
     return 0.4 if left == 1 else 0.0
 
 
-def signs(index: PersonaIndex, turn: Turn) -> Iterator[tuple[Target, tuple[float, ...]]]:
-    """Give what speaks for each target, in the order of the weights."""
-    back, person, alike = turn.leans, turn.person, turn.alike
+class _Kinds(NamedTuple):
+    """Which targets are of a kind, are told of first of all facts, or are deep: 1 where one is, else 0."""
+
+    fact: Floats
+    person: Floats
+    biography: Floats
+    first: Floats
+    deep: Floats
+
+
+@once_per_persona
+def _kinds_of(persona: Persona) -> _Kinds:
+    import numpy as np  # noqa: PLC0415 - no start should wait for it
+
+    targets = index_of(persona).targets
+    of_kind = [[float(target.kind == kind) for target in targets] for kind in ("fact", "person", "biography")]
+    first = [float(target.kind == "fact" and target.order == 0) for target in targets]
+    return _Kinds(*np.array([*of_kind, first, [float(target.deep) for target in targets]]))
+
+
+def signs(index: PersonaIndex, turn: Turn) -> Floats:
+    """Return what speaks for each target, a column: a row for each sign, in the order of the weights."""
+    import numpy as np  # noqa: PLC0415 - no start should wait for it
+
+    back, person, targets, kinds = turn.leans, turn.person, index.targets, _kinds_of(index.persona)
     topical, known, spoken, _ = _weighed(index, turn.own)
     _, _, just_spoken, just_named = _weighed(index, turn.last if back else frozenset())
-    senses = sense_of(index.persona, turn.said, turn.last_words, back)
-    for n, target in enumerate(index.targets):
-        kind, said, like = target.kind, _phrase(index, target, turn.heard), alike.get(target.key, _UNLIKE)
-        meant = person is not None and person.key == target.key
-        found = (
-            said if kind == "fact" else 0.0,
-            said if kind == "person" else 0.0,
-            said if kind == "biography" else 0.0,
-            topical[n],
-            known[n],
-            spoken[n],
-            back * just_named[n],
-            back * just_spoken[n],
-            kind == "person",
-            kind == "biography",
+    said = np.array([_phrase(index, target, turn.heard) for target in targets])
+    alike = np.array([turn.alike.get(target.key, _UNLIKE) for target in targets])
+    meant = [person is not None and person.key == target.key for target in targets]
+    with_them = [
+        person is not None and person.key != target.key and any(phrase <= target.known for phrase in person.phrases)
+        for target in targets
+    ]
+    in_hand = np.array([target.key.removeprefix("fact:") == turn.topic for target in targets])
+    return np.array(
+        [
+            kinds.fact * said,
+            kinds.person * said,
+            kinds.biography * said,
+            topical,
+            known,
+            spoken,
+            back * just_named,
+            back * just_spoken,
+            kinds.person,
+            kinds.biography,
             meant,
-            not meant and person is not None and any(phrase <= target.known for phrase in person.phrases),
-            back * (target.key.removeprefix("fact:") == turn.topic),
-            kind == "person" and turn.asks_who,
-            kind == "biography" and turn.asks_who,
-            kind == "biography" and turn.is_of_daily_life,
-            kind == "person" and turn.is_of_daily_life,
-            kind == "fact" and target.order == 0,
-            target.deep,
-            like.best,
-            like.mean,
-            *senses[n],
-        )
-        yield target, found
+            with_them,
+            back * in_hand,
+            kinds.person * turn.asks_who,
+            kinds.biography * turn.asks_who,
+            kinds.biography * turn.is_of_daily_life,
+            kinds.person * turn.is_of_daily_life,
+            kinds.first,
+            kinds.deep,
+            *alike.T,
+            *sense_of(index.persona, turn.said, turn.last_words, back),
+        ]
+    )
 
 
-def _weighed(index: PersonaIndex, words: frozenset[str]) -> tuple[list[float], ...]:
-    """Return for every target the weight of those of the words that stand in each of its `COLUMNS`."""
-    columns = tuple([0.0] * len(index.targets) for _ in COLUMNS)
-    for word in words:
-        for column, n in index.holders.get(word, ()):
-            columns[column][n] += index.rarity_of_all[word]
-    return columns
+def _weighed(index: PersonaIndex, words: frozenset[str]) -> Floats:
+    """Return for every target, a column, the weight of those of the words that stand in each of its `COLUMNS`."""
+    import numpy as np  # noqa: PLC0415 - no start should wait for it
+
+    weights = np.zeros(len(COLUMNS) * len(index.targets))
+    for word in words & index.holders.keys():
+        weights[index.holders[word]] += index.rarity_of_all[word]
+    return weights.reshape(len(COLUMNS), -1)
 
 
 def _phrase(index: PersonaIndex, target: Target, heard: frozenset[str]) -> float:
@@ -165,12 +200,9 @@ def aimed(index: PersonaIndex, turn: Turn, near: Mapping[str, float]) -> tuple[t
     else:
         weights = _WITH_MEANING if near else _BY_WORDS
     described = turn.person.key if turn.person and _DESCRIBE.search(turn.said) else None
-    totals = {
-        target.key: sum(map(mul, weights, found))
-        + near.get(target.key, 0.0)
-        + (_DESCRIBED if described == target.key else 0.0)
-        for target, found in signs(index, turn)
-    }
+    keys = [target.key for target in index.targets]
+    beside = [near.get(key, 0.0) + (_DESCRIBED if described == key else 0.0) for key in keys]
+    totals: Mapping[str, float] = dict(zip(keys, (weights @ signs(index, turn) + beside).tolist(), strict=True))
     most = max(totals.values(), default=0.0)
     powers = {key: math.exp(total - most) for key, total in totals.items()}
     whole = sum(powers.values())

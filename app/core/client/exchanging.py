@@ -6,20 +6,22 @@ what was asked of it before leaves the others standing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.core.client.lines import Said
 from app.core.client.scene import Scene
+from app.core.client.sense import meaning_of
 from app.core.client.words import choice, tokens
-from app.core.coding.meaning import Row, meanings
+from app.core.coding.meaning import in_steps, likes, meanings
 from app.core.per_persona import once_per_persona
 from app.core.persona import Persona
 from app.core.spoken import EXCHANGE, lines_before
 
 if TYPE_CHECKING:
-    from app.core.coding.meaning import Floats
+    from app.core.coding.meaning import Steps
 
 LIKELIEST = 4
 _THREAD = 3  # things said last, of which a turn may still take one up
@@ -40,12 +42,11 @@ class Met:
 
 
 class _Ways(NamedTuple):
-    """The ways of asking of one exchange, the number of the answer that each is for, and what the answers say."""
+    """The ways of asking of one exchange, the answer that each is for, and what each means."""
 
     texts: tuple[str, ...]
-    answers: tuple[int, ...]
-    says: tuple[str, ...]
-    read: Row
+    answers: tuple[Said, ...]
+    meanings: Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +58,14 @@ class Exchanges:
     anytime: frozenset[int]
     _read: dict[int, _Ways] = field(default_factory=dict)
 
-    def met(self, number: int, back: int | None, turn: Floats, used: Collection[str], most: int) -> Iterator[Met]:
-        """Give at most so many answers of one exchange that have not been given, the likeliest first, by the vectors
-        of a turn's question and of the whole turn."""
-        ways, seen = self._ways(number), set[int]()
-        for place, like, like_whole in ways.read.nearest(turn, (1.0, WHOLE)):
-            answer = ways.answers[place]
-            key = f"{EXCHANGE}{number}:{answer}"
-            if answer in seen or key in used:
-                continue
-            yield Met(Said(ways.says[answer], (key,)), ways.texts[place], like, like_whole, back)
-            seen.add(answer)
-            if len(seen) == most:
-                return
-
-    def _ways(self, number: int) -> _Ways:
+    def ways(self, number: int) -> _Ways:
+        """Return the ways of asking of one exchange, which are read when they are first asked for."""
         if number not in self._read:
-            pools = self.persona.exchanges[number].answers
-            row = ((way, answer) for answer, pool in enumerate(pools.values()) for way in pool)
+            pools = self.persona.exchanges[number].answers.items()
+            said = (Said(text, (f"{EXCHANGE}{number}:{n}",)) for n, (text, _) in enumerate(pools))
+            row = ((way, answer) for answer, (_, pool) in zip(said, pools, strict=True) for way in pool)
             texts, answers = zip(*row, strict=True)
-            self._read[number] = _Ways(texts, answers, tuple(pools), Row(meanings(), [*map(tokens, texts)]))
+            self._read[number] = _Ways(texts, answers, in_steps(meanings().vectors([*map(tokens, texts)])))
         return self._read[number]
 
 
@@ -91,15 +80,28 @@ def exchanges_of(persona: Persona) -> Exchanges:
 
 def met(scene: Scene, most: int = LIKELIEST) -> tuple[Met, ...]:
     """Return those answers that could follow now, have not been given and are most asked for, the likeliest first."""
+    import numpy as np  # noqa: PLC0415 - no start should wait for it
+
     exchanges = exchanges_of(scene.index.persona)
-    if not exchanges.persona.exchanges:
-        return ()
-    asked, said = scene.move.asked, tokens(scene.move.said)
-    turn = meanings().vectors([tokens(asked.text) if asked else said, said])
     open_now = dict.fromkeys(sorted(exchanges.anytime), None) | _in_hand(scene, exchanges)
-    used = frozenset(key for key in scene.state.used if key.startswith(EXCHANGE))
-    found = (one for number, back in open_now.items() for one in exchanges.met(number, back, turn, used, most))
-    return tuple(sorted(found, key=lambda one: -one.like - WHOLE * one.like_whole)[:most])
+    if not open_now:
+        return ()
+    ways = [exchanges.ways(number) for number in open_now]
+    texts = [*chain.from_iterable(each.texts for each in ways)]
+    answers = [*chain.from_iterable(each.answers for each in ways)]
+    backs = [*chain.from_iterable(map(repeat, open_now.values(), (len(each.texts) for each in ways)))]
+    asked, said = scene.move.asked, scene.move.said
+    turn = np.array([meaning_of(asked.text if asked else said), meaning_of(said)])
+    like, like_whole = likes(turn, np.concatenate([each.meanings for each in ways]))
+    used, found = frozenset(scene.state.used), dict[str, Met]()
+    for place in np.argsort(-like - WHOLE * like_whole, kind="stable").tolist():
+        (key,) = answers[place].keys
+        if key in used or key in found:
+            continue
+        found[key] = Met(answers[place], texts[place], float(like[place]), float(like_whole[place]), backs[place])
+        if len(found) == most:
+            break
+    return tuple(found.values())
 
 
 def _in_hand(scene: Scene, exchanges: Exchanges) -> dict[int, int | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from app.core.client import questions
 from app.core.client.sequels import sequels
@@ -44,6 +45,7 @@ _OF_A_SEQUEL: dict[Sequel, SmallAnswer] = {
 }
 
 
+@lru_cache(maxsize=2048)
 def form_of(question: str) -> SmallAnswer | None:
     """Return which small answer fits a question, in plain form; None where a yes or a no does, or nothing small."""
     if questions.ASKS_YES_OR_NO.match(question) or questions.WHAT_BRINGS.search(question):

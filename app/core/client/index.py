@@ -6,7 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from app.core.case import Person
 from app.core.client.spelling import Spelling
@@ -14,6 +14,10 @@ from app.core.client.ways_of_asking import Likeness, WaysOfAsking, ways_of_askin
 from app.core.client.words import GENERIC, STOP, all_stems, heard_as, stems, tokens
 from app.core.per_persona import once_per_persona
 from app.core.persona import OCCASIONS, Fact, Layer, Persona
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 _KNOWLEDGE_WEIGHT = 0.22
 _GENERIC_WEIGHT = 0.6
@@ -72,7 +76,7 @@ class PersonaIndex:
     """Everything about a persona that does not change during an encounter.
 
     `worth` is what a phrase of a fact counts for where it is said, `names` are the words that only say who is spoken
-    of, and `holders` says in which of `COLUMNS` of which targets a word stands, both by number.
+    of, and `holders` says at which places of a flat table, `COLUMNS` by targets, a word stands.
     """
 
     persona: Persona
@@ -88,7 +92,7 @@ class PersonaIndex:
     targets: tuple[Target, ...]
     asked: WaysOfAsking
     rarity_of_all: dict[str, float]
-    holders: dict[str, tuple[tuple[int, int], ...]]
+    holders: dict[str, npt.NDArray[np.int32]]
 
     def hear(self, text: str) -> frozenset[str]:
         """Return the words of the trainee, stemmed, typing slips mended towards this persona's words."""
@@ -171,14 +175,16 @@ def _rarity_of_all(targets: tuple[Target, ...]) -> dict[str, float]:
     return {word: share[word] * math.log(1 + len(targets) / count) for word, count in seen.items()}
 
 
-def _holders(targets: tuple[Target, ...]) -> dict[str, tuple[tuple[int, int], ...]]:
-    holders: dict[str, list[tuple[int, int]]] = defaultdict(list)
+def _holders(targets: tuple[Target, ...]) -> dict[str, npt.NDArray[np.int32]]:
+    import numpy as np  # noqa: PLC0415 - no start should wait for it
+
+    holders: dict[str, list[int]] = defaultdict(list)
     for n, target in enumerate(targets):
         of_columns = (target.topical, target.known, target.spoken, target.topical | target.known)
         for column, words in enumerate(of_columns):
             for word in words:
-                holders[word].append((column, n))
-    return {word: tuple(places) for word, places in holders.items()}
+                holders[word].append(column * len(targets) + n)
+    return {word: np.array(places, np.int32) for word, places in holders.items()}
 
 
 def _fact_entry(persona: Persona, order: int, fact: Fact) -> FactEntry:

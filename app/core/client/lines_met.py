@@ -36,26 +36,28 @@ class LinesMet:
     """How near a turn is to each line that has `answers_to`, in the order of `places`: in the four ways of `Line`."""
 
     places: Mapping[str, int]
-    likes: Sequence[Sequence[float]]
+    likes: Sequence[Floats]
 
     def of(self, key: str) -> Line | None:
         """Return how near a line is, by its key; None for one that nothing is written for."""
         place = self.places.get(key)
-        return None if place is None else Line(*(likes[place] for likes in self.likes))
+        return None if place is None else Line(*(float(likes[place]) for likes in self.likes))
 
     def likeliest(self) -> list[str]:
         """Return the lines' keys, the one that the turn is most like first."""
         if not self.places:
             return []
-        question, _, whole, _ = self.likes
-        likes = [one + WHOLE * other for one, other in zip(question, whole, strict=True)]
-        return sorted(self.places, key=lambda key: -likes[self.places[key]])
+        keys, (question, _, whole, _) = [*self.places], self.likes
+        return [keys[place] for place in (-question - WHOLE * whole).argsort(kind="stable").tolist()]
 
 
-def lines_met(persona: Persona, question: Floats, whole: Floats) -> LinesMet:
-    """Hold the meanings of a turn's question and of all of it against what each line answers."""
+def lines_met(persona: Persona, turn: Floats) -> LinesMet:
+    """Hold the meanings of a turn's question and of all of it, in two rows, against what each line answers."""
     places, ways = _read(persona)
-    return LinesMet(places, (*ways.near(question), *ways.near(whole)) if places else ())
+    if not places:
+        return LinesMet(places, ())
+    (question, whole), (mean, mean_whole) = ways.near(turn)
+    return LinesMet(places, (question, mean, whole, mean_whole))
 
 
 @once_per_persona

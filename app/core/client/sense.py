@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.core.client.words import tokens
 from app.core.coding.meaning import Grouped, meanings
 from app.core.per_persona import once_per_persona
 from app.core.persona import Persona
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from app.core.coding.meaning import Floats
+
+    Shares = npt.NDArray[np.float64]
 
 
 class Texts(NamedTuple):
@@ -33,21 +42,29 @@ def texts_of(persona: Persona) -> Mapping[str, Texts]:
     }
 
 
-def sense_of(persona: Persona, said: str, last_words: str, back: float) -> list[tuple[float, ...]]:
-    """Return how near a turn is to each thing, in the order of `texts_of`.
+# A turn and its question are held against several things, and a client's lines come again in every talk.
+@lru_cache(maxsize=4096)
+def meaning_of(text: str) -> Floats:
+    """Return what the words of a text mean, as a vector of length 1; of zeros where none of them is known."""
+    found: Floats = meanings().vectors([tokens(text)])[0]
+    return found
+
+
+def sense_of(persona: Persona, said: str, last_words: str, back: float) -> Shares:
+    """Return how near a turn is to each thing: a column for each, in the order of `texts_of`.
 
     Pairs of the nearest text and the nearest three on average, at most 1: to the ways of asking for it, to its topics
     and telling, then to both again with the client's words before the turn in front. `back` is how far the turn leans
     on what was said before it, 0 to 1; the last two pairs count for so much.
     """
+    import numpy as np  # noqa: PLC0415 - no start should wait for it
+
     asked, told = _read(persona)
-    alone, with_last = meanings().vectors([tokens(said), (*tokens(last_words), *tokens(said))])
-    near = [*asked.near(alone), *told.near(alone)]
-    if not back:
-        return [(*likes, 0.0, 0.0, 0.0, 0.0) for likes in zip(*near, strict=True)]
-    leaning = [*asked.near(with_last), *told.near(with_last)]
-    near += [[back * like for like in likes] for likes in leaning]
-    return [*zip(*near, strict=True)]
+    alone, with_last = meaning_of(said), (*tokens(last_words), *tokens(said))
+    turn = np.array([alone, *(meanings().vectors([with_last]) if back else ())])
+    near = np.array([*asked.near(turn), *told.near(turn)])
+    leaning = back * near[:, 1] if back else np.zeros_like(near[:, 0])
+    return np.concatenate([near[:, 0], leaning])
 
 
 @once_per_persona

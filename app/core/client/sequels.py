@@ -6,6 +6,7 @@ The first words of such a question say what it is after; what it is about stands
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from app.core.client.words import GENERIC, STOP, all_stems
 from app.core.follow_ups import Sequel
@@ -257,6 +258,8 @@ ASKING_WORDS = (
 )
 
 
+# A question is looked at from several sides, and the ways of asking that a file gives come again and again.
+@lru_cache(maxsize=2048)
 def sequels(question: str) -> tuple[Sequel, ...]:
     """Return what a question, in plain form, asks on for, the likeliest first; empty where it is no follow-up."""
     found = [kind for kind, pattern in _PATTERNS if pattern.search(question)]

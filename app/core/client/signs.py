@@ -16,12 +16,12 @@ from app.core.client import few_words, lines, questions
 from app.core.client.exchanging import Met
 from app.core.client.forms import form_of
 from app.core.client.index import PersonaIndex
-from app.core.client.lines_met import LinesMet, lines_met
+from app.core.client.lines_met import Line, LinesMet, lines_met
 from app.core.client.scene import Draft, Scene
+from app.core.client.sense import meaning_of
 from app.core.client.sequels import sequels
 from app.core.client.ways_of_asking import Likeness
 from app.core.client.words import GENERIC, STOP, all_stems, feelings_named, listed, tokens
-from app.core.coding.meaning import meanings
 from app.core.follow_ups import Sequel
 from app.core.patterns import regex
 from app.core.persona import OCCASIONS
@@ -51,11 +51,21 @@ _SENTENCE_END = regex(r"(?<=[.!?])\s+")
 _SHE = frozenset({"she", "her"})
 _TIMED: frozenset[SmallAnswer] = frozenset({"time", "length", "amount", "money", "often", "words"})
 _FAR, _LATELY = 9, 4
-_TO_WHAT = ("question", "turn", "last words")
+_NEAR = ("near the question", "near the turn", "near the last words")
+_LINE = tuple(f"line:{name}" for name in Line._fields)
 _PARTS_OF_A_PERSONS_ANSWER = 4  # "person:olinda:good:0"
 _OF_A_FACT = {"fact": "fact", "more": "more", "further": "answer", "hint": "hint"}
 
+_UNLIKE = Likeness()
+
 Signs = Mapping[str, float]
+
+
+class _Words(NamedTuple):
+    """Words of a turn that can name something, and what they weigh together."""
+
+    stems: frozenset[str]
+    weight: float
 
 
 class Source(NamedTuple):
@@ -76,9 +86,9 @@ class Asking:
     alike: Mapping[str, Likeness]
     form: SmallAnswer | None
     kinds: tuple[Sequel, ...]
-    own: frozenset[str]
-    turn: frozenset[str]
-    last: frozenset[str]
+    own: _Words
+    turn: _Words
+    last: _Words
     said: frozenset[str]
     yes_or_no: bool
     meaning: Floats
@@ -88,19 +98,21 @@ class Asking:
 
 def asking(scene: Scene) -> Asking:
     """Work out what a turn asks for and how."""
+    import numpy as np  # noqa: PLC0415 - no start should wait for it
+
     move, index = scene.move, scene.index
     text = move.asked.text if move.asked else ""
-    last, heard = index.hear(scene.before.last_words) - STOP, index.hear(move.said)
     ranked = dict(move.ranked)
     form = form_of(text) if text else None
     kinds = sequels(text) if text else ()
     yes_or_no = bool(move.asked and questions.ASKS_YES_OR_NO.match(text)) and not few_words.asks_to_be_told(text)
-    own = (move.asked.heard if move.asked else move.heard) - STOP - GENERIC
     signs = dict(_of_the_turn(scene, text, form, kinds, max(ranked.values(), default=0.0)))
-    words = tokens(move.said)
-    meaning = meanings().vectors([tokens(text) or words, words, tokens(scene.before.last_words)])
+    heard = (move.asked.heard if move.asked else move.heard, *map(index.hear, (move.said, scene.before.last_words)))
+    own, turn, last = (_Words(stems, _weight(index, stems)) for stems in (words - STOP - GENERIC for words in heard))
     signs["asks yes or no"] = yes_or_no
-    signs["own words"] = min(_FAR, len(own - index.names))
+    signs["own words"] = min(_FAR, len(own.stems - index.names))
+    question = text if tokens(text) else move.said
+    meaning = np.array([meaning_of(said) for said in (question, move.said, scene.before.last_words)])
     return Asking(
         scene=scene,
         ranked=ranked,
@@ -109,12 +121,12 @@ def asking(scene: Scene) -> Asking:
         form=form,
         kinds=kinds,
         own=own,
-        turn=heard - STOP - GENERIC,
-        last=last - GENERIC,
-        said=frozenset(words),
+        turn=turn,
+        last=last,
+        said=frozenset(tokens(move.said)),
         yes_or_no=yes_or_no,
         meaning=meaning,
-        lines=lines_met(index.persona, meaning[0], meaning[1]),
+        lines=lines_met(index.persona, meaning[:2]),
         signs=signs,
     )
 
@@ -158,7 +170,6 @@ class _Text:
 
     stems: frozenset[str]
     first: frozenset[str]
-    words: frozenset[str]
     signs: Signs
 
 
@@ -168,7 +179,6 @@ def _text(text: str) -> _Text:
     return _Text(
         stems=all_stems([text]),
         first=all_stems([first]),
-        words=frozenset(words),
         signs={
             "reply:words": min(len(words), 70),
             "reply:first words": min(len(first.split()), 30),
@@ -176,6 +186,7 @@ def _text(text: str) -> _Text:
             "reply:agrees": bool(_AGREES.match(text)),
             "reply:puts off": bool(_PUTS_OFF.search(text)),
             "reply:feelings": len(feelings_named(text)),
+            "she in reply": not _SHE.isdisjoint(words),
         },
     )
 
@@ -201,7 +212,9 @@ def source_of(draft: Draft) -> Source:
 
 def nearness(asked: Asking, drafts: Iterable[Draft]) -> list[list[float]]:
     """Return how near each reply is in meaning to the turn's question, to all of it, and to what the client said."""
-    replies = meanings().vectors([tokens(draft.said.text) for draft in drafts])
+    import numpy as np  # noqa: PLC0415 - no start should wait for it
+
+    replies = np.array([meaning_of(draft.said.text) for draft in drafts])
     near: list[list[float]] = (replies @ asked.meaning.T).tolist()
     return near
 
@@ -212,70 +225,83 @@ def of_reply(
     """Return a reply's own signs, beside those of the turn. `near` is its `nearness`; `first` says that it is what
     the plan came to."""
     source, text = source_of(draft), _text(draft.said.text)
-    found: dict[str, float] = dict(text.signs)
-    found |= {f"from {source.part}": 1.0, f"from {source.part} {source.kind}": 1.0, "planned": first}
-    found |= {f"reaction {draft.reaction}": 1.0, f"occasion {draft.occasion}": 1.0}
-    found["written for it"] = draft.is_written_for_it
-    found |= dict(_of_the_target(asked, source))
-    found |= {f"near the {name}": like for name, like in zip(_TO_WHAT, near, strict=True)}
-    found |= dict(_of_both(asked, draft, source, text))
+    found = {
+        **text.signs,
+        f"from {source.part}": 1.0,
+        f"from {source.part} {source.kind}": 1.0,
+        "planned": first,
+        f"reaction {draft.reaction}": 1.0,
+        f"occasion {draft.occasion}": 1.0,
+        "written for it": draft.is_written_for_it,
+        **_of_the_target(asked, source.target),
+        **_of_both(asked, draft, source, text),
+    }
+    found |= zip(_NEAR, near, strict=True)
     if line := asked.lines.of(draft.said.keys[0] if draft.said.keys else ""):
-        found |= {f"line:{name}": like for name, like in line._asdict().items()}
+        found |= zip(_LINE, line, strict=True)
     if exchange:
-        found |= dict(_of_an_exchange(asked, exchange))
+        found |= _of_an_exchange(asked, exchange)
     return found
 
 
-def _of_the_target(asked: Asking, source: Source) -> Iterator[tuple[str, float]]:
-    move, target = asked.scene.move, source.target
-    yield "target:likely", asked.ranked.get(target, 0.0)
-    yield "target:place", min(_FAR, asked.places.get(target, _FAR))
-    alike = asked.alike.get(target, Likeness())
-    yield "target:best", alike.best
-    yield "target:mean", alike.mean
+def _of_the_target(asked: Asking, target: str) -> dict[str, float]:
+    scene, alike = asked.scene, asked.alike.get(target, _UNLIKE)
+    found = {
+        "target:likely": asked.ranked.get(target, 0.0),
+        "target:place": min(_FAR, asked.places.get(target, _FAR)),
+        "target:best": alike.best,
+        "target:mean": alike.mean,
+    }
     if not target:
-        return
-    yield "target:aim", target == move.aim
-    yield "target:in hand", target.removeprefix("fact:") == asked.scene.before.topic
-    yield "target:meant", bool(move.person and move.person.key == target)
-    yield "target:about", move.about(target.removeprefix("fact:"))
+        return found
+    name = target.removeprefix("fact:")
+    found["target:aim"] = target == scene.move.aim
+    found["target:in hand"] = name == scene.before.topic
+    found["target:meant"] = scene.move.person is not None and scene.move.person.key == target
+    found["target:about"] = scene.move.about(name)
     if target.startswith("person:"):
-        who = next((found for found in asked.scene.index.people if found.key == target), None)
+        who = next((found for found in scene.index.people if found.key == target), None)
         if who and who.person:
-            yield "target:pronoun said", who.person.pronouns.partition("/")[0] in asked.said
-            yield "target:named", any(phrase <= asked.turn for phrase in who.phrases)
+            found["target:pronoun said"] = who.person.pronouns.partition("/")[0] in asked.said
+            found["target:named"] = any(phrase <= asked.turn.stems for phrase in who.phrases)
+    return found
 
 
-def _of_both(asked: Asking, draft: Draft, source: Source, text: _Text) -> Iterator[tuple[str, float]]:
-    index, own = asked.scene.index, asked.own
+def _of_both(asked: Asking, draft: Draft, source: Source, text: _Text) -> dict[str, float]:
+    index, own, turn, last = asked.scene.index, asked.own, asked.turn, asked.last
+    shared, names = _weight(index, own.stems & text.stems), index.names & text.stems
+    found = {
+        "shared": shared,
+        "shared part": shared / (1 + own.weight),
+        "shared first": _weight(index, own.stems & text.first) / (1 + own.weight),
+        "shared with all": _weight(index, turn.stems & text.stems) / (1 + turn.weight),
+        "shared with last": _weight(index, last.stems & text.stems) / (1 + last.weight),
+        "names": bool(names),
+        "names in both": bool(names & turn.stems),
+        "small of the form": source.part == "small" and source.kind == asked.form,
+        "yes or no in both": asked.yes_or_no and text.signs["reply:yes or no"],
+        "order": float(min(_FAR, draft.tells.order)) if draft.tells else -1.0,
+    }
     if source.part.startswith("answer"):
-        places = {kind: place for place, kind in enumerate(asked.kinds)}
-        yield "kind asked for", len(asked.kinds) - places[source.kind] if source.kind in places else -1.0
-    yield "shared", _weight(index, own & text.stems)
-    yield "shared part", _weight(index, own & text.stems) / (1 + _weight(index, own))
-    yield "shared first", _weight(index, own & text.first) / (1 + _weight(index, own))
-    yield "shared with all", _weight(index, asked.turn & text.stems) / (1 + _weight(index, asked.turn))
-    yield "shared with last", _weight(index, asked.last & text.stems) / (1 + _weight(index, asked.last))
-    yield "she in reply", bool(_SHE & text.words)
-    yield "names", bool(index.names & text.stems)
-    yield "names in both", bool(index.names & text.stems & asked.turn)
+        places: dict[str, int] = {kind: len(asked.kinds) - place for place, kind in enumerate(asked.kinds)}
+        found["kind asked for"] = places.get(source.kind, -1.0)
     if asked.form in _TIMED:
-        yield "holds what is wanted", 1.0 if lines.holds(draft.said.text, asked.form) else -1.0
-    yield "small of the form", source.part == "small" and source.kind == asked.form
-    yield "yes or no in both", asked.yes_or_no and text.signs["reply:yes or no"]
-    yield "order", float(min(_FAR, draft.tells.order)) if draft.tells else -1.0
+        found["holds what is wanted"] = 1.0 if lines.holds(draft.said.text, asked.form) else -1.0
+    return found
 
 
-def _of_an_exchange(asked: Asking, exchange: Met) -> Iterator[tuple[str, float]]:
+def _of_an_exchange(asked: Asking, exchange: Met) -> dict[str, float]:
     way = exchange.way.lower()
     form, kinds = form_of(way), sequels(way)
-    yield "exchange:like", exchange.like
-    yield "exchange:like whole", exchange.like_whole
-    yield "exchange:back", float(_FAR if exchange.back is None else exchange.back)
-    yield "exchange:anytime", exchange.back is None
-    yield "exchange:same form", float(form == asked.form) if form or asked.form else 0.5
-    yield "exchange:same kind", float(bool(set(kinds[:1]) & set(asked.kinds[:2]))) if kinds and asked.kinds else 0.5
-    yield "exchange:asks", "?" in way or bool(form) or bool(set(way.split()[:2]) & _OPENERS)
+    return {
+        "exchange:like": exchange.like,
+        "exchange:like whole": exchange.like_whole,
+        "exchange:back": float(_FAR if exchange.back is None else exchange.back),
+        "exchange:anytime": exchange.back is None,
+        "exchange:same form": float(form == asked.form) if form or asked.form else 0.5,
+        "exchange:same kind": float(kinds[0] in asked.kinds[:2]) if kinds and asked.kinds else 0.5,
+        "exchange:asks": "?" in way or form is not None or not _OPENERS.isdisjoint(way.split()[:2]),
+    }
 
 
 def _weight(index: PersonaIndex, words: frozenset[str]) -> float:

@@ -89,10 +89,10 @@ def _may_tell(scene: Scene, told: FactEntry, planned: Draft) -> bool:
 def _compare(found: Sequence[dict[str, float]]) -> None:
     """Add to the signs of each reply how far it is ahead of the next best, or behind the best, in some of them."""
     for name in _AHEAD:
-        values = [signs.get(name, 0.0) for signs in found]
+        ahead, values = f"ahead:{name}", [signs.get(name, 0.0) for signs in found]
         *_, second, most = sorted([0.0, *values]) if len(values) == 1 else sorted(values)
         for signs, value in zip(found, values, strict=True):
-            signs[f"ahead:{name}"] = value - (second if value == most else most)
+            signs[ahead] = value - (second if value == most else most)
 
 
 def _key(draft: Draft) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Floats = npt.NDArray[np.float32]
+    Steps = npt.NDArray[np.int8]
 
 TABLE = Path(__file__).with_name("meaning.npz")
 NEAREST = 3
@@ -27,7 +28,7 @@ _STEPS = 127
 def parts(words: Sequence[str]) -> Iterator[str]:
     """Give each word, and each two in their order: what the table may hold a row for."""
     yield from words
-    yield from (f"{one} {other}" for one, other in pairwise(words))
+    yield from map(" ".join, pairwise(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,9 @@ class Meanings:
         """Return a row of length 1 for each text, given as words; of zeros where the table knows none of them."""
         import numpy as np  # noqa: PLC0415 - no start should wait for it
 
-        named = [[name.encode() for name in parts(words)] for words in texts]
-        asked = np.array([*chain.from_iterable(named), b"-"])
+        named = [[*parts(words)] for words in texts]
+        # Encoded in one piece: a turn's replies have some hundred names. The last stands behind a text without any.
+        asked = np.array("\n".join([*chain.from_iterable(named), "-"]).encode().split(b"\n"))
         # Cut to the longest that the table has, so that the table itself is not copied wider.
         at = np.minimum(self.names.searchsorted(asked.astype(self.names.dtype)), len(self.names) - 1)
         known = self.names[at] == asked
@@ -54,6 +56,21 @@ class Meanings:
         return found
 
 
+def in_steps(vectors: Floats) -> Steps:
+    """Return vectors in a quarter of the room, as they are kept of a client's texts."""
+    import numpy as np  # noqa: PLC0415 - no start should wait for it
+
+    return np.rint(vectors * _STEPS).astype(np.int8)
+
+
+def likes(vectors: Floats, rows: Steps) -> Floats:
+    """Return how like each vector, a row of the result, is to each of those kept in steps: at most 1."""
+    import numpy as np  # noqa: PLC0415 - no start should wait for it
+
+    found: Floats = np.matmul(vectors / np.float32(_STEPS), rows.astype(np.float32).T)
+    return found
+
+
 class Grouped:
     """Texts in groups, read once: how near a vector is to the nearest of each group."""
 
@@ -62,40 +79,22 @@ class Grouped:
 
         sizes = [len(group) or 1 for group in groups]
         # Group by group: a client's texts at once would take some MB for a moment.
-        self._rows = np.concatenate(
-            [np.rint(table.vectors(group or [()]) * _STEPS).astype(np.int8) for group in groups]
-        )
+        self._rows = np.concatenate([in_steps(table.vectors(group or [()])) for group in groups])
         # Short groups are filled up with a place past the last, which is like nothing.
         self._places = np.full((len(groups), max(NEAREST, *sizes)), len(self._rows), np.int32)
         for row, size, end in zip(self._places, sizes, np.cumsum(sizes), strict=True):
             row[:size] = np.arange(end - size, end)
         self._counts = np.minimum(sizes, NEAREST)
 
-    def near(self, vector: Floats) -> tuple[list[float], list[float]]:
-        """Return how like the nearest text of each group is, and its nearest three on average: at most 1 each."""
+    def near(self, vectors: Floats) -> tuple[Floats, Floats]:
+        """Return how like the nearest text of each group is, and its nearest three on average: at most 1 each, a row
+        for each vector."""
         import numpy as np  # noqa: PLC0415 - no start should wait for it
 
-        like = np.append(self._rows.astype(np.float32) @ (vector / _STEPS), np.float32(0.0))
-        best = np.sort(like[self._places], axis=1)[:, -NEAREST:]
-        return best[:, -1].tolist(), (best.sum(1) / self._counts).tolist()
-
-
-class Row:
-    """Texts in a row, read once: how like two vectors each of them is."""
-
-    def __init__(self, table: Meanings, texts: Sequence[Sequence[str]]) -> None:
-        import numpy as np  # noqa: PLC0415 - no start should wait for it
-
-        self._rows = np.rint(table.vectors(texts) * _STEPS).astype(np.int8)
-
-    def nearest(self, vectors: Floats, worth: tuple[float, float]) -> list[tuple[int, float, float]]:
-        """Return each text by its place with how like it is to the first and the second vector, at most 1, those
-        first where both, each counting for what it is worth, are most."""
-        import numpy as np  # noqa: PLC0415 - no start should wait for it
-
-        likes = vectors @ (self._rows.astype(np.float32) / _STEPS).T
-        order = np.argsort(-(worth[0] * likes[0] + worth[1] * likes[1]), kind="stable")
-        return list(zip(order.tolist(), *likes[:, order].tolist(), strict=True))
+        like = np.zeros((len(vectors), len(self._rows) + 1), np.float32)
+        like[:, :-1] = likes(vectors, self._rows)
+        best = np.sort(like[:, self._places], axis=2)[:, :, -NEAREST:]
+        return best[:, :, -1], best.sum(2) / self._counts
 
 
 @lru_cache(maxsize=1)
