@@ -45,14 +45,14 @@ def test_a_thing_with_no_text_is_like_nothing() -> None:
 
 
 def test_a_word_too_long_for_the_table_is_not_taken_for_its_beginning() -> None:
-    longest = max(meanings().names.tolist(), key=len).decode()
+    longest = max(meanings().places, key=len)
     known, longer = meanings().vectors([[longest], [longest + "s"]])
     assert known.any()
     assert not longer.any()
 
 
 def test_two_words_in_their_order_mean_more_than_each_alone() -> None:
-    assert b"get on" in meanings().names
+    assert "get on" in meanings().places
     assert near("get on", ("on get",))[0][0] < 0.99
 
 

@@ -59,8 +59,9 @@ def _of_the_aim(scene: Scene) -> Iterator[Draft]:
     aim, asked = scene.move.aim, scene.move.heard - STOP - GENERIC
     if aim is None:
         return
-    fits = sorted(_lines_of(scene, aim), key=lambda draft: -len(asked & all_stems([draft.said.text])))
-    yield from fits[:_OF_THE_AIM]
+    unsaid = ((key, line) for key, line in _lines_of(scene, aim) if key not in scene.state.used)
+    for key, line in sorted(unsaid, key=lambda pair: -len(asked & all_stems([pair[1]])))[:_OF_THE_AIM]:
+        yield _of(scene, aim, Said(line, (key,)))
 
 
 def _nearest_lines(scene: Scene, lines: LinesMet) -> Iterator[Draft]:
@@ -83,45 +84,42 @@ def _earned(scene: Scene, lines: LinesMet) -> Iterator[Draft]:
 def _line(scene: Scene, key: str) -> Draft | None:
     """Return a line as it would be said now, unless something has to be told before it."""
     part, name = key.split(":")[:2]
-    said, told_to = Said(spoken_of(scene.index.persona)[key], (key,)), direction(None, "answer")
+    said = Said(spoken_of(scene.index.persona)[key], (key,))
     if part in ("person", "biography"):
-        return Draft("answer", said, told_to, about=f"{part}:{name}")
+        return _of(scene, f"{part}:{name}", said)
+    is_new = name not in scene.state.opened
+    can_be_said = _is_open(scene, scene.index.by_id[name]) if is_new else True
+    return _of(scene, f"fact:{name}", said) if can_be_said and is_new == (part == "fact") else None
+
+
+def _lines_of(scene: Scene, aim: str) -> list[tuple[str, str]]:
+    """Return what there is to say of what a turn is after, each under its key; nothing where it is not ready."""
+    kind, _, name = aim.partition(":")
+    if kind != "fact":
+        pool = scene.index.people if kind == "person" else scene.index.biography
+        item = next(found for found in pool if found.key == aim)
+        return [*_keyed(aim, item.lines), *answers_of(scene, aim)]
     entry = scene.index.by_id[name]
     if name in scene.state.opened:
-        return None if part == "fact" else Draft("answer", said, told_to, stays_with=entry, about=name)
-    if part == "fact" and any(verdict.is_open and verdict.entry is entry for verdict in scene.judged):
-        return Draft("elaborate", said, direction(None, "elaborate"), tells=entry, about=name)
-    return None
+        said = [*_keyed(f"fact:{name}", entry.fact.lines), *_keyed(f"more:{name}", entry.fact.more)]
+        return said + answers_of(scene, aim)
+    return [*_keyed(f"fact:{name}", entry.fact.lines)] if _is_open(scene, entry) else []
 
 
-def _lines_of(scene: Scene, aim: str) -> Iterator[Draft]:
-    kind, _, name = aim.partition(":")
-    if kind == "fact":
-        entry = scene.index.by_id[name]
-        told = name in scene.state.opened
-        ready = told or any(verdict.is_open and verdict.entry is entry for verdict in scene.judged)
-        yield from _of_fact(scene, entry, told) if ready else ()
-        return
-    pool = scene.index.people if kind == "person" else scene.index.biography
-    item = next(found for found in pool if found.key == aim)
-    found = [(f"{aim}:{i}", line) for i, line in enumerate(item.lines)]
-    found += answers_of(scene, aim)
-    for key, line in found:
-        if key not in scene.state.used:
-            yield Draft("answer", Said(line, (key,)), direction(None, "answer"), about=aim)
+def _keyed(pool: str, lines: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    yield from ((f"{pool}:{i}", line) for i, line in enumerate(lines))
 
 
-def _of_fact(scene: Scene, entry: FactEntry, told: bool) -> Iterator[Draft]:
-    fact = entry.fact
-    found = [(f"fact:{fact.id}:{i}", line) for i, line in enumerate(fact.lines)]
-    if told:
-        found += [(f"more:{fact.id}:{i}", line) for i, line in enumerate(fact.more)]
-        found += answers_of(scene, f"fact:{fact.id}")
-    for key, line in found:
-        if key in scene.state.used:
-            continue
-        said, told_to = Said(line, (key,)), direction(None, "answer")
-        if told:
-            yield Draft("answer", said, told_to, stays_with=entry, about=fact.id)
-        else:
-            yield Draft("elaborate", said, direction(None, "elaborate"), tells=entry, about=fact.id)
+def _is_open(scene: Scene, entry: FactEntry) -> bool:
+    return any(verdict.is_open and verdict.entry is entry for verdict in scene.judged)
+
+
+def _of(scene: Scene, target: str, said: Said) -> Draft:
+    """Return a line of a fact, a person or daily life as an answer; a fact that is new is told with it."""
+    kind, _, name = target.partition(":")
+    if kind != "fact":
+        return Draft("answer", said, direction(None, "answer"), about=target)
+    entry = scene.index.by_id[name]
+    if name in scene.state.opened:
+        return Draft("answer", said, direction(None, "answer"), stays_with=entry, about=name)
+    return Draft("elaborate", said, direction(None, "elaborate"), tells=entry, about=name)

@@ -17,7 +17,8 @@ from app.core.client.scene import Draft, Scene
 from app.core.client.state import ClientState
 from app.core.client.words import GENERIC, STOP, choice, feelings_named, listed, tokens
 from app.core.patterns import regex
-from app.core.persona import Occasion
+from app.core.per_persona import once_per_persona
+from app.core.persona import Occasion, Persona
 from app.core.small_answers import SmallAnswer
 
 # What can be said back by itself: "It sounds very quiet in the evenings." - "Quiet, yes."
@@ -106,7 +107,7 @@ def _taken_in(scene: Scene, said: Said, occasion: Occasion) -> Draft:
 
 def said_back(scene: Scene, said: str) -> Said | None:
     """Agree with one word of the turn, said back once in a talk."""
-    yes, turn = _yes_of(scene), scene.state.turn
+    yes, turn = _yes_of(scene.index.persona), scene.state.turn
     if _BOTH.search(said) and "echo:both" not in scene.state.used:
         return Said(f"Both, {yes}.", ("echo:both",))
     said = hearing.OWN_FEELING.sub(" ", said)
@@ -123,16 +124,17 @@ def said_back(scene: Scene, said: str) -> Said | None:
     return None
 
 
-def _yes_of(scene: Scene) -> str:
-    """Return this client's own yes."""
-    reactions = scene.index.persona.reactions.accurate_reflection
+@once_per_persona
+def _yes_of(persona: Persona) -> str:
+    """Return a client's own yes."""
+    reactions = persona.reactions.accurate_reflection
     firsts = [word for line in reactions for word in tokens(line)[:1] if word in _YES]
     return max(_YES, key=firsts.count)
 
 
 def _alone(scene: Scene) -> Said | None:
     """Return a murmur as a whole turn; as that, each is said once."""
-    for i, way in enumerate(lines.murmurs(scene.index)):
+    for i, way in enumerate(lines.murmurs(scene.index.persona)):
         if f"alone:{i}" not in scene.state.used and way != scene.before.last_words:
             return Said(way, (f"alone:{i}",))
     return None

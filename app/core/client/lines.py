@@ -10,7 +10,8 @@ from app.core.client.index import FactEntry, PersonaIndex
 from app.core.client.state import ClientState
 from app.core.client.words import GENERIC, STOP, all_stems, choice
 from app.core.patterns import regex
-from app.core.persona import Occasion
+from app.core.per_persona import once_per_persona
+from app.core.persona import Occasion, Persona
 
 _OWNING_UP = (
     "Like I said.",
@@ -182,9 +183,10 @@ _LONGEST_MURMUR = 4
 _SENTENCE_END = regex(r"(?<=[.!?])\s+")
 
 
-def murmurs(index: PersonaIndex) -> tuple[str, ...]:
-    """Return the fewest words with which this client agrees: the first words of its reactions to being understood."""
-    firsts = (_SENTENCE_END.split(line)[0] for line in index.persona.reactions.accurate_reflection)
+@once_per_persona
+def murmurs(persona: Persona) -> tuple[str, ...]:
+    """Return the fewest words with which a client agrees: the first words of its reactions to being understood."""
+    firsts = (_SENTENCE_END.split(line)[0] for line in persona.reactions.accurate_reflection)
     return tuple(
         dict.fromkeys(f for f in firsts if len(f.split()) <= _LONGEST_MURMUR and f.endswith(".") and ".." not in f)
     )
@@ -195,7 +197,7 @@ def murmur(index: PersonaIndex, state: ClientState, seed: int) -> Said | None:
 
     Like anybody's yes, they come more than once.
     """
-    ways = murmurs(index)
+    ways = murmurs(index.persona)
     if not ways:
         return None
     last = {used: place for place, used in enumerate(state.used)}

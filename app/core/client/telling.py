@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from app.core.client import few_words, lines, plain_answers, questions
 from app.core.client.asking_on import how_it_was
@@ -124,14 +125,20 @@ def with_nod(scene: Scene, said: Said, always: bool = False) -> Said:
     move = scene.move
     if not move.skilled or move.act not in ("summary", "reflection", "validation") or _AGREES.match(said.text):
         return said
+    most = scene.index.persona.voice.words_per_turn[1] + (_SOME if always else _A_LITTLE)
     occasion: Occasion = "accurate_reflection" if move.act == "reflection" else move.act
+    for nod in _nods(scene, occasion, always):
+        if nod and len(f"{nod.text} {said.text}".split()) <= most:
+            return Said(f"{nod.text} {said.text}", (*said.keys, *nod.keys))
+    return said
+
+
+def _nods(scene: Scene, occasion: Occasion, always: bool) -> Iterator[Said | None]:
+    """Give the signs of having been understood that there are: a word said back, a whole reaction, a murmur."""
+    move = scene.move
+    yield few_words.said_back(scene, move.said) if move.act == "reflection" else None
     # To a fact given back ("your husband didn't come") a whole "that's it, all the time" would say too much.
     lands = move.act != "reflection" or "complex_reflection" in move.openers or bool(feelings_named(move.said))
     whole = lands and (always or occasion == "summary" or choice(scene.seed, f"nods:{scene.state.turn}", 5) <= 1)
-    nods = (lines.nod(scene.index, occasion, scene.state, scene.seed) if whole else None,)
-    said_back = few_words.said_back(scene, move.said) if move.act == "reflection" else None
-    for nod in (said_back, *nods, lines.murmur(scene.index, scene.state, scene.seed)):
-        over = _SOME if always else _A_LITTLE
-        if nod and len(f"{nod.text} {said.text}".split()) <= scene.index.persona.voice.words_per_turn[1] + over:
-            return Said(f"{nod.text} {said.text}", (*said.keys, *nod.keys))
-    return said
+    yield lines.nod(scene.index, occasion, scene.state, scene.seed) if whole else None
+    yield lines.murmur(scene.index, scene.state, scene.seed)

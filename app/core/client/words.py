@@ -169,7 +169,7 @@ def stems(text: str) -> tuple[str, ...]:
 
 def all_stems(words: Iterable[str]) -> frozenset[str]:
     """Return the stems of the content words of several texts."""
-    return frozenset(found for text in words for found in stems(text))
+    return frozenset[str]().union(*map(stems, words))
 
 
 # What a therapist says about anything: one of these alone does not make a turn be about a fact.

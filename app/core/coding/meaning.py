@@ -6,10 +6,10 @@ is the sum of its rows. `training/meaning.py` writes the table; how it was learn
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,26 +33,22 @@ def parts(words: Sequence[str]) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Meanings:
-    """The table: words and pairs in the order of the alphabet, and the values of each in steps of its scale."""
+    """The table: where each word and each pair stands, and the values of each in steps of its scale."""
 
-    names: npt.NDArray[np.bytes_]
-    steps: npt.NDArray[np.int8]
+    places: Mapping[str, int]
+    steps: Steps
     scale: Floats
 
     def vectors(self, texts: Sequence[Sequence[str]]) -> Floats:
         """Return a row of length 1 for each text, given as words; of zeros where the table knows none of them."""
         import numpy as np  # noqa: PLC0415 - no start should wait for it
 
-        named = [[*parts(words)] for words in texts]
-        # Encoded in one piece: a turn's replies have some hundred names. The last stands behind a text without any.
-        asked = np.array("\n".join([*chain.from_iterable(named), "-"]).encode().split(b"\n"))
-        # Cut to the longest that the table has, so that the table itself is not copied wider.
-        at = np.minimum(self.names.searchsorted(asked.astype(self.names.dtype)), len(self.names) - 1)
-        known = self.names[at] == asked
-        rows = self.steps[at] * (self.scale[at] * known)[:, None]
-        starts = np.cumsum([0, *map(len, named)])
-        sums = np.add.reduceat(rows, starts[:-1]) * (np.diff(starts) > 0)[:, None]
-        found: Floats = (sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+        sums = np.zeros((len(texts), self.steps.shape[1]), np.float32)
+        for row, words in zip(sums, texts, strict=True):
+            at = [place for name in parts(words) if (place := self.places.get(name)) is not None]
+            np.matmul(self.scale[at], self.steps[at], out=row)
+        length = np.sqrt((sums * sums).sum(1, keepdims=True))
+        found: Floats = sums / np.maximum(length, 1e-9)
         return found
 
 
@@ -103,5 +99,5 @@ def meanings(path: Path = TABLE) -> Meanings:
     import numpy as np  # noqa: PLC0415 - no start should wait for it
 
     with np.load(path) as stored:
-        names = np.array(bytes(stored["names"]).split(b"\n"))
-        return Meanings(names, stored["steps"], stored["scale"].astype(np.float32))
+        places = {name: place for place, name in enumerate(bytes(stored["names"]).decode().split("\n"))}
+        return Meanings(places, stored["steps"], stored["scale"].astype(np.float32))
