@@ -51,9 +51,10 @@ def _file_named(kind: ContentKind, name: str) -> ShippedFile | None:
     path = Path(name)
     if path.suffix in (".yaml", ".yml", ".json") or path.is_file():
         try:
-            return ShippedFile(kind, name, source_of(path))
+            source = source_of(path)
         except OSError as error:
             fail(f"{name} cannot be read: {error.strerror or error}")
+        return ShippedFile(kind, name, lambda: source)
     return _shipped(kind).get(name)
 
 

@@ -7,7 +7,7 @@ one. Revisions are immutable, so what is parsed once may stay in memory for good
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -22,11 +22,19 @@ Content = TypeVar("Content", Persona, Rubric)
 
 @dataclass(frozen=True, slots=True)
 class ShippedFile:
-    """A persona or rubric file as it lies in the product's folders."""
+    """A persona or rubric file as it lies in the product's folders.
+
+    Its text is read whenever it is asked for: those of a whole library at once would be much of what an idle process
+    holds.
+    """
 
     kind: ContentKind
     file: str
-    source: str
+    read: Callable[[], str]
+
+    @property
+    def source(self) -> str:
+        return self.read()
 
 
 def hash_of(source: str) -> str:
@@ -62,13 +70,14 @@ class Library:
         kinds: tuple[ContentKind, ...] = ("persona", "rubric")
         for kind in kinds:
             files = [item for item in shipped if item.kind == kind]
-            have = await self.contents.known_sources(kind, [hash_of(item.source) for item in files])
-            for item in files:
-                if hash_of(item.source) in have:
+            hashes = [hash_of(item.source) for item in files]
+            have = await self.contents.known_sources(kind, hashes)
+            for item, known_as in zip(files, hashes, strict=True):
+                if known_as in have:
                     continue
-                read = self._reader.persona if kind == "persona" else self._reader.rubric
+                source, read = item.source, self._reader.persona if kind == "persona" else self._reader.rubric
                 try:
-                    await self._put(kind, read(item.source, item.file), item.source, published=True, author=None)
+                    await self._put(kind, read(source, item.file), source, published=True, author=None)
                 except InvalidContent as error:
                     faults.extend(error.faults)
         if faults:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +105,7 @@ def _files_in(folder: Path) -> list[Path]:
 def shipped_files(root: Path) -> list[ShippedFile]:
     """Return the persona and rubric files below `root`, by kind and name."""
     return [
-        ShippedFile(kind, f"{folder}/{path.name}", source_of(path))
+        ShippedFile(kind, f"{folder}/{path.name}", partial(source_of, path))
         for kind, folder in FOLDERS.items()
         if (root / folder).is_dir()
         for path in _files_in(root / folder)
