@@ -139,21 +139,16 @@ class Library:
     async def _at(self, kind: type[Content], name: ContentKind, content_id: str, revision: str) -> Content:
         pinned = self._pinned.get((name, content_id, revision))
         if not isinstance(pinned, kind):
-            stored = await self.contents.get(name, content_id, revision)
-            if stored is None:
+            body = await self.contents.body(name, content_id, revision)
+            if body is None:
                 raise NotFound(
                     say(
                         "There is no revision {revision} of the {kind} '{id}'.",
                         revision=revision, kind=say(name), id=content_id,
                     )
                 )  # fmt: skip
-            pinned = self._parse(kind, stored)
+            pinned = self._pinned[name, content_id, revision] = kind.model_validate_json(body)
         return pinned
-
-    def _parse(self, kind: type[Content], revision: Revision) -> Content:
-        content = kind.model_validate_json(revision.body)
-        self._pinned[revision.kind, revision.id, revision.revision] = content
-        return content
 
 
 def _one(shelf: dict[str, Content], content_id: str, what: str) -> Content:

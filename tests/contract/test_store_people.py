@@ -164,8 +164,7 @@ async def test_deleting_an_account_leaves_nothing_of_the_person(stores: Stores, 
     assert await stores.people.use_sign_in_token("link", NOW) is None
     assert await stores.people.invitation("invite", NOW) is None
     assert await stores.people.members("north") == ()
-    kept = await stores.contents.get("persona", "maya", "r")
-    assert kept is not None
+    (kept,) = await stores.contents.versions("persona", "maya")
     assert kept.created_by is None
 
 

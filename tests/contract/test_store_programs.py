@@ -124,7 +124,7 @@ async def test_revisions_are_numbered_and_stored_once(stores: Stores) -> None:
     assert await put("b", True) == 2
     assert [r.revision for r in await stores.contents.latest("persona")] == ["b"]
     assert await stores.contents.latest("rubric") == ()
-    assert await stores.contents.get("rubric", "maya", "a") is None
+    assert await stores.contents.body("rubric", "maya", "a") is None
 
 
 async def test_content_is_known_by_the_hash_of_its_source(stores: Stores) -> None:

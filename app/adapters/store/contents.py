@@ -53,8 +53,9 @@ class SqlContents:
         )
         return await self._db.write(lambda c: _put(c, wanted))
 
-    async def get(self, kind: ContentKind, content_id: str, revision: str) -> Revision | None:
-        return await self._db.read(lambda c: _get(c, kind, content_id, revision))
+    async def body(self, kind: ContentKind, content_id: str, revision: str) -> str | None:
+        query = _this(kind, content_id, revision).with_only_columns(revisions.c.body)
+        return await self._db.read(lambda c: c.execute(query).scalar_one_or_none())
 
     async def latest(self, kind: ContentKind) -> tuple[Revision, ...]:
         query = _newest(kind, revisions.c.published.is_(True)).order_by(revisions.c.id)
@@ -122,11 +123,14 @@ def _put(connection: Connection, wanted: Revision) -> Revision:
 
 
 def _get(connection: Connection, kind: ContentKind, content_id: str, revision: str) -> Revision | None:
-    query = select(revisions).where(
+    row = connection.execute(_this(kind, content_id, revision)).one_or_none()
+    return None if row is None else _revision(row)
+
+
+def _this(kind: ContentKind, content_id: str, revision: str) -> Select[Any]:
+    return select(revisions).where(
         revisions.c.kind == kind, revisions.c.id == content_id, revisions.c.revision == revision
     )
-    row = connection.execute(query).one_or_none()
-    return None if row is None else _revision(row)
 
 
 def _revision(row: Row[*tuple[Any, ...]]) -> Revision:
