@@ -29,6 +29,9 @@ CHECKPOINT_ROWS = 500
 # Only if the copying beside the writer cannot keep up; in pages of 4 KiB.
 CHECKPOINT_AT_LATEST = 16_000
 BUSY_MS = 10_000
+# What a connection keeps of what it has read. SQLite's own 2 MB each would hold the library's texts for good, which
+# are read once; the system has the file at hand anyway.
+PAGES_KIB = 512
 
 
 def open_engine(url: URL) -> Engine:
@@ -48,6 +51,7 @@ def connect(engine: Engine, *, writes: bool) -> Connection:
     raw = driver(connection)
     raw.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     raw.execute("PRAGMA foreign_keys = ON")
+    raw.execute(f"PRAGMA cache_size = -{PAGES_KIB}")
     if writes:
         raw.execute("PRAGMA journal_mode = WAL")
         raw.execute("PRAGMA synchronous = NORMAL")
