@@ -6,13 +6,13 @@ which of its lines.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.core.client.exchanging import WHOLE
 from app.core.client.words import tokens
-from app.core.coding.meaning import Grouped, meanings
+from app.core.coding.meaning import NEAREST, Grouped, meanings
 from app.core.per_persona import once_per_persona
 from app.core.persona import Persona
 from app.core.spoken import answering, answers
@@ -33,31 +33,35 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LinesMet:
-    """How near a turn is to each line that has `answers_to`, in the order of `places`: in the four ways of `Line`."""
+    """How like a turn's question, and all of it, is to each way of asking for each line that has `answers_to`, in the
+    order of `places`. Few lines are asked for, so only for those it is worked out what comes of it."""
 
     places: Mapping[str, int]
-    likes: Sequence[Floats]
+    ways: Grouped
+    likes: Floats
 
     def of(self, key: str) -> Line | None:
         """Return how near a line is, by its key; None for one that nothing is written for."""
-        place = self.places.get(key)
-        return None if place is None else Line(*(float(likes[place]) for likes in self.likes))
+        if (place := self.places.get(key)) is None:
+            return None
+        best = self.likes[:, place].copy()
+        best.sort(axis=1)
+        (like, like_whole), count = best[:, -1].tolist(), self.ways.counts[place]
+        mean, mean_whole = (best[:, -NEAREST:].sum(1) / count).tolist()
+        return Line(like, mean, like_whole, mean_whole)
 
     def likeliest(self) -> list[str]:
         """Return the lines' keys, the one that the turn is most like first."""
         if not self.places:
             return []
-        keys, (question, _, whole, _) = [*self.places], self.likes
+        keys, (question, whole) = [*self.places], self.likes.max(axis=2)
         return [keys[place] for place in (-question - WHOLE * whole).argsort(kind="stable").tolist()]
 
 
 def lines_met(persona: Persona, turn: Floats) -> LinesMet:
     """Hold the meanings of a turn's question and of all of it, in two rows, against what each line answers."""
     places, ways = _read(persona)
-    if not places:
-        return LinesMet(places, ())
-    (question, whole), (mean, mean_whole) = ways.near(turn)
-    return LinesMet(places, (question, mean, whole, mean_whole))
+    return LinesMet(places, ways, ways.likes(turn))
 
 
 @once_per_persona

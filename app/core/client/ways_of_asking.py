@@ -11,11 +11,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.core.client.words import GENERIC, STOP, heard_as, tokens
 from app.core.coding.overlap import Overlap
 from app.core.persona import Persona
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 _LITTLE_WORD, _COMMON_WORD = 0.2, 0.6  # how much a word that names nothing counts beside one that does
 _PAIR = 0.5  # what two words in their order count beside their own weight
@@ -32,11 +36,13 @@ class Likeness(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class WaysOfAsking:
-    """The examples of a persona. `of` says where the examples of each thing stand, first and past the last, in
-    `examples`; `worth` what a word of them counts, `unseen` one that none of them has. `is_written` where most things
-    have some, so that to be like none of a thing's examples speaks against it."""
+    """The examples of a persona. `keys` are the things that have some, and `places` says in a row for each where they
+    stand in `examples`, filled up with the place behind the last; `worth` what a word of them counts, `unseen` one
+    that none of them has. `is_written` where most things have some, so that to be like none of a thing's examples
+    speaks against it."""
 
-    of: Mapping[str, tuple[int, int]]
+    keys: tuple[str, ...]
+    places: npt.NDArray[np.int32]
     examples: Overlap
     worth: Mapping[str, float]
     unseen: float
@@ -44,12 +50,18 @@ class WaysOfAsking:
 
     def likeness(self, words: tuple[str, ...]) -> Mapping[str, Likeness]:
         """Return how like a turn is to the examples of each thing that has some."""
-        shared = self.examples.with_text(_weighed(words, self.worth, self.unseen))
-        return {key: _likeness(shared[first:end]) for key, (first, end) in self.of.items()}
+        import numpy as np  # noqa: PLC0415 - no start should wait for it
+
+        shared = np.append(self.examples.with_text(_weighed(words, self.worth, self.unseen)), 0.0)
+        best = np.sort(shared.take(self.places), axis=1)[:, -_NEAREST:]
+        found = zip(best[:, -1].tolist(), (best.sum(1) / _NEAREST).tolist(), strict=True)
+        return dict(zip(self.keys, map(Likeness._make, found), strict=True))
 
 
 def ways_of_asking(persona: Persona) -> WaysOfAsking:
     """Read the examples of a persona's file."""
+    import numpy as np  # noqa: PLC0415 - no start should wait for it
+
     examples = [(key, tuple(heard_as(word) for word in tokens(text))) for key, text in _examples(persona)]
     things: dict[str, set[str]] = defaultdict(set)
     for key, words in examples:
@@ -58,11 +70,15 @@ def ways_of_asking(persona: Persona) -> WaysOfAsking:
     rarity = {part: math.log(1 + len(things) / count) for part, count in seen.items()}
     unseen = max(rarity.values(), default=1.0)
     worth = {part: _share(part) * rare for part, rare in rarity.items()}
-    of: dict[str, tuple[int, int]] = {}
+    of: dict[str, list[int]] = defaultdict(list)
     for place, (key, _) in enumerate(examples):
-        of[key] = (of.get(key, (place, place))[0], place + 1)
+        of[key].append(place)
+    places = np.full((len(of), max([_NEAREST, *map(len, of.values())])), len(examples), np.int32)
+    for row, found in zip(places, of.values(), strict=True):
+        row[: len(found)] = found
     return WaysOfAsking(
-        of=of,
+        keys=tuple(of),
+        places=places,
         examples=Overlap(_weighed(words, worth, unseen) for _, words in examples),
         worth=worth,
         unseen=unseen,
@@ -99,8 +115,3 @@ def _share(part: str) -> float:
     words = part.split(" ")
     worth = max(_LITTLE_WORD if w in STOP else _COMMON_WORD if w in GENERIC else 1.0 for w in words)
     return worth * _PAIR if len(words) > 1 else worth
-
-
-def _likeness(shares: list[float]) -> Likeness:
-    best = sorted(shares, reverse=True)[:_NEAREST]
-    return Likeness(best[0], sum(best) / _NEAREST)

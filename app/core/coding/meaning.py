@@ -80,17 +80,23 @@ class Grouped:
         self._places = np.full((len(groups), max(NEAREST, *sizes)), len(self._rows), np.int32)
         for row, size, end in zip(self._places, sizes, np.cumsum(sizes), strict=True):
             row[:size] = np.arange(end - size, end)
-        self._counts = np.minimum(sizes, NEAREST)
+        self.counts = np.minimum(sizes, NEAREST)
+
+    def likes(self, vectors: Floats) -> Floats:
+        """Return how like each vector is to the texts of each group, in rows of one length."""
+        import numpy as np  # noqa: PLC0415 - no start should wait for it
+
+        like = np.zeros((len(vectors), len(self._rows) + 1), np.float32)
+        like[:, :-1] = likes(vectors, self._rows)
+        return like.take(self._places, axis=1)
 
     def near(self, vectors: Floats) -> tuple[Floats, Floats]:
         """Return how like the nearest text of each group is, and its nearest three on average: at most 1 each, a row
         for each vector."""
         import numpy as np  # noqa: PLC0415 - no start should wait for it
 
-        like = np.zeros((len(vectors), len(self._rows) + 1), np.float32)
-        like[:, :-1] = likes(vectors, self._rows)
-        best = np.sort(like[:, self._places], axis=2)[:, :, -NEAREST:]
-        return best[:, :, -1], best.sum(2) / self._counts
+        best = np.sort(self.likes(vectors), axis=2)[:, :, -NEAREST:]
+        return best[:, :, -1], best.sum(2) / self.counts
 
 
 @lru_cache(maxsize=1)

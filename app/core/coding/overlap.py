@@ -32,13 +32,13 @@ class Overlap:
         self._places: npt.NDArray[np.int32] = np.array([place for place, _ in in_a_row], np.int32)
         self._weights: npt.NDArray[np.float64] = np.array([weight for _, weight in in_a_row])
 
-    def with_text(self, weights: Mapping[str, float]) -> list[float]:
+    def with_text(self, weights: Mapping[str, float]) -> npt.NDArray[np.float64]:
         """Return for each text the sum, over the parts it shares with this one, of both weights' products."""
         import numpy as np  # noqa: PLC0415 - no start should wait for it
 
-        shared = np.zeros(self._count)
-        for part, weight in weights.items():
-            if found := self._parts.get(part):
-                shared[self._places[found]] += weight * self._weights[found]
-        found_in: list[float] = shared.tolist()
-        return found_in
+        known = [(found, weight) for part, weight in weights.items() if (found := self._parts.get(part))]
+        if not known:
+            return np.zeros(self._count)
+        places = np.concatenate([self._places[found] for found, _ in known])
+        products = np.concatenate([weight * self._weights[found] for found, weight in known])
+        return np.bincount(places, products, self._count).astype(np.float64, copy=False)
