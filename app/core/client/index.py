@@ -32,11 +32,12 @@ _GUARDED_MARGIN, _CORE_MARGIN = 0.06, 0.2
 @dataclass(frozen=True, slots=True)
 class FactEntry:
     """One fact, ready for matching. `threshold` is the trust it really takes with this client; `words` are those of
-    everything that is said once it is told."""
+    everything that is said once it is told; no phrase is said where none of the `named` words is."""
 
     fact: Fact
     order: int
     phrases: tuple[frozenset[str], ...]
+    named: frozenset[str]
     content: frozenset[str]
     words: frozenset[str]
     threshold: float
@@ -189,12 +190,14 @@ def _holders(targets: tuple[Target, ...]) -> dict[str, npt.NDArray[np.int32]]:
 
 def _fact_entry(persona: Persona, order: int, fact: Fact) -> FactEntry:
     start = persona.temperament.trust
+    # Two spellings of one topic ("night", "nights") are one topic, and count once.
+    phrases = tuple(dict.fromkeys(found for topic in fact.topics if (found := _phrase(topic)) - STOP))
     margin = {"surface": -1.0, "guarded": _GUARDED_MARGIN, "core": _CORE_MARGIN}[fact.layer]
     return FactEntry(
         fact=fact,
         order=order,
-        # Two spellings of one topic ("night", "nights") are one topic, and count once.
-        phrases=tuple(dict.fromkeys(found for topic in fact.topics if (found := _phrase(topic)) - STOP)),
+        phrases=phrases,
+        named=frozenset[str]().union(*phrases) - STOP,
         content=all_stems((fact.knowledge, *fact.lines)),
         words=all_stems((fact.knowledge, *fact.lines, *fact.more, *fact.follow_ups.every())),
         # A deep fact whose gate stands at or below the starting trust would be told to anybody.
@@ -254,9 +257,8 @@ def _everything(persona: Persona) -> list[str]:
 def match(index: PersonaIndex, entry: FactEntry, heard: frozenset[str]) -> float:
     """Return how much a turn is about a fact; 1 and above is plainly on the topic, 0 is not at all."""
     score = 0.0
-    for phrase in entry.phrases:
-        if phrase <= heard:
-            score += index.worth[phrase]
+    if not entry.named.isdisjoint(heard):
+        score = sum((index.worth[phrase] for phrase in entry.phrases if phrase <= heard), start=0.0)
     return score + _KNOWLEDGE_WEIGHT * len(entry.content & heard)
 
 

@@ -44,7 +44,7 @@ class LinesMet:
         """Return how near a line is, by its key; None for one that nothing is written for."""
         if (place := self.places.get(key)) is None:
             return None
-        best = self.likes[:, place].copy()
+        best = self.likes[:, :, place].copy()
         best.sort(axis=1)
         (like, like_whole), count = best[:, -1].tolist(), self.ways.counts[place]
         mean, mean_whole = (best[:, -NEAREST:].sum(1) / count).tolist()
@@ -54,7 +54,7 @@ class LinesMet:
         """Return the lines' keys, the one that the turn is most like first."""
         if not self.places:
             return []
-        keys, (question, whole) = [*self.places], self.likes.max(axis=2)
+        keys, (question, whole) = [*self.places], self.likes.max(axis=1)
         return [keys[place] for place in (-question - WHOLE * whole).argsort(kind="stable").tolist()]
 
 

@@ -76,14 +76,14 @@ class Grouped:
         sizes = [len(group) or 1 for group in groups]
         # Group by group: a client's texts at once would take some MB for a moment.
         self._rows = np.concatenate([in_steps(table.vectors(group or [()])) for group in groups])
-        # Short groups are filled up with a place past the last, which is like nothing.
-        self._places = np.full((len(groups), max(NEAREST, *sizes)), len(self._rows), np.int32)
-        for row, size, end in zip(self._places, sizes, np.cumsum(sizes), strict=True):
-            row[:size] = np.arange(end - size, end)
+        # A column a group; short ones are filled up with a place past the last, which is like nothing.
+        self._places = np.full((max(NEAREST, *sizes), len(groups)), len(self._rows), np.int32)
+        for column, size, end in zip(self._places.T, sizes, np.cumsum(sizes), strict=True):
+            column[:size] = np.arange(end - size, end)
         self.counts = np.minimum(sizes, NEAREST)
 
     def likes(self, vectors: Floats) -> Floats:
-        """Return how like each vector is to the texts of each group, in rows of one length."""
+        """Return for each vector how like it is to the texts of each group, a column a group."""
         import numpy as np  # noqa: PLC0415 - no start should wait for it
 
         like = np.zeros((len(vectors), len(self._rows) + 1), np.float32)
@@ -95,8 +95,8 @@ class Grouped:
         for each vector."""
         import numpy as np  # noqa: PLC0415 - no start should wait for it
 
-        best = np.sort(self.likes(vectors), axis=2)[:, :, -NEAREST:]
-        return best[:, :, -1], best.sum(2) / self.counts
+        best = np.sort(self.likes(vectors), axis=1)[:, -NEAREST:]
+        return best[:, -1], best.sum(1) / self.counts
 
 
 @lru_cache(maxsize=1)
