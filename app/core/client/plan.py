@@ -73,7 +73,7 @@ def _what_fits(scene: Scene) -> Draft:
         or not scene.index.persona.exchanges
     ):
         return planned
-    return best(scene, planned, (draft for step in OTHER_STEPS if (draft := step(scene))))
+    return best(scene, planned, (draft for step in OTHER_STEPS if (draft := scene.once(step))))
 
 
 def _is_kept(scene: Scene, planned: Draft) -> bool:
@@ -285,7 +285,7 @@ def _content(scene: Scene, otherwise: Occasion | None = None) -> Draft:
         hints,
     )
     for step in steps if scene.move.act != "backchannel" else (_goes_on, _pulls):
-        if draft := step(scene):
+        if draft := scene.once(step):
             return draft
     return scene.react(otherwise, "deflect") if otherwise else reacts(scene)
 

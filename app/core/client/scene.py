@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Literal
 
 from app.core.client import lines
@@ -34,9 +35,15 @@ class Draft:
     is_written_for_it: bool = False
 
 
+Step = Callable[["Scene"], Draft | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Everything a decision looks at. `before` is the state before the turn, `state` after trust has moved."""
+    """Everything a decision looks at. `before` is the state before the turn, `state` after trust has moved.
+
+    `drafts` holds what steps of a plan have come to: what else could be said is looked for by the same ones again.
+    """
 
     index: PersonaIndex
     before: ClientState
@@ -44,6 +51,13 @@ class Scene:
     move: Move
     judged: tuple[Verdict, ...]
     seed: int
+    drafts: dict[Step, Draft | None] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, step: Step) -> Draft | None:
+        """Return what a step comes to, which looks at nothing but the scene."""
+        if step not in self.drafts:
+            self.drafts[step] = step(self)
+        return self.drafts[step]
 
     @property
     def just_told(self) -> bool:
