@@ -96,7 +96,6 @@ def _crossing(piece: Piece) -> list[Tag]:
 
 def _secrecy(piece: Piece) -> list[Tag]:
     plain = piece.plain
-    limited = harming.LIMIT_OF_SECRECY.search(plain) is not None
     promised = (
         harming.SECRECY_PROMISE.search(plain) is not None
         and (
@@ -105,7 +104,7 @@ def _secrecy(piece: Piece) -> list[Tag]:
         and not is_reported(plain, harming.SECRECY_PROMISE)
         and not asking.is_question(piece)
     )
-    if promised and not limited:
+    if promised and not harming.LIMIT_OF_SECRECY.search(plain):
         return [("promise_of_secrecy", 0.85)]
     if promised or (harming.CONFIDENTIALITY.search(plain) and not asking.is_question(piece)):
         return [("confidentiality", 0.85), ("information", 0.6)]

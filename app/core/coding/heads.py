@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -113,14 +113,19 @@ class Trees:
 
     def scores(self, x: Floats) -> Floats:
         """Return the sum of the leaves that `x` falls into, for each class."""
-        rows, inner = np.arange(len(self.features)), self.features.shape[1]
-        # Read as flat arrays, which is twice as fast as by row and column.
-        first, features, thresholds = rows * inner, self.features.ravel(), self.thresholds.ravel()
-        node = np.zeros(len(rows), np.int64)
+        first, before_leaves, features, thresholds, leaves = self._flat
+        node = np.zeros(len(first), np.int64)
         for _ in range(DEPTH):
             at = first + node
             node = 2 * node + 1 + (x.take(features.take(at)) > thresholds.take(at))
-        return np.add.reduceat(self.leaves.ravel().take(rows * 2**DEPTH + node - inner), self.starts)
+        return np.add.reduceat(leaves.take(before_leaves + node), self.starts)
+
+    @cached_property
+    def _flat(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64], Floats, Floats]:
+        """Where each tree's nodes and leaves begin, and all of them in a row: twice as fast as by row and column."""
+        rows, inner = np.arange(len(self.features)), self.features.shape[1]
+        starts = rows * inner, rows * 2**DEPTH - inner
+        return *starts, self.features.ravel(), self.thresholds.ravel(), self.leaves.ravel()
 
 
 @dataclass(frozen=True)

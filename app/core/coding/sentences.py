@@ -21,7 +21,7 @@ _ABBREVIATION = regex(r"\b(?:dr|mr|mrs|ms|st|vs|prof|e\.g|i\.e)\.$")
 _INVERTED = r"(?:was|is|were|are|did|do|does|would|could|can|has|have|had|will|might|should)"
 _SUBJECT = r"(?:it|you|that|this|he|she|they|we|your|the|things|there|his|her|their|u|some|those|these|life|i)"
 _RESTART = regex(
-    rf"(?<=\s)(?:(?:and|but|so|then) )?(?:"
+    rf"\b(?<=\s)(?:(?:and|but|so|then) )?(?:"
     rf"(?P<wh>(?:what|how|when|where|why|who)(?:'?s| {_INVERTED}) {_SUBJECT}\b|(?:what|how) about\b"
     r"|what (?:happened|made|makes|brings|brought|goes|went|else|comes|came|other|kinds?|sorts?) "
     r"|how (?:long|often|many|much|important|confident|ready|hard|difficult) )"
@@ -50,7 +50,7 @@ _ASKS_FOR = regex(
 )
 _STUTTER = regex(r"\b(\w+)(?:-+\s?\1\b)+")
 _NOISE = regex(r"\[[^\]\n]{0,30}\]|[\"*_]+")
-_SPACES = regex(r"\s+")
+_NOISY = frozenset('["*_')
 _CONTRACTION = regex(
     r"\b(?:(?:i|you|we|they|he|she|it|that|there|what|who|how|where|when|here|things|this|everything"
     r"|nobody|let)'(?:re|ve|ll|m|s)|[a-z]+'(?:re|ve|ll)|youre|ur|u|im|ive|ill|dont|didnt|doesnt|cant|wont"
@@ -92,6 +92,10 @@ class Piece:
     core: str
     asked: bool
 
+    def __hash__(self) -> int:
+        # Pieces are looked up some thirty times a turn.
+        return hash(self.plain) ^ self.start
+
     @cached_property
     def words(self) -> int:
         """Return the number of words of `plain`."""
@@ -111,10 +115,16 @@ class Piece:
 @lru_cache(maxsize=256)
 def plain_text(text: str) -> str:
     """Return text in the plain form that patterns read: lower case, contractions spelled out, one space."""
-    lowered = _NOISE.sub(" ", text.translate(_QUOTES).lower())
+    lowered = _plain_quotes(text).lower()
+    if not _NOISY.isdisjoint(lowered):
+        lowered = _NOISE.sub(" ", lowered)
     if "-" in lowered:
         lowered = _STUTTER.sub(r"\1", lowered)
-    return _SPACES.sub(" ", _CONTRACTION.sub(_spell_out, lowered)).strip()
+    return " ".join(_CONTRACTION.sub(_spell_out, lowered).split())
+
+
+def _plain_quotes(text: str) -> str:
+    return text if text.isascii() and "`" not in text else text.translate(_QUOTES)
 
 
 def _spell_out(match: re.Match[str]) -> str:
@@ -142,7 +152,7 @@ def _spans(text: str) -> list[tuple[int, int]]:
 
 
 def _same_length_lower(text: str) -> str:
-    quoted = text.translate(_QUOTES)
+    quoted = _plain_quotes(text)
     lowered = quoted.lower()
     if len(lowered) == len(text):
         return lowered

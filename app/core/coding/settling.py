@@ -79,8 +79,9 @@ def _flags(reading: Reading, tagged: list[Tagged], judged: Judged) -> list[Tagge
     settled = list(tagged)
     for flag, over in judged.flags.items():
         overrules, beside = _AFTER_A_HINT if flag == "minimising_risk" else (_OVERRULES, _BESIDE)
-        there = any(label == flag for _, found in settled for label, _ in found)
-        if over >= 0 and not there and _may_be(flag, over, reading, settled):
+        if over < 0 or any(label == flag for _, found in settled for label, _ in found):
+            continue
+        if _may_be(flag, over, reading, settled):
             n = best_piece(reading, flag, judged.weights)
             piece, found = settled[n]
             if found[0][0] in REFLECTIONS and flag in HARM and over >= overrules:

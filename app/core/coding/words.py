@@ -153,10 +153,18 @@ def feelings_named(plain: str) -> Mapping[str, Feeling]:
 
     Turns of phrase ("I'm late, I'm afraid") name none.
     """
-    plain = _IDIOM.sub(" ", plain)
-    named = {word: feeling for word in _WORD.findall(plain) if (feeling := _feeling_of(word)) is not None}
-    for match in _TWO_WORDS.finditer(plain):
-        named[match.group()] = _TWO_WORD_FEELING[match.group()]
-    for match in _FELT.finditer(plain):
-        named.setdefault(match[1], _FELT_FEELING[match[1]])
+    named = _feelings_of(plain)
+    if named:  # else there is no turn of phrase with a feeling word in it
+        plain = _IDIOM.sub(" ", plain)
+        named = _feelings_of(plain)
+    if any(words in plain for words in _TWO_WORD_FEELING):
+        for match in _TWO_WORDS.finditer(plain):
+            named[match.group()] = _TWO_WORD_FEELING[match.group()]
+    if any(word in plain for word in _FELT_FEELING):
+        for match in _FELT.finditer(plain):
+            named.setdefault(match[1], _FELT_FEELING[match[1]])
     return named
+
+
+def _feelings_of(plain: str) -> dict[str, Feeling]:
+    return {word: feeling for word in _WORD.findall(plain) if (feeling := _feeling_of(word)) is not None}
