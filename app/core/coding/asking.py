@@ -154,12 +154,17 @@ _TWO_IN_ONE = regex(
 
 
 @lru_cache(maxsize=256)
+def _has_tag(core: str) -> bool:
+    return _TAG.search(core) is not None
+
+
+@lru_cache(maxsize=256)
 def is_question(piece: Piece) -> bool:
     """Tell whether a piece asks, with or without its question mark."""
     core = piece.core
     if not core:
         return False
-    if _TAG.search(core) or _CHECK.search(core):
+    if _has_tag(core) or _CHECK.search(core):
         return True
     if TENTATIVE.search(core) and not piece.asked:
         return False
@@ -183,9 +188,7 @@ def is_check(piece: Piece) -> bool:
     """Tell whether a piece only checks what was just said ("..., is that right?"), and asks for nothing new."""
     if _CHECK.search(piece.core):
         return True
-    return (
-        _TAG.search(piece.core) is not None and not _AUX_START.search(piece.core) and not _WH_START.search(piece.core)
-    )
+    return _has_tag(piece.core) and not _AUX_START.search(piece.core) and not _WH_START.search(piece.core)
 
 
 def seeks_yes(piece: Piece) -> bool:
@@ -199,7 +202,7 @@ def is_plain_statement(piece: Piece) -> bool:
     core = piece.core
     return not (
         _OPEN.search(core) or _AUX_START.search(core) or _WH_START.search(core) or _LISTING.search(core)
-        or (_EMBEDDED.search(core) and not TENTATIVE.search(core)) or WHY.search(core) or _TAG.search(core)
+        or (_EMBEDDED.search(core) and not TENTATIVE.search(core)) or WHY.search(core) or _has_tag(core)
         or _INDIRECT.search(core)
     )  # fmt: skip
 
@@ -234,4 +237,4 @@ def is_surely_closed(piece: Piece) -> bool:
 def asks_twice(piece: Piece) -> bool:
     """Tell whether one piece holds two questions ("What happened and did you cry?")."""
     match = _TWO_IN_ONE.search(piece.core)
-    return match is not None and match.start() > 5 and not _TAG.search(piece.core)
+    return match is not None and match.start() > 5 and not _has_tag(piece.core)

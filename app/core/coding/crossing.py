@@ -34,7 +34,7 @@ _SOMEBODY = (
     r"|housing|court|company|insurance)\w*)"
 )
 CROSSING = regex(
-    r"\b(?:(?:here is|this is|here you have|heres|take|have|save|note|write down|i (?:will|can|could) (?:give"
+    r"\b(?=\w)(?:(?:here is|this is|here you have|heres|take|have|save|note|write down|i (?:will|can|could) (?:give"
     r"|send|text) you|let me give you|you can (?:have|get|use)|giving you"
     rf"|use|ring|call|text(?: me)? on|message me on) {_OWN}{_WAY}|my (?:own|private|personal|home|whatsapp|mobile"
     r"|cell|insta\w*) (?:is |number|phone|mobile|address|e-?mail|account|line|\d)|my (?:number|mobile|whatsapp"

@@ -58,7 +58,7 @@ IMPERATIVE = regex(
     r"| back\b| your time| a (?:moment|seat|look)| us\b| on\b\W*$| ahead| going\W*$))"
 )
 INFORMATION = regex(
-    r"\b(?:(?:depression|grief|anxiety|loss|stress|ipt|interpersonal|this (?:kind|form|sort"
+    r"\b(?=\w)(?:(?:depression|grief|anxiety|loss|stress|ipt|interpersonal|this (?:kind|form|sort"
     r"|type) of therapy|therapy|counsell?ing|this treatment|the treatment|medication|alcohol|smoking"
     r"|research|studies|evidence) (?:is|are|can|means|shows?|suggests?|works?|involves?|helps?|tends?"
     r"|often|affects?|was|will|has|usually|increases?|causes?)|(?:research|studies|evidence|statistics"

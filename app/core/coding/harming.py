@@ -16,8 +16,10 @@ _FAULT = (
     r"|feeling sorry)|feeling sorry for yourself|the problem|disappointing|too (?:sensitive|emotional"
     r"|negative|old|much|weak|demanding|attached|soft))"
 )
+# Tried where a word or a comma stands, and never where a word ends.
 JUDGEMENT = regex(
-    rf"\b(?:you (?:really |just |probably |clearly )*(?:should have|shouldn't have (?!to|had to)"
+    r"(?:\b(?=[\w,.])|^(?=[,.]))"
+    rf"(?:you (?:really |just |probably |clearly )*(?:should have|shouldn't have (?!to|had to)"
     rf"|ought to have|(?<!if you )could have (?=called|told|tried|done|said|been|asked|gone|visited|helped"
     rf"|stopped"
     rf"|known|noticed)|should of|shouldn't of|should never have)(?! ?(?:been treated|had someone))"
@@ -81,13 +83,13 @@ JUDGEMENT = regex(
     rf"|manipulative|stupid|pathetic|monster|horrible person|useless)|you (?:still )?(?:haven't"
     rf"|have not) (?:got|gotten) over|by now you|serves you|(?:women|men) like you"
     rf"|people like you (?:always|never|are|don't|should)|your (?:kind|people) (?:of people )?(?:always"
-    rf"|are|don't))|(?:^|\b)(?:{BLAME}|{SLIGHT})"
+    rf"|are|don't)|{BLAME}|{SLIGHT})"
 )
 _SELF = r"(?:your ?self|you self|urself|ur self|myself)"
 _GONE = r"(?:here|alive|around)\b(?! (?:today|with me|talking|in this room))"
 # What names not wanting to live, or harm to oneself, whether a client hints at it or a trainee asks.
 RISK_WORDS = regex(
-    rf"\b(?:suicid\w*|kill(?:ing|ed)? {_SELF}|(?:end|ending|ended|take|taking|taken|finish|finishing)(?: with)?"
+    rf"\b(?=\w)(?:suicid\w*|kill(?:ing|ed)? {_SELF}|(?:end|ending|ended|take|taking|taken|finish|finishing)(?: with)?"
     rf" (?:your|my|their|ur)(?: own)? (?:life|lives)\b(?! (?:back|in|into|as|story))|(?:your|my) own life"
     rf"|(?:an )?end (?:to|of) (?:your|my|ur) life|end(?:ing)? (?:it all|everything|(?:it"
     rf"|things)\b(?! (?:with|between)))"
@@ -171,7 +173,7 @@ RISK_FOLLOW_UP = regex(
     r"|have those))"
 )
 SECRECY_PROMISE = regex(
-    r"\b(?<!has to )(?:i (?:will not|won't|will never|would never|am never going to|wouldn't|am not going to"
+    r"\b(?=\w)(?<!has to )(?:i (?:will not|won't|will never|would never|am never going to|wouldn't|am not going to"
     r"|never) (?:ever )?(?:tell|share|say|repeat|pass)(?: this| that| it| anything| a word| of this"
     r"| about this)*(?: (?:to|with))?(?: anyone| anybody| a (?:living )?soul| no one| nobody"
     r"| another person| your (?:husband|wife|family|parents|doctor|mother|partner))\b"

@@ -175,7 +175,7 @@ def is_gibberish(plain: str) -> bool:
 
 
 JARGON = regex(
-    r"\b(?:cognitive (?:distortions?|restructuring|reframing|schemas?)|attachment (?:styles?|theory"
+    r"\b(?=\w)(?:cognitive (?:distortions?|restructuring|reframing|schemas?)|attachment (?:styles?|theory"
     r"|figures?|wounds?|patterns?)|(?:counter-?)?transference|psychodynamic\w*|interpersonal (?:inventory"
     r"|deficits?|formulation|sensitivity|dispute|functioning|role)|role (?:transitions?|disputes?)"
     r"|affect(?:ive)? (?:regulation|dysregulation|states?)|dysregulat\w+|maladaptive|schemas?"

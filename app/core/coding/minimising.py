@@ -130,7 +130,8 @@ _TAKES_UP = regex(
 )
 # What a client lets slip of danger, wider than the words that name it.
 HINT = regex(
-    r"\b(?:(?:easier|better|nice|good|peaceful|like|want|wish|rather|go|soon|just) (?:\w+ )?(?:to )?(?:be|go|lie"
+    r"\b(?=\w)"
+    r"(?:(?:easier|better|nice|good|peaceful|like|want|wish|rather|go|soon|just) (?:\w+ )?(?:to )?(?:be|go|lie"
     r"|sleep) (?:with|to|next to|beside) (?:him|her|mum|mom|dad|them|my (?:husband|wife|son|daughter|mother"
     r"|father|brother|sister))|(?:better|easier|happier|fine|off) (?:\w+ )?without me"
     r"|(?:nobody|no one|who|not one person) (?:would|will|'d)(?: even)? (?:notice|miss|care|find)|(?:quick|easy"

@@ -26,10 +26,13 @@ _PEOPLE: Mapping[str, frozenset[str]] = {
     "they": frozenset(["he", "she", "they", "him", "her", "them", "his", "their"]),
 }
 _FORMS: Mapping[str, re.Pattern[str]] = {
-    "stem": reflecting.STEM, "both sides": reflecting.DOUBLE_SIDED, "meaning": reflecting.MEANING,
-    "recap": reflecting.SUMMARY_STEM, "advice": guidance.ADVICE, "explains": guidance.INFORMATION,
-    "own story": guidance.DISCLOSURE, "validates": warmth.VALIDATION, "stock": warmth.STOCK,
-    "orders": guidance.IMPERATIVE, "of others": guidance.OPINION_OF_OTHERS,
+    "recap": reflecting.SUMMARY_STEM, "advice": guidance.ADVICE, "own story": guidance.DISCLOSURE,
+    "validates": warmth.VALIDATION, "stock": warmth.STOCK, "orders": guidance.IMPERATIVE,
+    "of others": guidance.OPINION_OF_OTHERS,
+}  # fmt: skip
+# Forms that are cues as well, by the names of the cues.
+_FORMS_OF_CUES: Mapping[str, str] = {
+    "reflective stem": "stem", "both sides": "both sides", "about meaning": "meaning", "explains": "explains",
 }  # fmt: skip
 
 
@@ -117,6 +120,8 @@ def _of_statements(reading: Reading, found: Sequence[Piece], asked: Sequence[Pie
     yield "told words", log1p(sum(piece.words for piece in found if piece not in asked)) / 3
     for cue, strength in (pair for of_piece in cues for pair in of_piece):
         yield f"cue: {cue}", strength
+        if cue in _FORMS_OF_CUES:
+            yield f"form: {_FORMS_OF_CUES[cue]}", strength
     for cue, strength in cues[-1]:
         yield f"last cue: {cue}", strength
 

@@ -11,7 +11,7 @@ _HARD = (
     r"|distressing|tiring|brutal|huge)"
 )
 VALIDATION = regex(
-    rf"\b(?:(?:that|this|it|which|what you (?:are|have been) going through|everything|all of (?:that|this"
+    rf"\b(?=\w)(?:(?:that|this|it|which|what you (?:are|have been) going through|everything|all of (?:that|this"
     rf"|it)) (?:all )?(?:really |just |certainly |also )?(?:sounds?|must be|must have been"
     rf"|must feel|must have felt|is|was|seems?|feels?|would be|can be|could be|has been|looks"
     rf"|had to be)(?: like)?(?: (?:it|that|this) (?:is|was|has been|must be|must have been))?(?: been)?"
@@ -67,7 +67,7 @@ HEARS = regex(
 )
 # Wishing, promising and comparing: comfort that closes what was opened.
 REASSURANCE = regex(
-    r"\b(?:you are (?:such )?(?:an? )?(?:so |very |really |truly )*(?:strong|good|great|kind|amazing"
+    r"\b(?=\w)(?:you are (?:such )?(?:an? )?(?:so |very |really |truly )*(?:strong|good|great|kind|amazing"
     r"|wonderful|resilient|smart|beautiful|lovely|intelligent|capable|attractive|fantastic)\b(?! (?:at"
     r"|with|enough|for|pain|feeling|pull|wish|need|sense))|don't (?:you )?(?:worry|be (?:sad|upset|afraid"
     r"|scared)|cry|feel (?:bad|sad|guilty)|give up|think (?:like that|about it|too much|that way))"
