@@ -8,7 +8,6 @@ feeling. `edges` are how the turn and its pieces begin and end, `client` is what
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 from app.core.coding.reading import Reading
@@ -26,12 +25,22 @@ _ENDINGS = ("ing", "ed", "ly")
 
 def grams(reading: Reading) -> dict[str, list[str]]:
     """Return the grams of a turn by block, each as often as it occurs."""
+    words = words_of(reading)
+    return {**grams_of_words(words, reading), "letters": [run for word in words for run in runs(word)]}
+
+
+def words_of(reading: Reading) -> list[str]:
+    """Return the words and marks of a turn; of a very long one, how it begins and ends."""
     words = _TOKEN.findall(plain_text(reading.text))
     if len(words) > _MOST_WORDS:
         words = words[: _MOST_WORDS // 2] + words[-_MOST_WORDS // 2 :]
+    return words
+
+
+def grams_of_words(words: Sequence[str], reading: Reading) -> dict[str, list[str]]:
+    """Return the grams of all blocks but the letters."""
     return {
         "words": _pairs(words),
-        "letters": _letters(words),
         "frame": _frame(words, reading.context.content),
         "edges": _edges(words, [piece for piece, _ in reading.tagged]),
         "client": _pairs(_TOKEN.findall(reading.context.previous[-_CLIENT_CHARS:])[-_CLIENT_WORDS:]),
@@ -43,12 +52,8 @@ def _pairs(words: Sequence[str]) -> list[str]:
     return [*words, *(f"{a} {b}" for a, b in pairwise(bounded))]
 
 
-def _letters(words: Sequence[str]) -> list[str]:
-    return [run for word in words for run in _runs(word)]
-
-
-@lru_cache(maxsize=8192)
-def _runs(word: str) -> tuple[str, ...]:
+def runs(word: str) -> tuple[str, ...]:
+    """Return the runs of two to five letters in a word and its ends."""
     padded = f" {word} "
     found: list[str] = []
     for n in (2, 3, 4, 5):

@@ -8,16 +8,17 @@ were trained and how well they do stands in `docs/model-card.md`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from app.core.coding.codes import Label
-from app.core.coding.grams import BLOCKS, grams
+from app.core.coding.grams import BLOCKS, grams_of_words, runs, words_of
 from app.core.coding.reading import Reading
 from app.core.coding.signs import signs
 from app.core.ports import TurnEncoder
@@ -89,9 +90,13 @@ class Block:
     idf: Floats
     weights: Floats
 
-    def scores(self, found: Sequence[str]) -> Floats:
-        """Return the score of each class, then of each flag."""
-        counted = Counter(map(self.places.get, found))
+    def places_of(self, found: Iterable[str]) -> Iterable[int | None]:
+        """Give the place of each gram, or None."""
+        return map(self.places.get, found)
+
+    def scores(self, found: Iterable[int | None]) -> Floats:
+        """Return the score of each class, then of each flag, by the grams at these places."""
+        counted = Counter(found)
         counted.pop(None, None)
         if not counted:
             return np.zeros(self.weights.shape[1], np.float32)
@@ -144,12 +149,20 @@ class Weights:
     flag_intercepts: Floats
     flag_thresholds: Floats  # the probability from which a flag counts
 
-    def linear(self, found: Mapping[str, Sequence[str]]) -> tuple[Floats, Floats, float]:
+    @cached_property
+    def _places_of_runs(self) -> Callable[[str], tuple[int | None, ...]]:
+        # Words come again, and each holds many runs.
+        return lru_cache(maxsize=4096)(lambda word: tuple(self.blocks["letters"].places_of(runs(word))))
+
+    def linear(self, reading: Reading) -> tuple[Floats, Floats, float]:
         """Return the linear scores: for each group of blocks one for each class; and one for each flag.
 
         The third is how much what the client said speaks for danger that could be made small.
         """
-        of = {name: block.scores(found[name]) for name, block in self.blocks.items()}
+        words = words_of(reading)
+        places = {name: self.blocks[name].places_of(found) for name, found in grams_of_words(words, reading).items()}
+        places["letters"] = chain.from_iterable(map(self._places_of_runs, words))
+        of = {name: block.scores(places[name]) for name, block in self.blocks.items()}
         count = len(CLASSES)
         grouped = [
             intercepts + sum(of[name][:count] for name in group)
@@ -207,7 +220,7 @@ class Judged:
 def judge(reading: Reading, encoder: TurnEncoder | None = None, weights: Weights | None = None) -> Judged:
     """Return what each head makes of a turn; with an encoder, the mean of both readings of it."""
     weights = weights or load()
-    scores, of_flags, hint = weights.linear(grams(reading))
+    scores, of_flags, hint = weights.linear(reading)
     vector = weights.vector(signs(reading))
     x = np.concatenate([scores, vector])
     plain = x @ weights.plain + weights.plain_intercepts
@@ -233,7 +246,7 @@ def best_piece(reading: Reading, flag: Label, weights: Weights) -> int:
     if len(reading.tagged) == 1:
         return 0
     at = FLAGS.index(flag)
-    scores = [float(weights.linear(grams(reading.part([pair])))[1][at]) for pair in reading.tagged]
+    scores = [float(weights.linear(reading.part([pair]))[1][at]) for pair in reading.tagged]
     return scores.index(max(scores))
 
 
