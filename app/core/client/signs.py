@@ -6,7 +6,6 @@ begins, what it holds), and the two together have those that matter most: words 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -36,18 +35,15 @@ _YES_OR_NO = regex(
     r"sometimes|sort of|kind of|in a way|both|mibbe|mebbe|maybe|probably|a bit|a little|partly|half|"
     r"i (?:do|did|don't|didn't|have|haven't|am|was|wasn't|think so|suppose|could|couldn't|can't)\b|"
     r"(?:he|she|it|they|we) (?:does|did|doesn't|didn't|do|is|was|isn't|wasn't|has|hasn't|are|were|don't)\b)",
-    re.IGNORECASE,
 )
 _AGREES = regex(
     r"^(?:oh|well|mm+)?[,. ]*(?:yes|yeah|yep|aye|mm|right|true|exactly|that's|it is so|correct|i suppose)\b",
-    re.IGNORECASE,
 )
 _PUTS_OFF = regex(
     r"\b(?:don't know|dunno|couldn't (?:tell|say|give)|not sure|can't (?:think|say|tell)|hard to say|no idea|"
     r"wouldn't know|not now|not yet|another time|rather not|sooner not|leave (?:it|that)|i'd have to)\b",
-    re.IGNORECASE,
 )
-_SENTENCE_END = regex(r"(?<=[.!?])\s+")
+_SENTENCE_END = regex(r"[.!?](?=\s)")
 _SHE = frozenset({"she", "her"})
 _TIMED: frozenset[SmallAnswer] = frozenset({"time", "length", "amount", "money", "often", "words"})
 _FAR, _LATELY = 9, 4
@@ -175,16 +171,17 @@ class _Text:
 
 @lru_cache(maxsize=4096)
 def _text(text: str) -> _Text:
-    first, words = _SENTENCE_END.split(text)[0], tokens(text)
+    end, words, lowered = _SENTENCE_END.search(text), tokens(text), text.lower()
+    first = text[: end.end()] if end else text
     return _Text(
         stems=all_stems([text]),
         first=all_stems([first]),
         signs={
             "reply:words": min(len(words), 70),
             "reply:first words": min(len(first.split()), 30),
-            "reply:yes or no": bool(_YES_OR_NO.match(text)),
-            "reply:agrees": bool(_AGREES.match(text)),
-            "reply:puts off": bool(_PUTS_OFF.search(text)),
+            "reply:yes or no": bool(_YES_OR_NO.match(lowered)),
+            "reply:agrees": bool(_AGREES.match(lowered)),
+            "reply:puts off": bool(_PUTS_OFF.search(lowered)),
             "reply:feelings": len(feelings_named(text)),
             "she in reply": not _SHE.isdisjoint(words),
         },

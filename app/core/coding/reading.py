@@ -80,6 +80,8 @@ def _join_risk_enquiry(tagged: list[Tagged]) -> list[Tagged]:
     joined = list(tagged)
     for i in range(1, len(tagged)):
         (before, said), (piece, found) = joined[i - 1], joined[i]
+        if found[0][0] not in QUESTIONS and found[0][0] != "risk_enquiry":
+            continue
         names_risk = harming.RISK_WORDS.search(before.plain) is not None
         if names_risk and found[0][0] in QUESTIONS and _refers_back(piece):
             found = [("risk_enquiry", 0.8), *found]
