@@ -18,10 +18,11 @@ from app.core.client.scene import Draft, Scene
 from app.core.client.signs import Signs, asking, nearness, of_reply
 from app.core.coding.nets import Nets, read_nets
 
-# How much likelier something else has to be than what would be told for the first time: anything new, what the client
-# came with, and what is deep or has to be said before that. What was earned is told, unless the turn asks for
+# How much likelier something else has to be than what would be told for the first time: anything new; what matters,
+# which is what the client came with, what is deep, and what has to be said before that. Each turn in which nothing
+# was told adds to it, more where the client felt understood. What was earned is told, unless the turn asks for
 # something else.
-NEW, MATTERS, PATIENCE, LEADS_ON, EARNED = 0.06, 0.2, 0.1, 0.75, 1.0
+NEW, MATTERS, PATIENCE, UNDERSTOOD, EARNED = 0.06, 0.2, 0.1, 0.6, 1.0
 _ANY = 1000  # answers, more than could ever follow a line
 # Of these signs it matters too how far a reply is ahead of all others, or behind the best of them.
 _AHEAD = (
@@ -55,9 +56,11 @@ def worth(scene: Scene, draft: Draft) -> float:
     leads_on = told.order == 0 or told.fact.id in gates.leading_on(scene.state, scene.judged)
     if not (told.is_deep or leads_on):
         return NEW
-    if scene.move.skilled and not scene.move.asked:
-        return EARNED if told.is_deep else LEADS_ON
-    return MATTERS + PATIENCE * max(0, scene.state.turn - (scene.before.told_at or 0) - 2)
+    understood = scene.move.skilled and not scene.move.asked
+    if told.is_deep and understood:
+        return EARNED
+    waited = max(0, scene.state.turn - (scene.before.told_at or 0) - 2)
+    return MATTERS + (UNDERSTOOD if understood else PATIENCE) * waited
 
 
 def weighed(
