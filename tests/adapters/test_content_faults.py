@@ -29,6 +29,8 @@ def lighter(data: dict[str, Any]) -> dict[str, Any]:
     for part in (*light["facts"], *light["biography"], *light["truth"]["inventory"]):
         part.pop("asked", None)
         part.pop("follow_ups", None)
+    light["exchanges"] = light["exchanges"][:3]
+    light["answers_to"] = dict(list(light["answers_to"].items())[:5])
     return light
 
 
@@ -265,7 +267,7 @@ values = st.recursive(
 @settings(max_examples=60, deadline=None)
 @given(value=values, place=st.integers(min_value=0, max_value=10_000))
 def test_any_value_anywhere_gives_faults_and_never_an_error(value: object, place: int) -> None:
-    data = copy.deepcopy(WHOLE)
+    data = copy.deepcopy(DATA)
     places: list[tuple[Any, Any]] = []
 
     def walk(node: Any) -> None:
