@@ -212,28 +212,17 @@ def test_a_state_survives_being_stored_as_json(persona: Persona) -> None:
     assert ClientState.model_validate_json(state.model_dump_json()) == state
 
 
-def _slowness() -> float:
-    """Return how much slower this machine is just now than one that adds up 100,000 squares in 5 ms; at least 1."""
-    taken = []
-    for _ in range(5):
-        started = time.process_time()
-        sum(number * number % 7 for number in range(100_000))
-        taken.append(time.process_time() - started)
-    return max(1.0, min(taken) / 0.005)
-
-
 def test_a_turn_costs_less_than_five_milliseconds() -> None:
     persona = library()[0]
     turns = play(persona, STRONG)
     codes = [code_turn(turn.said) for turn in turns]
     best = float("inf")
-    for _ in range(3):
+    for _ in range(12):  # the least of many rounds: other work on the machine only ever adds
         started = time.process_time()
         for turn, code in zip(turns, codes, strict=True):
             respond(persona, turn.state, turn.said, code, 1)
         best = min(best, (time.process_time() - started) / len(turns))
-    # The bar is for a machine of today; a shared and slow one takes longer for everything.
-    assert best < 0.005 * _slowness()
+    assert best < 0.005
 
 
 def test_nothing_is_told_before_the_first_turn() -> None:
