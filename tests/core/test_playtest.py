@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
-from functools import cache
 from typing import Any, get_args
 
 import pytest
 
 from app.core.case import ProblemArea
+from app.core.client import leaks, persona_checks, playing
+from app.core.client.engine import respond
 from app.core.client.leaks import Secrets, ask_directly, asked_for, shingles
 from app.core.client.persona_checks import Finding, findings
 from app.core.client.playing import play
-from app.core.client.playtest import PersonaReport, library_bar, playtest, spearman
+from app.core.client.playtest import library_bar, playtest, spearman
 from app.core.client.therapists import HARMFUL, REPAIRING, scripts_for, strong_script
 from app.core.persona import Opener, Persona
+from app.settings import ROOT
 from tests.core.cast import mara
-from tests.core.played import library
+from tests.core.played import library, report_of
 
 every_persona = pytest.mark.parametrize("persona", library(), ids=lambda persona: persona.id)
 # A bar that a shipped persona is known to miss: (persona, what). Also listed in docs/personas.md.
 EXPECTED_MISSES: frozenset[tuple[str, str]] = frozenset()
 REACHABLE = 0.9
-
-
-@cache
-def report_of(persona_id: str, seed: int) -> PersonaReport:
-    return playtest(next(persona for persona in library() if persona.id == persona_id), seed)
 
 
 def changed(persona: Persona, change: Callable[[dict[str, Any]], object]) -> Persona:
@@ -54,33 +50,32 @@ def test_every_shipped_persona_meets_every_bar(persona: Persona, seed: int) -> N
 
 
 @pytest.mark.library
+@pytest.mark.timeout(900)  # all are played here, where no other test has
 @pytest.mark.parametrize("seed", [1, 2, 7])
 def test_over_the_library_the_more_guarded_are_less_open(seed: int) -> None:
     bar = library_bar([report_of(persona.id, seed) for persona in library()])
     assert bar is not None
     assert bar.met, bar
+    if seed == 1:  # the seed of the page
+        assert f"{bar.what}: {bar.measured} (" in (ROOT / "docs" / "personas.md").read_text("utf-8")
 
 
 def test_two_personas_say_nothing_about_a_library() -> None:
     assert library_bar([report_of(persona.id, 1) for persona in library()[:2]]) is None
 
 
-@pytest.mark.slow
-@every_persona
-def test_the_same_persona_and_seed_give_the_same_report_byte_for_byte(persona: Persona) -> None:
-    assert playtest(persona, 1).model_dump_json() == report_of(persona.id, 1).model_dump_json()
+def test_a_report_plays_no_more_turns_than_an_author_waits_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Six seconds at the five milliseconds that a turn may cost; how long it is in the end depends on the machine."""
+    played: list[str] = []
 
+    def counted(*args: Any, **kwargs: Any) -> Any:
+        played.append(args[2])
+        return respond(*args, **kwargs)
 
-@pytest.mark.slow
-def test_a_report_takes_less_than_six_seconds() -> None:
-    """The coder's weights are read once a process: the first report pays for them, the clock starts after it."""
-    persona = library()[0]
-    best = float("inf")
-    for seed in (1, 3, 3):
-        started = time.process_time()
-        playtest(persona, seed)
-        best = min(best, time.process_time() - started)
-    assert best < 6
+    for module in (playing, leaks, persona_checks):
+        monkeypatch.setattr(module, "respond", counted)
+    playtest(library()[0], 3)
+    assert 400 < len(played) < 1200
 
 
 def test_a_gate_above_what_the_strong_script_earns_is_unreachable_with_all_that_waits_for_it() -> None:
