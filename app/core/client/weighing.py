@@ -18,11 +18,11 @@ from app.core.client.scene import Draft, Scene
 from app.core.client.signs import Signs, asking, nearness, of_reply
 from app.core.coding.nets import Nets, read_nets
 
-# How much likelier something else has to be than what would be told for the first time: anything new; what matters,
-# which is what the client came with, what is deep, and what has to be said before that. Each turn in which nothing
-# was told adds to it, more where the client felt understood. What was earned is told, unless the turn asks for
+# By what share something else has to be likelier than what would be told for the first time: anything new; what
+# matters, which is what the client came with, what is deep, and what has to be said before that. Each turn in which
+# nothing was told adds to it, more where the client felt understood. What was earned is told, unless the turn asks for
 # something else.
-NEW, MATTERS, PATIENCE, UNDERSTOOD, EARNED = 0.06, 0.2, 0.1, 0.6, 1.0
+NEW, MATTERS, PATIENCE, UNDERSTOOD, EARNED = 0.12, 0.2, 0.1, 1.2, 4.0
 _ANY = 1000  # answers, more than could ever follow a line
 # Of these signs it matters too how far a reply is ahead of all others, or behind the best of them.
 _AHEAD = (
@@ -45,11 +45,14 @@ def best(scene: Scene, planned: Draft, others: Iterable[Draft]) -> Draft:
     common, found = weighed(scene, planned, others)
     likely = _nets().likely(common, [signs for _, signs in found])
     drafts = [draft for draft, _ in found]
-    return drafts[max(range(len(drafts)), key=lambda n: likely[n] + worth(scene, drafts[n]))]
+    return drafts[max(range(len(drafts)), key=lambda n: likely[n] * (1 + worth(scene, drafts[n])))]
 
 
 def worth(scene: Scene, draft: Draft) -> float:
-    """Return what a draft is worth beside fitting, as a share of likelihood: the talk shall move on."""
+    """Return by what share of its likelihood a draft gains, since the talk shall move on.
+
+    A share: what hardly fits does not become the best reply, however long nothing was told.
+    """
     told = draft.tells
     if told is None:
         return 0.0
