@@ -1,7 +1,8 @@
 """The few words with which a client answers where nothing in the file does: each fits by the question's form alone.
 
-"I couldn't tell you when." answers every "when?", "I don't remember the words." every "what did she say?". A person's
-own way of not knowing, of putting off, of half agreeing is a good part of their voice.
+"A while ago now." answers every "when?", "Only the usual things." every "what did she say?". To a harmless question a
+vague answer reads as a person; not knowing, or putting it off, does not: readers let pass "Oh, a tidy while." seven
+times of ten, "I'd not like to say who." never. A person's own way of saying little is a good part of their voice.
 """
 
 from __future__ import annotations
@@ -27,50 +28,46 @@ class SmallAnswers(Part):
     """Each is said once in a talk at most, and holds nothing of the case. What a file leaves out is plain English."""
 
     time: _Ways = Field(
-        default=("I couldn't tell you exactly.", "Hard to say when.", "I'd have to think when that was."),
+        default=("A while ago now.", "Not so long ago, I think.", "It's been on and off."),
         description="To 'when was that?', where no time is at hand",
     )
     length: _Ways = Field(
-        default=("A fair while.", "Some time. I didn't write it down.", "I couldn't tell you exactly."),
+        default=("A fair while.", "Longer than you'd think.", "Some time. I didn't write it down."),
         description="To 'how long?', 'since when?'",
     )
     amount: _Ways = Field(
-        default=("I haven't counted.", "It varies.", "More than I'd like.", "I couldn't put a number on it."),
+        default=("Enough.", "More than I'd like.", "Not as much as before.", "It varies."),
         description="To 'how many?', 'how much?'",
     )
     often: _Ways = Field(
-        default=("It varies.", "I haven't counted.", "Often enough."), description="To 'how often?', 'every time?'"
+        default=("It varies.", "Now and then.", "Often enough."), description="To 'how often?', 'every time?'"
     )
     money: _Ways = Field(
         default=("I'd sooner not put a figure on it.", "Enough to matter."), description="To 'how much did it cost?'"
     )
     who: _Ways = Field(
         default=(
-            "I'd have to think who.",
-            "Nobody comes to mind.",
-            "I couldn't say who.",
-            "I'd sooner leave names out of it.",
+            "Nobody, really.",
+            "One or two people.",
+            "Only me, mostly.",
+            "Not many. It doesn't matter who.",
         ),
         description="To 'who was there?', 'who would know?', 'who did you tell?'",
     )
     where: _Ways = Field(
-        default=("I couldn't tell you where.", "I don't remember where, to be honest.", "I'd have to think where."),
+        default=("Nowhere special.", "Just the usual place.", "Not far from home."),
         description="To 'where was that?', 'where were you?'",
     )
     which: _Ways = Field(
-        default=("I couldn't pick one.", "A few of them. I couldn't say which.", "I'd have to think which."),
+        default=("A few of them.", "The ordinary ones, mostly.", "No one in particular."),
         description="To 'which of them?', 'what kind?', 'what do you miss most?'",
     )
     words: _Ways = Field(
-        default=(
-            "I couldn't give you the words.",
-            "I don't remember what was said.",
-            "Not much was said, that I remember.",
-        ),
+        default=("Not a lot.", "Only the usual things.", "Nothing worth repeating."),
         description="To 'what did she say?', 'what did you tell him?'",
     )
     reason: _Ways = Field(
-        default=("I don't know why.", "I've no good reason.", "I've asked myself that."),
+        default=("It seemed easier.", "Habit, I suppose.", "I've asked myself that."),
         description="To 'why?', 'what stops you?', 'what made you?'",
     )
     no_word: _Ways = Field(
@@ -83,15 +80,15 @@ class SmallAnswers(Part):
         description="To 'how did that feel?', 'what was it like?', of something bad",
     )
     course: _Ways = Field(
-        default=("I haven't got it in order.", "I'd have to think how it went.", "It's a blur, that."),
+        default=("Nothing much. It went on as before.", "It was over before I'd thought.", "You just carry on."),
         description="To 'what happened?', 'can you take me through it?', 'what did you do then?'",
     )
     what_if: _Ways = Field(
         default=(
-            "I've gone over that often enough. I don't know.",
+            "It would be something, anyway.",
             "I don't let myself get that far.",
-            "I've asked myself that. I've no good answer.",
-            "I haven't thought that far.",
+            "It mightn't change much.",
+            "I'd like to think it would go well.",
         ),
         description="To 'what would have happened?', 'what would it be like to tell her?', 'if you could?'",
     )
@@ -133,12 +130,12 @@ class SmallAnswers(Part):
     )
     unsure: _Ways = Field(
         default=(
-            "I don't know.",
-            "I'd have to think about that.",
-            "I don't know how to answer that.",
+            "Nothing much, really.",
+            "This and that.",
+            "It's hard to say. It comes and goes.",
             "Some days.",
-            "I've not let myself think about it.",
-            "I wouldn't know what to say to that.",
+            "The same as always, I suppose.",
+            "I'd have to think about that.",
         ),
         description="To any question at all",
     )

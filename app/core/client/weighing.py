@@ -20,8 +20,8 @@ from app.core.coding.nets import Nets, read_nets
 
 # By what share something else has to be likelier than what would be told for the first time: anything new; what
 # matters, which is what the client came with, what is deep, and what has to be said before that. Each turn in which
-# nothing was told adds to it, more where the client felt understood. What was earned is told, unless the turn asks for
-# something else.
+# nothing was told adds to it, more where the client felt understood. What was earned is told, unless the turn asks
+# for something else.
 NEW, MATTERS, PATIENCE, UNDERSTOOD, EARNED = 0.12, 0.2, 0.1, 1.2, 4.0
 _ANY = 1000  # answers, more than could ever follow a line
 # Of these signs it matters too how far a reply is ahead of all others, or behind the best of them.
