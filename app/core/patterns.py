@@ -10,8 +10,6 @@ import re
 from typing import Any, cast
 
 _made: list[_Regex] = []
-# The marks of a pattern that group its alternatives; what is escaped or in a class is passed over.
-_MARKS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
 
 
 class _Regex:
@@ -26,20 +24,9 @@ class _Regex:
         if name == "compiled":
             self.compiled = re.compile(self.source, self.flags)
             return self.compiled
-        found = getattr(self.compiled, "match" if name == "search" and self._is_anchored() else name)
+        found = getattr(self.compiled, name)
         setattr(self, name, found)
         return found
-
-    def _is_anchored(self) -> bool:
-        """Tell whether all of it can only match at the beginning, so that `search` need not try every letter."""
-        if not self.source.startswith("^(?:") or self.flags & re.MULTILINE:
-            return False
-        depth = 0
-        for mark in _MARKS.findall(self.source):
-            if mark == "|" and not depth:
-                return False
-            depth += {"(": 1, ")": -1}.get(mark, 0)
-        return True
 
 
 def regex(source: str, flags: int = 0) -> re.Pattern[str]:
