@@ -79,7 +79,7 @@ def started(command: list[str], data: Path, settings: dict[str, str]) -> Iterato
 
 
 def printed_link(data: Path, process: subprocess.Popen[str]) -> str:
-    for _ in range(300):
+    for _ in range(1800):  # the whole library is read first, a minute's work on a slow machine
         said = (data / "server.log").read_text()
         if found := re.search(r"http://127\.0\.0\.1:\d+/sign-in/\S+", said):
             return found[0]
@@ -190,7 +190,7 @@ def visit(chromium: Browser) -> Iterator[Opened]:
 
     def opened(house: House, who: Any, path: str, **options: Any) -> Page:
         context = chromium.new_context(base_url=house.url, storage_state=who, **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)  # a page may wait for a playtest
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
