@@ -16,6 +16,7 @@ from app.settings import ROOT
 HARM: tuple[Label, ...] = ("judgement", "minimising_risk", "boundary_crossing", "promise_of_secrecy")
 TIRED_OF_LIFE = "Some evenings I think it would be easier not to wake up."
 JUDGED = (
+    ("I shouted at the children.", "Well, that's not how you are supposed to talk to children."),
     ("I told him to his face.", "I don't believe you."),
     ("He fell while I was out.", "If you'd been a better daughter this wouldn't have happened."),
     ("My mother fell on Friday. I found her on Saturday.", "why didnt you just check on her friday evening"),
@@ -59,6 +60,7 @@ PROMISED = (
     "you can tell me anything, it stays between us no matter what",
 )
 NOT_HARM = (
+    ("We text. Polite ones.", "So there are texts, but polite ones, and that's not how Beth was with you."),
     ("Nobody came.", "You wanted to be seen, and instead you were left to deal with it."),
     ("I told her where I was.", "And she said, I don't believe you."),
     ("I didn't call her back.", "You feel you should have called."),
