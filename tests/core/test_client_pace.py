@@ -212,9 +212,9 @@ def test_a_state_survives_being_stored_as_json(persona: Persona) -> None:
     assert ClientState.model_validate_json(state.model_dump_json()) == state
 
 
-def test_a_turn_calls_no_more_functions_than_five_milliseconds_allow() -> None:
-    """The bar is in milliseconds of CPU, which `attune playtest` measures: the same turn has taken 2 and 5 of them on
-    machines of one kind. Calls are the same on all; 3,200 a turn took 3.3 ms on the slower of them."""
+def test_a_turn_does_not_call_more_and_more_functions() -> None:
+    """A guard against dearer turns, not the bar: that is five milliseconds of CPU, measured by `attune playtest`. The
+    same 3,200 calls took 3.3 to 5.3 ms within minutes on one machine; their number is the same on all."""
     persona = library()[0]
     turns = play(persona, STRONG)
     codes = [code_turn(turn.said) for turn in turns]
