@@ -87,7 +87,7 @@ def start_cluster() -> Cluster:
             [postgres, "-D", data, "-k", str(folder), *options], stdout=log, stderr=log, cwd=folder, **user
         )
     cluster = Cluster(folder, process)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while True:
         try:
             psycopg.connect(cluster.url("postgres")).close()

@@ -11,7 +11,6 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
-from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -25,6 +24,8 @@ from tests.serving import served
 
 pytestmark = pytest.mark.anyio
 
+# What is awaited here is waited for on the slowest machine too; QUICK is for what shall come too late.
+PATIENT = Patience(connect=30, first_token=60, between_tokens=60, answer=90, retry=0.01)
 QUICK = Patience(connect=1, first_token=0.6, between_tokens=0.4, answer=1.5, retry=0.01)
 ASK = [{"role": "user", "content": "How are you?"}]
 KEY = "sk-very-secret-key-0123456789"
@@ -46,7 +47,7 @@ async def connect(upstream: str) -> AsyncIterator[Connect]:
     made: list[OpenAICompatible] = []
 
     def open_model(
-        model: str, *, path: str = "/v1", key: str | None = KEY, patience: Patience = QUICK
+        model: str, *, path: str = "/v1", key: str | None = KEY, patience: Patience = PATIENT
     ) -> OpenAICompatible:
         made.append(OpenAICompatible(f"{upstream}{path}", model, key, patience=patience))
         return made[-1]
@@ -118,7 +119,7 @@ async def test_one_connection_serves_turn_after_turn(connect: Connect) -> None:
 
 
 async def test_fifty_streams_run_side_by_side(connect: Connect) -> None:
-    model = connect("fake-t10-d20")
+    model = connect("fake-t5-d500")
     texts = await asyncio.gather(*(said(model) for _ in range(50)))
     assert all(text.endswith("FIN") for text in texts)
     assert fake_upstream.STATS["peak"] == 50
@@ -155,7 +156,7 @@ async def test_each_fault_has_its_error_and_says_what_to_do(
     connect: Connect, mode: str, error: type[ModelError], words: str
 ) -> None:
     with pytest.raises(error) as raised:
-        await said(connect(f"fake-t10-d0{mode}"))
+        await said(connect(f"fake-t10-d0{mode}", patience=QUICK if words == "in time" else PATIENT))
     assert words in raised.value.detail
     assert KEY not in raised.value.detail
     assert raised.value.detail.endswith((".", "scripted failure"))
@@ -177,8 +178,7 @@ async def test_a_passing_fault_before_the_first_token_is_retried_once(connect: C
 
 async def test_a_short_retry_after_is_kept_and_a_long_one_not_waited_for(connect: Connect) -> None:
     started = time.monotonic()
-    patient = Patience(connect=1, first_token=5, between_tokens=1, answer=5, retry=0.01)
-    assert (await said(connect("fake-t5-d0-err429x1-after1", patience=patient))).endswith("FIN")
+    assert (await said(connect("fake-t5-d0-err429x1-after1"))).endswith("FIN")
     assert time.monotonic() - started >= 1
     with pytest.raises(ModelUnavailable):
         await said(connect("fake-t5-d0-err429-after600"))
@@ -219,7 +219,7 @@ def test_an_unusable_address_is_refused_with_advice(base_url: str, model: str) -
 
 async def test_a_model_that_does_not_stop_is_stopped(connect: Connect) -> None:
     with pytest.raises(ModelUnusable) as raised:
-        await said(connect("fake-t50000-d0", patience=replace(QUICK, answer=15)), max_tokens=10)
+        await said(connect("fake-t50000-d0"), max_tokens=10)
     assert "did not stop" in raised.value.detail
     assert fake_upstream.STATS["tokens"] < 20_000
 
@@ -228,7 +228,7 @@ async def test_closing_the_iterator_closes_the_stream_upstream(connect: Connect)
     async with aclosing(connect("fake-t5000-d5").stream(ASK, max_tokens=5000)) as tokens:
         async for _ in tokens:
             break
-    for _ in range(100):
+    for _ in range(3000):
         if fake_upstream.STATS["aborted"]:
             break
         await asyncio.sleep(0.01)
@@ -323,7 +323,7 @@ async def test_an_endpoint_that_wants_the_new_name_is_asked_so_from_then_on(conn
 
 async def test_a_slow_whole_answer_is_given_up(connect: Connect) -> None:
     with pytest.raises(ModelUnavailable) as raised:
-        await connect("fake-t3-d0-f4000").complete(ASK, max_tokens=50)
+        await connect("fake-t3-d0-f4000", patience=QUICK).complete(ASK, max_tokens=50)
     assert "in time" in raised.value.detail
 
 

@@ -73,7 +73,7 @@ class Attune:
             check=False,
             cwd=self.data.parent,
             env=self.environment(env),
-            timeout=60,
+            timeout=240,
         )
         return Ended(done.returncode, done.stdout, done.stderr)
 

@@ -37,14 +37,14 @@ def serving(
         yield process, process.stdout.readline()
     finally:
         process.kill()
-        process.communicate(timeout=20)
+        process.communicate(timeout=120)
 
 
 def get(url: str) -> tuple[int, bytes]:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while True:
         try:
-            with urllib.request.urlopen(url, timeout=5) as answer:
+            with urllib.request.urlopen(url, timeout=60) as answer:
                 return answer.status, answer.read()
         except urllib.error.URLError:
             if time.monotonic() > deadline:
@@ -62,7 +62,7 @@ def test_it_makes_its_database_prints_one_address_and_stops_cleanly(attune: Attu
         assert json.loads(get(f"{base}/api/v1/openapi.json")[1])["info"]["title"] == "Attune"
         assert (attune.data / "attune.db").is_file()
         process.send_signal(signal.SIGTERM)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=120)
         assert (process.returncode, out) == (0, "")
         assert "No model configured: clients are played by the embedded scripted client." in err
         assert "Traceback" not in err

@@ -301,4 +301,4 @@ def test_no_wording_makes_a_turn_slow(text: str) -> None:
     respond(MARA, begin(MARA), text, codes, 1)
     started = time.process_time()
     respond(MARA, begin(MARA), text, codes, 1)
-    assert time.process_time() - started < 0.1
+    assert time.process_time() - started < 0.5

@@ -623,7 +623,7 @@ def test_a_talk_ten_times_as_long_takes_about_ten_times_the_work(monkeypatch: py
 def test_a_very_long_talk_is_scored_at_once() -> None:
     begun = time.process_time()
     embedded.score(long_talk(300), RUBRIC)
-    assert time.process_time() - begun < 2.0
+    assert time.process_time() - begun < 10.0
 
 
 # ---------------------------------------------------------------- what counts, and how it is said

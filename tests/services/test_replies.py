@@ -158,7 +158,7 @@ async def test_stopping_twice_while_the_reply_is_being_stored_loses_nothing() ->
     second = asyncio.create_task(live.stop("e1"))
     await asyncio.sleep(0.01)
     stored.set()
-    ends = await asyncio.wait_for(asyncio.gather(first, second), 5)
+    ends = await asyncio.wait_for(asyncio.gather(first, second), 60)
     assert [end.status for end in ends if end is not None] == ["stopped", "stopped"]
 
 
@@ -186,7 +186,7 @@ async def test_closing_waits_for_a_reply_that_is_being_stored() -> None:
 async def test_a_reply_that_is_stopped_before_its_first_word_comes_to_its_end() -> None:
     live, voice = LiveReplies(), StepVoice("Never said.")
     begin(live, voice)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         stopped = await live.stop("e1")
     assert stopped is not None
     assert stopped.status == "stopped"
@@ -203,7 +203,7 @@ async def test_a_voice_that_breaks_does_not_leave_its_talk_locked() -> None:
     live = LiveReplies()
     reply = begin(live, Broken())
     with pytest.raises(RuntimeError, match="no such line"):
-        await asyncio.wait_for(reply.whole(), 5)
+        await asyncio.wait_for(reply.whole(), 60)
     assert live.of("e1") is None
 
 

@@ -187,7 +187,7 @@ async def test_a_turn_that_is_being_answered_is_not_taken_back(cast: Cast) -> No
     encounter = await begun(cast.site, cast.ada)
     path = f"/encounters/{encounter.id}"
     await cast.ada.post(f"{path}/turns", {"text": "How are the evenings?", "key": "k1"}, headers=SCRIPT)
-    await asyncio.wait_for(voice.spoke.wait(), 5)
+    await asyncio.wait_for(voice.spoke.wait(), 60)
     refused = await cast.ada.post(f"{path}/undo", {"turn": "1"}, headers=SCRIPT)
     assert "still answering" in refused.json()["detail"]
     voice.go_on.set()

@@ -96,7 +96,7 @@ async def test_a_turn_while_the_client_speaks_keeps_its_words(cast: Cast) -> Non
     encounter = await begun(cast.site, cast.ada)
     path = f"/encounters/{encounter.id}"
     await cast.ada.post(f"{path}/turns", {"text": "How are the evenings?", "key": "k1"}, headers=SCRIPT)
-    await asyncio.wait_for(voice.spoke.wait(), 5)
+    await asyncio.wait_for(voice.spoke.wait(), 60)
     early = await cast.ada.post(f"{path}/turns", {"text": "And the mornings?", "key": "k2"})
     assert early.status_code == 409
     assert "And the mornings?" in early.text
@@ -120,7 +120,7 @@ async def test_stop_keeps_the_words_said_so_far(cast: Cast) -> None:
     encounter = await begun(cast.site, cast.ada)
     path = f"/encounters/{encounter.id}"
     await cast.ada.post(f"{path}/turns", {"text": "How are the evenings?", "key": "k1"}, headers=SCRIPT)
-    await asyncio.wait_for(voice.spoke.wait(), 5)
+    await asyncio.wait_for(voice.spoke.wait(), 60)
     assert (await cast.ada.post(f"{path}/stop")).status_code == 303
     page = words_of((await cast.ada.http.get(path)).text)
     assert "I sit in Stopped here." in page

@@ -121,7 +121,7 @@ async def test_leaving_in_the_middle_does_not_disturb_the_next_call(model: OpenA
             break
     started = time.monotonic()
     assert [token async for token in model.stream(ASK, max_tokens=4)]
-    assert time.monotonic() - started < 20
+    assert time.monotonic() - started < 60
 
 
 async def test_four_at_once_are_all_served(model: OpenAICompatible) -> None:

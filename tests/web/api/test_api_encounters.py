@@ -47,7 +47,7 @@ async def test_a_whole_encounter_from_beginning_to_report(api: httpx.AsyncClient
     assert (await api.post(f"{path}/turns", json={"text": SAYS})).status_code == 409
 
     report = ended
-    for _ in range(200):
+    for _ in range(2000):
         report = await api.get(f"{path}/report")
         if report.status_code == 200:
             break

@@ -53,7 +53,7 @@ async def test_an_end_is_told_and_the_delivery_is_listed(api: httpx.AsyncClient,
     webhook = (await api.post("/webhooks", json={**ASKED, "events": ["encounter.ended"]})).json()
     encounter = await began(api)
     await api.post(f"/encounters/{encounter['id']}/end")
-    delivery = await asyncio.wait_for(sent.get(), 20)
+    delivery = await asyncio.wait_for(sent.get(), 120)
     assert (delivery.event, str(encounter["id"]) in delivery.payload) == ("encounter.ended", True)
     (listed,) = (await api.get(f"/webhooks/{webhook['id']}/deliveries")).json()["items"]
     assert listed["event"] == "encounter.ended"
