@@ -116,6 +116,7 @@ def test_somebody_who_goes_on_gets_a_few_words_and_nothing_new() -> None:
         ("You sat there alone with it.", "complex_reflection"),
         ("Mm-hmm.", "backchannel"),
         ("Are you an AI?", "meta"),
+        ("wait am i talking to a bot", "meta"),
         ("Shall we talk of it next time?", "closed_question"),
     )
     for text, label in went_on * 4:

@@ -39,6 +39,8 @@ REPEAT = regex(
 META = regex(
     r"\b(?:are you (?:an? )?(?:real\b|ai\b|bot|robot|computer|machine|chat ?bot|language model|simulat|"
     r"program)|"
+    r"(?:am i|i am|i'm) (?:\w+ )?(?:talking|speaking|chatting) (?:to|with) (?:an? )?(?:ai\b|bot|robot|computer|"
+    r"machine|chat ?bot|program|real (?:person|human))|is (?:this|it) an? (?:ai\b|bot\b|chat ?bot)|"
     r"(?:system|hidden|secret|initial|original) prompt|(?:ignore|forget|disregard|override) (?:all |any |"
     r"every |the |your "
     r"|my |previous |prior |these |those )*(?:instruction|prompt|rule)|your (?:instructions|prompt|rules|"

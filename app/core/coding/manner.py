@@ -117,7 +117,9 @@ def is_plain_talk(core: str) -> bool:
 META = regex(
     r"\b(?:(?:are|r) you (?:an? |really an? |actually an? |just an? )?(?:ai|a\.i|bot|chat ?bot|robot"
     r"|machine|computer|program|language model|llm|gpt|chatgpt|claude|real\b(?: person| human| client)?"
-    r"|human|simulated|simulation|fake)|(?:language|ai) model|system (?:prompt|message)|your (?:prompt"
+    r"|human|simulated|simulation|fake)|(?:am i|i am) (?:\w+ )?(?:talking|speaking|chatting) (?:to|with) (?:an? )?"
+    r"(?:ai|bot|robot|computer|machine|chat ?bot|program|real (?:person|human))\b"
+    r"|is (?:this|it) an? (?:ai|bot|chat ?bot)\b|(?:language|ai) model|system (?:prompt|message)|your (?:prompt"
     r"|instructions|programming|training data|source code|rubric)\b|the (?:prompt|rubric)\b|(?:ignore"
     r"|disregard|forget|override) (?:all |any |everything |the |your |my |previous |prior |above |these "
     r"|those )+(?:previous |prior |above |earlier |other )?(?:instructions?|rules?|prompts?|guidelines"
