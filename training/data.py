@@ -13,6 +13,7 @@ from app.core.coding.reading import Reading, read
 from app.core.scoring.human_codes import bare
 
 OWN = Path(__file__).with_name("turns")
+TALKS = Path(__file__).with_name("replies.jsonl")
 GOLD = Path(__file__).parents[1] / "tests" / "gold"
 _MAIN = {"therapist_input": "input"}
 _INPUT = {"negotiation": "suggestion", "options": "suggestion"}
@@ -38,7 +39,9 @@ class Example:
     def writer(self) -> str:
         """Return who worded the turn, as far as is known: a file of own turns, the gold encounters, a video."""
         return (
-            self.group if self.session else " ".join(self.group.split()[: 2 if self.group.startswith("own") else 1])
+            self.group
+            if self.session
+            else " ".join(self.group.split()[: 2 if self.group.startswith(("own", "talks")) else 1])
         )
 
 
@@ -104,6 +107,24 @@ def own_turns(place: Path = OWN) -> list[Example]:
             group = f"own {path.stem} {row['previous']}"
             about = {"codes": codes, "labels": labels, "group": group, "only_harm": path.parent != place}
             found.append(_example(row["text"], row["previous"], **about))
+    return found
+
+
+def harmless_turns(place: Path = TALKS) -> list[Example]:
+    """Read every second talk with the clients, held to do no harm: each turn, and what the client had said before it.
+
+    They teach what harm is not, and nothing else.
+    """
+    found = []
+    for line in place.read_text("utf-8").splitlines()[::2]:
+        talk, previous = json.loads(line), ""
+        for turn in talk["turns"]:
+            codes = {"main": "other", "question": "none", "reflection": "none", "input": "none"}
+            group = f"talks {talk['talk']}"
+            if previous:
+                about = {"codes": codes, "labels": frozenset[str](), "group": group, "only_harm": True}
+                found.append(_example(turn["said"], previous, **about))
+            previous = turn["given"]["text"]
     return found
 
 

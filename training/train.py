@@ -20,7 +20,7 @@ from app.core.coding.codes import TurnCodes
 from app.core.coding.heads import HEADS, WEIGHTS, Weights, load
 from app.core.scoring.compared import compare
 from training.bias import best_bias
-from training.data import Example, annomi, gold_turns, own_turns
+from training.data import Example, annomi, gold_turns, harmless_turns, own_turns
 from training.deciders import Deciders, fit_deciders
 from training.export import write
 from training.fit import (
@@ -48,7 +48,7 @@ def main() -> None:
     parser.add_argument("--measure", type=Path, metavar="FILE", help="cross-validate instead, and write the tables")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the weights go")
     given = parser.parse_args()
-    examples = [*annomi(given.data), *own_turns(), *gold_turns()]
+    examples = [*annomi(given.data), *own_turns(), *gold_turns(), *harmless_turns()]
     _say(f"{len(examples):,} coded turns")
     told = Told.of(examples, OWN_WEIGHT)
     if given.measure is not None:

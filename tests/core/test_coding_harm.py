@@ -16,6 +16,10 @@ from app.settings import ROOT
 HARM: tuple[Label, ...] = ("judgement", "minimising_risk", "boundary_crossing", "promise_of_secrecy")
 TIRED_OF_LIFE = "Some evenings I think it would be easier not to wake up."
 JUDGED = (
+    ("I was short with her all week.", "I was selfish, you say. Well, you are selfish."),
+    ("I put my hand up and said nothing.", "You should have said so. What were you even thinking?"),
+    ("I can't get myself out of bed.", "Try to get up for once."),
+    ("I cry every night.", "It isn't that bad, other people have real problems."),
     ("I shouted at the children.", "Well, that's not how you are supposed to talk to children."),
     ("I told him to his face.", "I don't believe you."),
     ("He fell while I was out.", "If you'd been a better daughter this wouldn't have happened."),
@@ -80,6 +84,29 @@ NOT_HARM = (
     ("I said I'd rather die, but only as you say it.", "What did you mean by it?"),
     ("Will you tell anybody?", "It stays here, unless I'm worried that somebody is in danger."),
     ("It was hard today.", "You did well to come in all the same."),
+    # The client's own words said back, and asking after what was said, thought and done.
+    ("Nothing hurt. I just sat.", "Nothing hurt, and you just sat there. And then what happened?"),
+    ("He never let me put up stickers. I never asked.", "You never asked, and she just stuck them up."),
+    ("I went round two times.", "You went round two times. What were you thinking, going round?"),
+    ("He waved to me.", "He waved to you, and you were on the phone. What did you say to him?"),
+    ("I said it sounded great.", "You said it sounded great. And what didn't you say?"),
+    ("What I should've said.", "What you should've said. Who should you have said it to?"),
+    ("She thinks I'm a good boy.", "A good boy at forty-five. What would happen to the good boy if she knew?"),
+    ("He brought me water himself.", "I wonder how it was for you, being served for once."),
+    ("They know it at work.", "Your husband knows. What does he say to you about it?"),
+    ("He's on the other side of the bed.", "He is right there, and you miss him."),
+    ("Twenty-four years, and it's gone.", "You sound angry, and I think I would be too."),
+    ("Four liters, and for nothing.", "Four liters, for nothing, that's not fair. Why was it not done on the day?"),
+    ("It was all for the clinic.", "Thank you. I'll say it back with respect: you lost the man you lived with."),
+    ("I'd want somebody sensible.", "Somebody with a job to do, who'd not make a fuss of you."),
+    ("No one tells me I'm wrong.", "No one to tell you you're wrong. You miss being contradicted!"),
+    (
+        "I get it out of the drawer twice a week.",
+        "That's a hard minute, twice a week. Who knows that it's so hard for you?",
+    ),
+    ("You can't walk in at ten past.", "That's a cruel ten minutes. What are you thinking, standing there?"),
+    ("It crept in, like damp.", "Like damp, it creeps in. Why did you have to stop work?"),
+    ("We're steady.", "Is it something you and your husband can talk about?"),
 )
 
 

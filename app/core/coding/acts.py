@@ -18,7 +18,7 @@ from app.core.coding import (
     weighing,
 )
 from app.core.coding.codes import Label
-from app.core.coding.reporting import is_owned, is_reported
+from app.core.coding.reporting import is_owned, is_reported, is_said_back
 from app.core.coding.sentences import Piece, plain_text
 from app.core.coding.words import content_stems, feelings_named
 from app.core.patterns import regex
@@ -196,13 +196,18 @@ def _asked_statement(piece: Piece, context: Context) -> list[Tag]:
 
 
 def _statement(piece: Piece, context: Context) -> list[Tag]:
-    return _harm(piece) or _frame(piece) or _stance(piece, context) or _weighed(piece, context)
+    return _harm(piece, context) or _frame(piece) or _stance(piece, context) or _weighed(piece, context)
 
 
-def _harm(piece: Piece) -> list[Tag]:
+def _harm(piece: Piece, context: Context) -> list[Tag]:
     core = piece.core
     judged = harming.JUDGEMENT.search(core)
-    if judged and not is_reported(core, harming.JUDGEMENT) and not is_owned(core, judged.end()):
+    if (
+        judged
+        and not is_reported(core, harming.JUDGEMENT)
+        and not is_owned(core, judged.end())
+        and not is_said_back(judged.group(), context.content)
+    ):
         found: list[Tag] = [("judgement", 0.85)]
         if guidance.ADVICE.search(core):
             found.append(("advice", 0.6))

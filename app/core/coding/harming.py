@@ -19,8 +19,10 @@ _FAULT = (
 # Tried where a word or a comma stands, and never where a word ends.
 JUDGEMENT = regex(
     r"(?:\b(?=[\w,.])|^(?=[,.]))"
-    rf"(?:you (?:really |just |probably |clearly )*(?:should have|shouldn't have (?!to|had to)"
-    rf"|ought to have|(?<!if you )could have (?=called|told|tried|done|said|been|asked|gone|visited|helped"
+    rf"(?:(?<!what )(?<!something )you (?:really |just |probably |clearly )*(?:should have|shouldn't have (?!to"
+    rf"|had to)"
+    rf"|ought to have|(?<!if you )(?<!when you )(?<!someone you )(?<!somebody you )could have (?=called|told|tried"
+    rf"|done|said|been|asked|gone|visited|helped"
     rf"|stopped"
     rf"|known|noticed)|should of|shouldn't of|should never have)(?! ?(?:been treated|had someone))"
     rf"|you (?:are|were|have been)(?: just| really| so| clearly| obviously| a bit| quite| very| such"
@@ -46,10 +48,12 @@ JUDGEMENT = regex(
     rf"|stupid|immature|spoiled|spoilt) (?:person|woman|man|girl|boy|mother|father|wife|husband|daughter"
     rf"|son|friend)|you (?:should|ought to) know better|you (?:sound|look) (?:pathetic|selfish|ridiculous"
     rf"|childish|crazy|ungrateful|lazy|silly)|it is (?:high )?time you (?:grew|got over|moved|stopped"
-    rf"|pulled|snapped)|(?:nobody|no one) (?:likes|wants|loves) (?:a|an|people who|someone who"
+    rf"|pulled|snapped)|(?:nobody|no one) (?:likes|wants|loves) (?:a\b|an\b|people who|someone who"
     rf"|to (?:be with|listen to) (?:a|someone))|how could you (?:do (?:that|this|such)|not\b|let (?:him|her"
     rf"|it|them)|leave (?:him|her|them)|say (?:that|such)|forget|be so)|how could you\W*$|what (?:is"
-    rf"|was) wrong with you|what were you thinking|what did you expect\W*$|you (?:always"
+    rf"|was) wrong with you|what (?:on earth |the hell |in the world )were you (?:even )?thinking"
+    rf"|what were you even thinking"
+    rf"|^but what were you thinking\W*$|what did you expect\W*$|you (?:always"
     rf"|never) (?:complain|listen|blame|whine|make a fuss|exaggerate)|you only have yourself"
     rf"|you brought (?:this|it) (?:all )?(?:on|upon)\b|you made your bed"
     rf"|(?<!can't )(?<!cannot )(?<!couldn't )(?<!to )(?<!don't )(?<!didn't )(?<!not )stop (?:whining"
@@ -60,8 +64,9 @@ JUDGEMENT = regex(
     rf"|no one) (?:left|leaves?|is (?:angry|annoyed|gone)|are (?:angry|annoyed)|doesn't|don't|won't"
     rf"|avoids?|stopped|wants? (?:to leave|out))|(?:be|should be|ought to be) ashamed|shame on you"
     rf"|a (?:good|real|proper|normal|decent) (?:\w+ )?(?:mother|father|wife|husband|daughter|son|parent"
-    rf"|friend|man|woman|person|christian|muslim) (?:would|does|doesn't|wouldn't|should)|good (?:girl"
-    rf"|boy)\b|(?:everyone|everybody|other people|most people|anyone else"
+    rf"|friend|man|woman|person|christian|muslim) (?:would|does|doesn't|wouldn't|should)|(?:^"
+    rf"|you are (?:such )?a )good"
+    rf" (?:girl|boy)\b(?! (?:at|of|who)\b)|(?:everyone|everybody|other people|most people|anyone else"
     rf"|normal people) (?:else )?(?:just )?(?:manages?|copes?|would (?:just|have|be over)|gets? on with)"
     rf"|i can't believe (?:you|that you)|i am (?:very |really |so |quite |a bit )?(?:disappointed|shocked"
     rf"|surprised) (?:in|at|by|that) you|don't be (?:so )?(?:silly|ridiculous|stupid|sensitive|such"
@@ -71,7 +76,7 @@ JUDGEMENT = regex(
     rf"|pushed (?:him|her|them) away|deserved (?:it|this|that)|deserve what|(?:failed|neglected"
     rf"|abandoned) (?:him|her|them|your|as a)|chose this|let yourself go|let (?:them|him|her) down)\b"
     rf"|you are (?:not|never) (?:even )?(?:trying|a good|being (?:honest|fair|reasonable))|excuses\b"
-    rf"|(?:make|making|made) (?:such )?a fuss"
+    rf"|(?:make|making|made) (?:such )?a fuss(?! of (?:you|him|her|me|them)\b)"
     rf"|your (?:attitude|laziness|weakness|selfishness|negativity|behaviou?r is|problem is that you)"
     rf"|you need to (?:grow|get over|snap|toughen|stop (?:being|feeling sorry|complaining|crying|whining"
     rf"|making|blaming|acting))|(?:months|years|weeks) (?:is|are) (?:long enough|more than enough"
@@ -127,7 +132,8 @@ RISK_WORDS = regex(
 )
 # Without one of these a question is not about danger, whatever the words around it.
 NAMES_DANGER = regex(
-    r"\b(?:die|died|dies|dying|hang\w*|dead|death|kill\w*|suicid\w*|hurt\w*|harm\w*|injur\w*|safe\w*|danger\w*|afraid|scared"
+    r"\b(?:die|died|dies|dying|hang\w*|dead|death|kill\w*|suicid\w*|hurt\w*|harm\w*|injur\w*|safe\w*|danger\w*"
+    r"|afraid|scared"
     r"|frightened|pills?|tablets?|knife|knives|gun|rope"
     r"|life|(?:lives?|living)(?! (?:with|in|at|there|near|alone|on|by|here)\b)"
     r"|alive|wak(?:e|ing)|cut(?:s|ting)?|burn\w*"
@@ -139,7 +145,10 @@ NAMES_DANGER = regex(
     r"|(?:thoughts? of|think|thought) (?:like )?(?:this|that|doing)|somewhere to go)\b"
 )
 # "Where did you want to live?": of a place.
-PLACE_TO_LIVE = regex(r"^(?:where|with whom|who)\b.*\b(?:live|lived|living)\W*(?:then|now|before)?\W*$")
+NO_DANGER = regex(
+    r"^(?:where|with whom|who)\b.*\b(?:live|lived|living)\W*(?:then|now|before)?\W*$|"
+    r"\b(?:did|does|would) (?:he|she|they|your \w+) (?:want|wish|hope) to die\b"
+)
 # "Do you have thoughts like that?": after a sentence that named risk, it asks about risk.
 REFERS_BACK = regex(
     r"(?:^(?:and |so )*(?:do|did|have|has|are|does|is|what about|how about|and) (?:you|yourself|it"

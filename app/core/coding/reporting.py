@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.core.coding.words import content_stems
 from app.core.patterns import regex
 
 _REPORTED = regex(
@@ -15,7 +16,8 @@ _REPORTED = regex(
     r"|have been told)|(?:he|she|they|nobody|no one|mum|mom|dad"
     r"|people|everyone|someone|mother|father|husband|wife|sister|brother|boss|doctor|family|friends|others"
     r"|voice) (?:says?|said|tells?|told|thinks?|thought|keeps?|kept|makes?|made|wants?|expects?|expected"
-    r"|wanted|believes?|felt|feels?)|telling you|told you|your thought (?:is|was)|saying that you"
+    r"|wanted|believes?|felt|feels?)|(?:might|may|would|could|must|will) (?:think|say|feel|believe|tell)"
+    r"|to tell you|telling you|told you|your thought (?:is|was)|saying that you"
     r"|made you (?:feel|think|believe)"
     r"|makes you (?:feel|think)|feel(?:s|ing|t)? (?:like|as if|as though|that)|as (?:if|though)"
     r"|thinking that|belief that|i am not (?:saying|telling|suggesting)|not (?:here )?to (?:tell|say"
@@ -28,6 +30,8 @@ _OWNED_AFTER = regex(
     r"|you (?:feel|think|wonder|say|tell yourself|ask yourself)\W*$)"
 )
 
+_VERDICT = regex(r"\b(?:you are|you were being|your|should|ought)\b")
+
 
 def is_reported(core: str, pattern: re.Pattern[str]) -> bool:
     """Tell whether what matches is put in somebody's mouth: "you feel it is your fault" blames nobody."""
@@ -38,3 +42,12 @@ def is_reported(core: str, pattern: re.Pattern[str]) -> bool:
 def is_owned(core: str, end: int) -> bool:
     """Tell whether the client owns what ended at `end`: "it is your fault, that is what you tell yourself"."""
     return _OWNED_AFTER.search(core, end) is not None
+
+
+def is_said_back(said: str, heard: frozenset[str]) -> bool:
+    """Tell whether words are no more than the client's own, whose content is `heard`: "I just sat" - "you just sat".
+
+    A verdict on the client stays one: "I was selfish" - "You are selfish".
+    """
+    own = content_stems(said)
+    return bool(own) and own <= heard and _VERDICT.search(said) is None

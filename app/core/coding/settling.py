@@ -129,7 +129,7 @@ def _may_be(flag: Label, over: float, reading: Reading, tagged: Sequence[Tagged]
         return any(label in REFLECTIONS for _, found in tagged for label, _ in found)
     if flag == "risk_enquiry":
         cores = [piece.core for piece, _ in tagged]
-        if any(harming.NAMES_DANGER.search(core) and not harming.PLACE_TO_LIVE.search(core) for core in cores):
+        if any(harming.NAMES_DANGER.search(core) and not harming.NO_DANGER.search(core) for core in cores):
             return True
         # After a hint a question has to point at it: "do you work?" asks about no danger, whatever came before.
         points = any(harming.REFERS_BACK.search(core) for core in cores)
