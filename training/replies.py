@@ -11,7 +11,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from unittest.mock import patch
 
 from ruamel.yaml import YAML
@@ -19,13 +19,17 @@ from ruamel.yaml import YAML
 from app.core.client import engine, plan
 from app.core.client.directions import direction
 from app.core.client.lines import Said
+from app.core.client.precedents import turn_of
 from app.core.client.scene import Draft, Scene
-from app.core.client.signs import Signs, source_of
+from app.core.client.signs import Asking, Signs, source_of
 from app.core.client.state import ClientState
 from app.core.client.topic_match import after
-from app.core.client.weighing import weighed, worth
+from app.core.client.weighing import Weighed, kind_of, weighed, worth
 from app.core.coding.coder import code_turn
 from app.core.persona import Persona
+
+if TYPE_CHECKING:
+    from app.core.coding.meaning import Floats
 
 _ROOT = Path(__file__).parents[1]
 TALKS = Path(__file__).with_name("replies.jsonl")
@@ -37,27 +41,32 @@ Given = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Reply:
-    """What could be said, the signs that speak for and against it, and whether it fits, as a reader judged.
+    """What could be said, its kind where it has one, its own signs, and whether it fits, where a reader judged it.
 
-    `is_weighed` unless the engine as it is now would not come to it; `worth` is what it counts for beside fitting."""
+    `is_weighed` unless the engine as it is now would not come to it; `worth` is what it counts for beside fitting.
+    """
 
+    text: str
+    kind: str
     signs: Signs
-    fit: Fit
-    is_planned: bool
+    fit: Fit | None
     is_weighed: bool
     worth: float
 
 
 @dataclass(frozen=True)
 class Turn:
-    """A turn as it is now: its client, the replies that were judged, and how many replies would be weighed.
+    """A turn as it is now: its client, its talk (none where only its subject is known), its signs, what it means, and
+    what could be said, first what is planned.
 
-    None would, where what is planned goes before anything else, as after harm. Such turns teach all the same."""
+    Nothing would be weighed where what is planned goes before all else, as after harm; that teaches all the same.
+    """
 
     client: str
-    replies: list[Reply]
-    weighed: int
-    from_talk: bool
+    talk: str
+    signs: Signs
+    meaning: Floats
+    replies: Sequence[Reply]
 
 
 @dataclass
@@ -66,8 +75,8 @@ class _Listener:
 
     given: Given | None = None
     judged: Collection[str] = ()
-    common: Signs = field(default_factory=dict)
-    found: Sequence[tuple[Draft, Signs]] = field(default_factory=list)
+    asked: Asking | None = None
+    found: Weighed = field(default_factory=list)
     worth: Sequence[float] = ()
     weighed: frozenset[str] = frozenset()
 
@@ -87,8 +96,18 @@ class _Listener:
         said = (draft for draft in known if draft.said.text == self.given["text"])
         return next(said, None) or _draft(scene, self.given)
 
+    def turn(self, client: str, talk: str, fits: Sequence[Fit | None]) -> Iterator[Turn]:
+        """Give the turn that was heard, unless nobody judged anything of it."""
+        if self.asked is None or not any(fits):
+            return
+        replies = [
+            Reply(draft.said.text, kind_of(draft), signs, fit, draft.said.text in self.weighed, counts)
+            for (draft, signs), counts, fit in zip(self.found, self.worth, fits, strict=True)
+        ]
+        yield Turn(client, talk, self.asked.signs, turn_of(self.asked.meaning), replies)
+
     def _hear(self, scene: Scene, planned: Draft, others: tuple[Draft, ...]) -> None:
-        self.common, self.found = weighed(scene, planned, others, self.judged)
+        self.asked, self.found = weighed(scene, planned, others, self.judged)
         self.worth = [worth(scene, draft) for draft, _ in self.found]
 
 
@@ -124,7 +143,8 @@ def judged_turns(clients: Mapping[str, Persona]) -> Iterator[Turn]:
             fits: dict[str, Fit] = {text: fit for fit in FITS for text in turn[fit]}
             listener = _Listener(turn["given"], fits)
             state = _say(persona, state, turn["said"], talk["seed"], listener)
-            yield from _turn(persona, listener, [fits.get(draft.said.text) for draft, _ in listener.found], True)
+            found = [fits.get(draft.said.text) for draft, _ in listener.found]
+            yield from listener.turn(persona.id, talk["talk"], found)
 
 
 def topic_turns(clients: Mapping[str, Persona]) -> Iterator[Turn]:
@@ -140,7 +160,8 @@ def topic_turns(clients: Mapping[str, Persona]) -> Iterator[Turn]:
         listener = _Listener()
         _say(persona, after(persona, turn["after"], tuple(turn["expects"])), turn["text"], 1, listener)
         if listener.weighed:
-            yield from _turn(persona, listener, [_by_subject(draft, expects) for draft, _ in listener.found], False)
+            found = [_by_subject(draft, expects) for draft, _ in listener.found]
+            yield from listener.turn(persona.id, "", found)
 
 
 def _by_subject(draft: Draft, expects: frozenset[str]) -> Fit | None:
@@ -148,14 +169,3 @@ def _by_subject(draft: Draft, expects: frozenset[str]) -> Fit | None:
     if source.part != "exchange" and source.target:
         return "fits" if source.target in expects else "not"
     return "half" if source.part == "small" else None
-
-
-def _turn(persona: Persona, listener: _Listener, fits: list[Fit | None], from_talk: bool) -> Iterator[Turn]:
-    """Give the turn, unless nobody judged anything of it."""
-    replies = [
-        Reply({**listener.common, **signs}, fit, place == 0, draft.said.text in listener.weighed, counts)
-        for place, ((draft, signs), counts, fit) in enumerate(zip(listener.found, listener.worth, fits, strict=True))
-        if fit
-    ]
-    if replies:
-        yield Turn(persona.id, replies, len(listener.weighed), from_talk)

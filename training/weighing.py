@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -22,48 +22,94 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from app.core.client.weighing import WEIGHTS
+from app.core.client.precedents import MEANING_STEPS, PRECEDENTS, WORTH_STEPS, Precedents, Readings, number
+from app.core.client.signs import Signs
+from app.core.client.weighing import WEIGHTS, seen
+from app.core.coding.meaning import in_steps
 from app.core.coding.nets import FAR
 from training.replies import FITS, Fit, Turn, judged_turns, personas, topic_turns
 
 SEEDS, NETS = (1, 2), 4
 FOLDS, SEEN_AT_LEAST, MOSTLY = 4, 25, 0.8
-AS_OFTEN = 4  # so often does a turn count of which the subject is known, beside a turn of a talk
+AS_OFTEN = 12  # so often does a turn count of which the subject is known, beside a turn of a talk
 WORTH: Mapping[Fit, float] = {"fits": 1.0, "half": 0.3, "not": 0.0}
 HIDDEN, UNHEARD = (128, 32), (0.4, 0.2)
 EPOCHS, AT_ONCE, RATE, DECAY = 12, 256, 2e-3, 1e-3
 OF_THE_BEST = 0.3  # what it counts that the likeliest of a turn is one that fits, beside each reply's own likelihood
 _LITTLE = 1e-6
+_OWN = -9.0  # so little like a turn is what must not speak for it: its own talk, or its client
+Owner = Literal["talk", "client"]
 Floats = npt.NDArray[np.float32]
 Turns = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Table:
-    """The replies of all turns in rows: their signs by `names`, what each is worth, its turn and its client."""
+    """The replies of all turns in rows: their signs by `names`, what each is worth, its turn, client and talk."""
 
     names: list[str]
     rows: Floats
     worth: Floats
     turns: Turns
-    clients: npt.NDArray[np.str_]
+    client: npt.NDArray[np.str_]
+    talk: npt.NDArray[np.str_]
 
 
-def table_of(turns: Sequence[Turn]) -> Table:
-    """Set out replies in rows; a sign that hardly any reply has is left out."""
-    replies = [(n, turn.client, reply) for n, turn in enumerate(turns) for reply in turn.replies]
-    seen = Counter(name for _, _, reply in replies for name, value in reply.signs.items() if value)
-    names = sorted(name for name, count in seen.items() if count >= SEEN_AT_LEAST)
-    rows = np.array([[reply.signs.get(name, 0.0) for name in names] for _, _, reply in replies], np.float32)
-    worth = np.array([WORTH[reply.fit] for _, _, reply in replies], np.float32)
-    of, clients = [n for n, _, _ in replies], [client for _, client, _ in replies]
-    return Table(names, rows, worth, np.array(of), np.array(clients))
+def precedents_of(turns: Sequence[Turn]) -> Precedents:
+    """Set out the judged turns of talks as what a reply's own past is read from, a row for each turn."""
+    lines, kinds = defaultdict[int, list[tuple[int, float]]](list), defaultdict[int, list[tuple[int, float]]](list)
+    for n, turn in enumerate(turns):
+        for reply in turn.replies:
+            if reply.fit:
+                lines[number(reply.text)].append((n, WORTH[reply.fit]))
+                if reply.kind:
+                    kinds[number(reply.kind)].append((n, WORTH[reply.fit]))
+    steps = in_steps(np.array([turn.meaning for turn in turns]))
+    meanings = steps.astype(np.float32) / np.float32(MEANING_STEPS)
+    return Precedents(meanings, Readings.of(lines), Readings.of(kinds))
+
+
+def signs_of(turns: Sequence[Turn], by: Owner) -> Iterator[list[Signs]]:
+    """Give the signs of each turn's replies; turns of its own talk, or client, are no precedents of it."""
+    talked = [turn for turn in turns if turn.talk]
+    past, owners = precedents_of(talked), np.array([getattr(turn, by) for turn in talked])
+    for turn in turns:
+        near = past.near(turn.meaning)
+        near[owners == getattr(turn, by)] = _OWN
+        before = past.signs(near, [(reply.text, reply.kind) for reply in turn.replies])
+        yield [{**turn.signs, **signs} for signs in seen((reply.signs for reply in turn.replies), before)]
+
+
+def table_of(turns: Sequence[Turn], by: Owner, names: list[str] | None = None) -> Table:
+    """Set out replies in rows; a sign that hardly any reply has is left out unless it is named."""
+    judged = [
+        (n, turn, signs, reply.fit)
+        for n, (turn, found) in enumerate(zip(turns, signs_of(turns, by), strict=True))
+        for reply, signs in zip(turn.replies, found, strict=True)
+        if reply.fit
+    ]
+    if names is None:
+        counts = Counter(name for *_, signs, _ in judged for name, value in signs.items() if value)
+        names = sorted(name for name, count in counts.items() if count >= SEEN_AT_LEAST)
+    rows = np.array([[signs.get(name, 0.0) for name in names] for *_, signs, _ in judged], np.float32)
+    worth = np.array([WORTH[fit] for *_, fit in judged], np.float32)
+    clients, talks = [turn.client for _, turn, *_ in judged], [turn.talk for _, turn, *_ in judged]
+    return Table(names, rows, worth, np.array([n for n, *_ in judged]), np.array(clients), np.array(talks))
 
 
 class Fitted:
     """Nets fitted to replies."""
 
-    def __init__(self, rows: Floats, worth: Floats, turns: Turns) -> None:
+    def __init__(self, table: Table, taken: npt.NDArray[np.bool_]) -> None:
+        places = np.flatnonzero(taken)
+        by_subject = places[table.talk[places] == ""]
+        # A turn of which only the subject is known is taken several times, each time as a turn of its own.
+        places = np.concatenate([places, *[by_subject] * (AS_OFTEN - 1)])
+        again = np.repeat(
+            np.arange(AS_OFTEN), [len(places) - (AS_OFTEN - 1) * len(by_subject)] + [len(by_subject)] * (AS_OFTEN - 1)
+        )
+        rows, worth = table.rows[places], table.worth[places]
+        turns = table.turns[places] + again * (table.turns.max() + 1)
         self.mean, self.spread = rows.mean(0), rows.std(0) + np.float32(_LITTLE)
         near = torch.tensor(self._near(rows))
         self.nets = [_net(near, torch.tensor(worth), turns, seed) for seed in range(NETS)]
@@ -116,14 +162,14 @@ def _missed(net: nn.Sequential, rows: Tensor, worth: Tensor, of_turn: Sequence[T
     return functional.binary_cross_entropy_with_logits(odds, wanted) + OF_THE_BEST * best[able > 0].mean()
 
 
-def left_out(table: Table, seed: int) -> npt.NDArray[np.float64]:
-    """Return how likely each reply is by nets that saw nothing of its client."""
-    clients = np.random.default_rng(seed).permutation(np.unique(table.clients))
+def left_out(table: Table, tested: Table, by: Owner, seed: int) -> npt.NDArray[np.float64]:
+    """Return how likely each reply is by nets that saw nothing of its owner, from its row as it is `tested`."""
+    owners: npt.NDArray[np.str_] = getattr(table, by)
+    all_owners = np.random.default_rng(seed).permutation(np.unique(owners[owners != ""]))
     likely = np.zeros(len(table.worth))
     for fold in range(FOLDS):
-        tested = np.isin(table.clients, clients[fold::FOLDS])
-        fitted = Fitted(table.rows[~tested], table.worth[~tested], table.turns[~tested])
-        likely[tested] = fitted.likely(table.rows[tested])
+        held_out = np.isin(owners, all_owners[fold::FOLDS])
+        likely[held_out] = Fitted(table, ~held_out).likely(tested.rows[held_out])
     return likely
 
 
@@ -131,13 +177,15 @@ def report(turns: Sequence[Turn], table: Table, likely: npt.NDArray[np.float64],
     """Say how often what would be chosen fits, beside what was planned, over turns of which that share was judged."""
     planned, chosen, able = Counter[Fit](), Counter[Fit](), 0
     for n, turn in enumerate(turns):
-        odds = zip(turn.replies, likely[table.turns == n].tolist(), strict=True)
-        could = [(reply, odd + reply.worth) for reply, odd in odds if reply.is_weighed]
-        if not turn.from_talk or not could or len(could) < judged * turn.weighed:
+        odds = iter(likely[table.turns == n].tolist())
+        read = [(reply, reply.fit, next(odds) * (1 + reply.worth)) for reply in turn.replies if reply.fit]
+        could = [(reply, fit, odd) for reply, fit, odd in read if reply.is_weighed]
+        weighed = sum(reply.is_weighed for reply in turn.replies)
+        if not turn.talk or not could or len(could) < judged * weighed:
             continue
-        chosen[max(could, key=lambda one: one[1])[0].fit] += 1
-        planned.update(reply.fit for reply, _ in could if reply.is_planned)
-        able += any(reply.fit == "fits" for reply, _ in could)
+        chosen[max(could, key=lambda one: one[2])[1]] += 1
+        planned.update(fit for reply, fit, _ in could if reply is turn.replies[0])
+        able += any(fit == "fits" for _, fit, _ in could)
     for name, counts in (("planned", planned), ("chosen", chosen)):
         shares = ", ".join(f"{word} {counts[word] / counts.total():.3f}" for word in FITS)
         yield f"{name}: {shares} of {counts.total()}"
@@ -156,25 +204,39 @@ def write(path: Path, names: list[str], fitted: Fitted) -> None:
     np.savez_compressed(path, names=named, mean=fitted.mean, spread=fitted.spread, **stored)
 
 
+def write_precedents(path: Path, past: Precedents) -> None:
+    """Write what readers said as `app.core.client.precedents` reads it."""
+    stored: dict[str, Any] = {"turns": np.rint(past.turns * MEANING_STEPS).astype(np.int8)}
+    for name, readings in (("lines", past.lines), ("kinds", past.kinds)):
+        stored[f"{name}_numbers"] = readings.numbers
+        stored[f"{name}_sizes"] = np.diff(readings.starts).astype(np.uint16)
+        stored[f"{name}_turns"] = readings.turns.astype(np.uint16)
+        stored[f"{name}_worth"] = np.rint(readings.worth * WORTH_STEPS).astype(np.uint8)
+    np.savez_compressed(path, **stored)
+
+
 def main() -> None:
     """Read the command line, cross-validate, fit and write."""
     parser = argparse.ArgumentParser(prog="training.weighing", description=__doc__)
-    parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument("--measure", action="store_true", help="cross-validate and write nothing")
     given = parser.parse_args()
     torch.set_num_threads(1)
     clients = personas()
-    turns = [*judged_turns(clients), *[*topic_turns(clients)] * AS_OFTEN]
-    table = table_of(turns)
-    talked = [turn for turn in turns if turn.from_talk]
-    told = f"{len(talked)} turns of talks with {sum(len(turn.replies) for turn in talked)} judged replies, "
-    sys.stdout.write(f"{told}{len(turns) - len(talked)} turns with their subject, {len(table.names)} signs\n")
-    for seed in SEEDS:
-        likely = left_out(table, seed)
-        for judged in (MOSTLY, 0.0):
-            sys.stdout.writelines(f"{line}\n" for line in report(turns, table, likely, judged))
+    turns = [*judged_turns(clients), *topic_turns(clients)]
+    talked = [turn for turn in turns if turn.talk]
+    table = table_of(turns, "talk")
+    judged = int((table.talk != "").sum())
+    told = f"{len(talked)} turns of talks with {judged} judged replies, {len(turns) - len(talked)} with their subject"
+    sys.stdout.write(f"{told}, {len(table.names)} signs\n")
+    of: dict[Owner, Table] = {"talk": table, "client": table_of(turns, "client", table.names)}
+    for by, tested in of.items():
+        for seed in SEEDS:
+            likely = left_out(table, tested, by, seed)
+            for share in (MOSTLY, 0.0):
+                sys.stdout.writelines(f"by {by}: {line}\n" for line in report(turns, table, likely, share))
     if not given.measure:
-        write(given.out, table.names, Fitted(table.rows, table.worth, table.turns))
+        write(WEIGHTS, table.names, Fitted(table, np.ones(len(table.worth), bool)))
+        write_precedents(PRECEDENTS, precedents_of(talked))
 
 
 if __name__ == "__main__":

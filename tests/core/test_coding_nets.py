@@ -9,6 +9,7 @@ import pytest
 
 from app.core.client import plan, weighing
 from app.core.client.engine import begin, respond
+from app.core.client.precedents import precedents, turn_of
 from app.core.client.scene import Draft, Scene
 from app.core.client.signs import Signs
 from app.core.coding.coder import code_turn
@@ -80,8 +81,10 @@ def weighed_in_talks() -> list[tuple[Signs, list[Signs]]]:
     heard: list[tuple[Signs, list[Signs]]] = []
 
     def best(scene: Scene, planned: Draft, others: list[Draft]) -> Draft:
-        common, found = weighing.weighed(scene, planned, others)
-        heard.append((common, [signs for _, signs in found]))
+        asked, found = weighing.weighed(scene, planned, others)
+        past, replies = precedents(), [(draft.said.text, weighing.kind_of(draft)) for draft, _ in found]
+        before = past.signs(past.near(turn_of(asked.meaning)), replies)
+        heard.append((asked.signs, weighing.seen([signs for _, signs in found], before)))
         return planned
 
     with patch.object(plan, "best", best):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from app.core.client import few_words, gates, plain_answers
+from app.core.client import few_words, gates, plain_answers, questions
 from app.core.client.asking_on import answers_of
 from app.core.client.directions import direction
 from app.core.client.exchanging import Met
@@ -43,9 +43,10 @@ def _in_few_words(scene: Scene) -> Iterator[Draft]:
         found.append(few_words.takes_in(scene))
     if asked:
         form = form_of(asked.text)
-        kinds: tuple[SmallAnswer, ...] = (form,) if form else ("unsure", "in_a_way")
-        found += [_small(scene, kind) for kind in kinds]
-        found += [few_words.half_a_yes(scene) if form is None else None, few_words.does_not_know(scene)]
+        closed = bool(questions.ASKS_YES_OR_NO.match(asked.text)) and not few_words.asks_to_be_told(asked.text)
+        kinds: tuple[SmallAnswer, ...] = (form,) if form else ("in_a_way",) if closed else ()
+        found += [_small(scene, kind) for kind in (*kinds, "unsure")]
+        found += [few_words.half_a_yes(scene) if closed else None, few_words.does_not_know(scene)]
     yield from (draft for draft in found if draft)
 
 

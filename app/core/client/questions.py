@@ -73,8 +73,11 @@ WONDERS = regex(
     r"(?:^|.*[.!?,] )(?:and |so |but )?(?:i(?:'m| am)? (?:just )?(?:wonder|wondering|guess|imagine)) "
     r"(?:if|whether|that)?\b[^?]*$"
 )
+# "What would you say to her?" is a what-if; "what would you say has been going on?" only asks politely.
+SAY = r"say(?! (?:is|are|was|were|has|have|had|it|that|this|the|you|your|he|she|they|makes?|made|about)\b)"
 HYPOTHETICAL = regex(
-    r"\b(?:what would you (?:have )?(?:like|liked|want|wanted|wish|say|said|do|done|tell)|what (?:do|did) you wish|"
+    rf"\b(?:what would you (?:have )?(?:like|liked|want|wanted|wish|{SAY}|said|do|done|tell)|"
+    r"what (?:do|did) you wish|"
     r"(?:could|should) (?:you|he|she|they|anyone|anybody) have (?:done|said|stopped|known|helped)|"
     r"what would (?:happen|it (?:have been|be|take|mean)|that (?:have been|be|mean|change))|"
     r"if you (?:could|were|had|did|didn't|would)|"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from app.core.client.questions import SAY
 from app.core.client.words import GENERIC, STOP, all_stems
 from app.core.follow_ups import Sequel
 from app.core.patterns import regex
@@ -91,7 +92,7 @@ _PATTERNS: tuple[tuple[Sequel, re.Pattern[str]], ...] = (
             r"\bwhat would you (?:really |most |have |rather )*(?:like|liked|want|wanted|wish|wished|hope|prefer|"
             r"need)\b|"
             r"\bwhat (?:do|did) you (?:really |most |actually )*(?:want|wish|need|hope)\b|"
-            r"\bwhat would (?:you have |you )?(?:said|say|tell|told|ask|asked)\b|"
+            rf"\bwhat would (?:you have |you )?(?:said|{SAY}|tell|told|ask|asked)\b|"
             r"\bif you could\b|\bwhat would (?:help|it take|be better|make (?:it|this|that) (?:better|easier)|"
             r"need to (?:happen|change))|\b(?:do|did|would) you (?:ever )?(?:want|wish|hope)\b|\bwould you like\b|"
             r"\bwhat (?:are|were) you hoping\b|\bhow would you (?:like|want)\b|\bwhat would a good\b"

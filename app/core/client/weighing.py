@@ -6,7 +6,7 @@ stands in the model card.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -14,8 +14,9 @@ from app.core.client import gates
 from app.core.client.could_say import could_say
 from app.core.client.exchanging import met
 from app.core.client.index import FactEntry
+from app.core.client.precedents import KIND, LINE, precedents, turn_of
 from app.core.client.scene import Draft, Scene
-from app.core.client.signs import Signs, asking, nearness, of_reply
+from app.core.client.signs import Asking, Signs, asking, nearness, of_reply, source_of
 from app.core.coding.nets import Nets, read_nets
 
 # By what share something else has to be likelier than what would be told for the first time: anything new; what
@@ -28,8 +29,9 @@ _ANY = 1000  # answers, more than could ever follow a line
 _AHEAD = (
     "exchange:like", "exchange:like whole", "line:like", "line:like whole", "near the question", "near the turn",
     "near the last words", "shared", "shared part", "shared first", "shared with all", "shared with last",
-    "target:likely", "target:best", "target:mean", "reply:words", "kind asked for",
+    "target:likely", "target:best", "target:mean", "reply:words", "kind asked for", *LINE, *KIND,
 )  # fmt: skip
+_OF_A_KIND = ("small", "reaction", "murmur")  # parts whose words fit or do not by the form of the turn
 WEIGHTS = Path(__file__).with_suffix(".npz")
 
 Weighed = list[tuple[Draft, dict[str, float]]]
@@ -42,9 +44,10 @@ def _nets() -> Nets:
 
 def best(scene: Scene, planned: Draft, others: Iterable[Draft]) -> Draft:
     """Return the reply that most likely fits: what was planned, what another step gives, what else could be said."""
-    common, found = weighed(scene, planned, others)
-    likely = _nets().likely(common, [signs for _, signs in found])
-    drafts = [draft for draft, _ in found]
+    asked, found = weighed(scene, planned, others)
+    drafts, signs, past = [draft for draft, _ in found], [signs for _, signs in found], precedents()
+    replies = [(draft.said.text, kind_of(draft)) for draft in drafts]
+    likely = _nets().likely(asked.signs, seen(signs, past.signs(past.near(turn_of(asked.meaning)), replies)))
     return drafts[max(range(len(drafts)), key=lambda n: likely[n] * (1 + worth(scene, drafts[n])))]
 
 
@@ -68,9 +71,11 @@ def worth(scene: Scene, draft: Draft) -> float:
 
 def weighed(
     scene: Scene, planned: Draft, others: Iterable[Draft], judged: Collection[str] = ()
-) -> tuple[Signs, Weighed]:
-    """Return the signs of the turn, and what could be said, each with its own; what is planned is first. Answers that
-    are `judged` are given where they are not among the likeliest too."""
+) -> tuple[Asking, Weighed]:
+    """Return the turn as replies are held against it, and what could be said, each with its own signs.
+
+    What is planned is first. Answers that are `judged` are given where they are not among the likeliest too.
+    """
     answers, asked = met(scene), asking(scene)
     if judged:
         answers += tuple(one for one in met(scene, _ANY)[len(answers) :] if one.said.text in judged)
@@ -83,8 +88,19 @@ def weighed(
         (draft, of_reply(asked, draft, near, first=draft is planned, exchange=by_key.get(_key(draft))))
         for draft, near in zip(drafts.values(), nearness(asked, drafts.values()), strict=True)
     ]
-    _compare([signs for _, signs in found])
-    return asked.signs, found
+    return asked, found
+
+
+def seen(found: Iterable[Signs], before: Iterable[Signs]) -> list[Signs]:
+    """Return the signs of replies with their precedents, and with how far each is ahead of the others in some."""
+    all_signs = [{**signs, **readings} for signs, readings in zip(found, before, strict=True)]
+    return [{**signs, **ahead} for signs, ahead in zip(all_signs, _ahead(all_signs), strict=True)]
+
+
+def kind_of(draft: Draft) -> str:
+    """Return of which kind a reply's words are, where they would do for any client; else nothing."""
+    source = source_of(draft)
+    return f"{source.part} {source.kind}" if source.part in _OF_A_KIND else ""
 
 
 def _may_tell(scene: Scene, told: FactEntry, planned: Draft) -> bool:
@@ -92,13 +108,15 @@ def _may_tell(scene: Scene, told: FactEntry, planned: Draft) -> bool:
     return told is planned.tells or not (told.is_deep or scene.just_told)
 
 
-def _compare(found: Sequence[dict[str, float]]) -> None:
-    """Add to the signs of each reply how far it is ahead of the next best, or behind the best, in some of them."""
-    for name in _AHEAD:
-        ahead, values = f"ahead:{name}", [signs.get(name, 0.0) for signs in found]
-        *_, second, most = sorted([0.0, *values]) if len(values) == 1 else sorted(values)
-        for signs, value in zip(found, values, strict=True):
-            signs[ahead] = value - (second if value == most else most)
+def _ahead(found: Sequence[Signs]) -> Iterator[dict[str, float]]:
+    """Give for each reply how far it is ahead of the next best, or behind the best, in some signs."""
+    import numpy as np  # noqa: PLC0415 - no start should wait for it
+
+    values = np.array([[signs.get(name, 0.0) for name in _AHEAD] for signs in found])
+    *_, second, most = np.sort(np.concatenate([np.zeros_like(values[:1]), values]) if len(values) == 1 else values, 0)
+    ahead = values - np.where(values == most, second, most)
+    names = [f"ahead:{name}" for name in _AHEAD]
+    yield from (dict(zip(names, row, strict=True)) for row in ahead.tolist())
 
 
 def _key(draft: Draft) -> str:
