@@ -72,7 +72,8 @@ def echoes(said: str, last_words: str) -> bool:
     """Tell whether all that sounds like blame is the client's own words given back ("you just sat", behind "I just
     sat"), or is said of the trainee's own doing or feeling ("a silly question from me", "I would be too")."""
     own = {_AS_THE_CLIENT.get(word, word) for piece in pieces(last_words) for word in tokens(piece.core)}
-    found = [found.group() for piece in pieces(said) for found in harming.JUDGEMENT.finditer(piece.core)]
+    blame = (harming.JUDGEMENT, STING)
+    found = [found.group() for piece in pieces(said) for one in blame for found in one.finditer(piece.core)]
     blaming = {_AS_THE_CLIENT.get(word, word) for words in found for word in tokens(words)}
     given_back = blaming <= own and not blaming & _HARSH
     return bool(found) and (given_back or bool(_OF_THE_TRAINEE.search(said)))
