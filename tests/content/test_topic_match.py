@@ -21,7 +21,7 @@ from tests.core.played import library
 _LINES = Path(__file__).with_name("topic_turns.jsonl").read_text("utf-8").splitlines()
 MEASURING = [json.loads(line) for line in _LINES[1::2]]
 # Reached so far. A change may not fall below; what is wanted is `LEAST_TOPIC_MATCH` and `LEAST_WITH_MEANING`.
-REACHED, REACHED_WITH_MEANING = 0.83, 0.85
+REACHED_WITH_MEANING = 0.85
 
 
 def share_met(nearness: Nearness | None) -> float:
@@ -38,12 +38,6 @@ def is_met(persona: Persona, turn: dict[str, object], nearness: Nearness | None)
 
 
 @pytest.mark.library
-def test_turns_are_answered_from_what_a_reader_says_as_often_as_before() -> None:
-    assert share_met(None) >= REACHED
-
-
-@pytest.mark.library
-@pytest.mark.xfail(reason="falls short of the bar by words alone", strict=True)
 def test_turns_are_answered_from_what_a_reader_says() -> None:
     assert share_met(None) >= LEAST_TOPIC_MATCH
 

@@ -23,7 +23,7 @@ from app.core.coding.nets import Nets, read_nets
 # matters, which is what the client came with, what is deep, and what has to be said before that. Each turn in which
 # nothing was told adds to it, more where the client felt understood. What was earned is told, unless the turn asks
 # for something else.
-NEW, MATTERS, PATIENCE, UNDERSTOOD, EARNED = 0.12, 0.2, 0.1, 1.2, 4.0
+NEW, MATTERS, PATIENCE, UNDERSTOOD, EARNED = 0.12, 0.25, 0.12, 1.6, 4.0
 _ANY = 1000  # answers, more than could ever follow a line
 # Of these signs it matters too how far a reply is ahead of all others, or behind the best of them.
 _AHEAD = (
