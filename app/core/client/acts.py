@@ -83,8 +83,6 @@ def _plausible(said: str, acts: list[Act], asked: Asked | None) -> list[Act]:
         unborne.add("risk")
     if not beside.of_the_two(asked.text if asked else said):
         unborne.add("about_therapist")
-    if hearing.OF_A_GOODBYE.search(said) and not hearing.FAREWELL.search(said):
-        unborne.add("ending")
     if beside.OF_A_COMPLAINT.search(said):
         unborne.add("harm")
     if asked and asked.is_all and asked.opens_as_question and "advice" in acts:

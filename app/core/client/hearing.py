@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from app.core.client.words import all_stems
+from app.core.coding.manner import LEAVE
 from app.core.patterns import regex
 
 # Possessive where a group repeats: what trainees type must never make a pattern try every way of reading it.
@@ -45,10 +46,13 @@ META = regex(
     r"every |the |your "
     r"|my |previous |prior |these |those )*(?:instruction|prompt|rule)|your (?:instructions|prompt|rules|"
     r"programming|"
-    r"persona file|locked facts)|jailbreak|(?<!to )pretend (?:we|you|that you)\b|(?:all )?your (?:\w+ )?secrets|"
+    r"persona file|locked facts)|jailbreak|"
+    r"(?:^|[.!?;,:] |now |please |let's |let us |(?:can|could|will|would) you )pretend (?:we|you|that you)"
+    r"\b|(?:all )?your (?:\w+ )?secrets|"
     r"(?<!have to )(?<!need to )tell me everything\b|developer mode|debug mode|(?:print|list|dump|reveal|output|"
     r"show me) (?:all |every |your |the )*"
-    r"(?:facts|secrets|prompt|knowledge|persona|json|yaml)|chat ?gpt|openai|you are now)"
+    r"(?:facts|secrets|prompt|knowledge|persona|json|yaml)|chat ?gpt|openai|"
+    r"(?<!how )(?<!what )(?<!where )(?<!who )(?<!that )you are now (?:an?|the|my|in|no longer|free|dan)\b)"
 )
 WINDING = regex(
     r"\b(?:minutes? (?:left|remaining)|time (?:is|'s) (?:nearly|almost|about|running|coming)|time(?:'s|"
@@ -64,17 +68,15 @@ WINDING = regex(
     r"end) (?:soon|shortly|in))"
 )
 FAREWELL = regex(
-    r"\b(?:(?<!say )(?<!said )(?<!saying )(?<!a )(?<!your )(?<!his )(?<!her )good ?bye|(?:^|"
+    rf"{LEAVE}|"
+    r"\b(?:(?:^|"
     r"[.!,] ?)(?<!to )take care(?: "
-    r"of yourself)?\W*$|bye\b|see you (?:next|then|same time|"
-    r"on|in|again|soon)|until next (?:time|week)|"
+    r"of yourself)?\W*$|bye\b|until next (?:time|week)|"
     r"same time next|we(?:'ll| will| have to|'ve to)? (?:stop|finish|"
     r"end) (?:here|there|now|for today)|"
     r"let's (?:stop|finish|end|leave it) (?:here|there|now|for today)|"
     r"that's all (?:we have time )?for today)"
 )
-# "You never had the chance to say goodbye" takes no leave.
-OF_A_GOODBYE = regex(r"\b(?:say|said|saying|a|your|his|her) good ?bye\b")
 _THANKS_FOR_COMING = regex(r"\b(?:thank you|thanks|thank u|thx) (?:so much |very much )?for coming\b")
 _SETTLED_IN = 4
 _LONGEST_REQUEST = 120

@@ -29,14 +29,24 @@ HOW_ARE_YOU = regex(
     r"(?: (?:today|tonight|now|then|this (?:morning|afternoon|evening|week)|these days|so far|lately|otherwise"
     r"|in general|since (?:we|i|last|our|then|the last)\b[\w ]{0,30}))*\W*$"
 )
+# Said, not spoken of: "the goodbye was careful" takes no leave, nor does "did she ever see you again?".
+_BEFORE_LEAVE = (
+    r"(?:^|[.!?;,] )(?:(?:ok|okay|well|right|so|now|then|and|but|all right|alright|thanks|thank you|until then|bye)"
+    r"[,.!]? ){0,3}"
+)
+LEAVE = (
+    rf"(?:{_BEFORE_LEAVE}|\b(?:i will|i'll|we will|we'll) )see you (?:next|then|soon|again|in|on|same time|tomorrow"
+    rf"|later)\b|{_BEFORE_LEAVE}good ?bye\b(?! (?:was|is|to (?:him|her|them|your|the)|you|he|she|they)\b)"
+    r"|\b(?:i will|i'll|let me|let us|let's|we should|time to) say good ?bye\b(?! to)"
+)
 ENDING = regex(
+    rf"{LEAVE}|"
     r"\b(?:(?:we|i) (?:will |are going to |have to |need to |should |must |will have to "
     r"|do need to )+(?:stop|finish|end|wrap up|close|leave it)|(?:our|the) (?:time|session"
     r"|hour) is (?:nearly |almost |about |now )?(?:up|over|finished|at an end|coming to an end)"
     r"|time is (?:nearly |almost )?up|(?:we )?(?:are|have) (?:nearly "
-    r"|almost )?(?:run(?:ning)? )?out of time|goodbye|good bye|bye bye|see you (?:next|then|soon|again|in"
-    r"|on|tomorrow|later)|take care(?: of yourself)?\W*$|until next (?:time|week)|(?:it is"
-    r"|is it) (?:nearly |almost |about )?time (?:to|for us to) (?:finish|stop|end|close"
+    r"|almost )?(?:run(?:ning)? )?out of time|bye bye|take care(?: of yourself)?\W*$|until next (?:time|week)"
+    r"|(?:it is|is it) (?:nearly |almost |about )?time (?:to|for us to) (?:finish|stop|end|close"
     r"|wrap up)\W*(?:\b(?:for|now|here|there)\b|$)|before we (?:finish|stop"
     r"|end|close|wrap|go|say)|(?:we have|there are) (?:only |just |about |got )*(?:a few|five|ten|5|10"
     r"|a couple of|two|three) (?:more )?minutes (?:left|remaining|to go)|let's (?:stop|end|finish|leave it"
