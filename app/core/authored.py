@@ -19,6 +19,10 @@ Asked = Annotated[
     tuple[Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=160)], ...],
     Field(max_length=28, description="Ways a trainee might ask for it, in other words than `topics`; never shown"),
 ]
+ToldAs = Annotated[
+    tuple[Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=240)], ...],
+    Field(max_length=16, description="Other ways in which a trainee might put it in the work-pad; never shown"),
+]
 
 
 class Part(BaseModel):

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.core.authored import Asked, Id, Line, Part, Prose, Word, Wordings, Words
+from app.core.authored import Asked, Id, Line, Part, Prose, ToldAs, Word, Wordings, Words
 from app.core.follow_ups import FollowUps
 
 ProblemArea = Literal["grief", "role_transition", "role_dispute", "interpersonal_deficits"]
@@ -51,12 +51,14 @@ class MoodPoint(Part):
     when: Line
     mood: int = Field(ge=0, le=10, description="0 the worst, 10 the best")
     event: Line
+    told_as: ToldAs = ()
 
 
 class Onset(Part):
     """What happened before the symptoms began."""
 
     event: Line
+    told_as: ToldAs = ()
     when: Line
     symptoms: Wordings = Field(min_length=1)
 
