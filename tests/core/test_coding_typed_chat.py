@@ -233,6 +233,8 @@ NOT_LABELLED: list[tuple[str, str, Label]] = [
     ("What happened between you and your mother?", FUNERAL, "promise_of_secrecy"),
     ("You kept it between the two of you all these years.", FUNERAL, "promise_of_secrecy"),
     ("You feel that nobody will ever know how it was.", FUNERAL, "promise_of_secrecy"),
+    ("Eight years, and not a word to you.", FUNERAL, "promise_of_secrecy"),
+    ("That stays between the two of you, then.", FUNERAL, "promise_of_secrecy"),
     ("What you say is confidential, and the limit is your safety.", "", "promise_of_secrecy"),
     ("How could you tell him that?", HUSBAND, "judgement"),
     ("What did you expect from him?", HUSBAND, "judgement"),
