@@ -13,6 +13,7 @@ from pathlib import Path
 from app.core.client import gates
 from app.core.client.could_say import could_say
 from app.core.client.exchanging import met
+from app.core.client.fitting import ON_TOPIC
 from app.core.client.index import FactEntry
 from app.core.client.precedents import KIND, LINE, precedents, turn_of
 from app.core.client.scene import Draft, Scene
@@ -59,6 +60,8 @@ def worth(scene: Scene, draft: Draft) -> float:
     told = draft.tells
     if told is None:
         return 0.0
+    if told.order == 0 and scene.move.asked and scene.move.about(told.fact.id) >= ON_TOPIC:
+        return 0.0  # who has just been told of it by name has to be told nothing, unless that is what fits
     leads_on = told.order == 0 or told.fact.id in gates.leading_on(scene.state, scene.judged)
     if not (told.is_deep or leads_on):
         return NEW
