@@ -14,6 +14,7 @@ from app.core.scoring.human_codes import bare
 
 OWN = Path(__file__).with_name("turns")
 TALKS = Path(__file__).with_name("replies.jsonl")
+FIRST_TALKS = 2195  # that many had been judged when the coder was fitted
 GOLD = Path(__file__).parents[1] / "tests" / "gold"
 _MAIN = {"therapist_input": "input"}
 _INPUT = {"negotiation": "suggestion", "options": "suggestion"}
@@ -111,12 +112,13 @@ def own_turns(place: Path = OWN) -> list[Example]:
 
 
 def harmless_turns(place: Path = TALKS) -> list[Example]:
-    """Read every second talk with the clients, held to do no harm: each turn, and what the client had said before it.
+    """Read every second of the first talks with the clients, held to do no harm: each turn, and what the client had
+    said before it.
 
-    They teach what harm is not, and nothing else.
+    They teach what harm is not, and nothing else. Talks that were judged since are for measuring.
     """
     found = []
-    for line in place.read_text("utf-8").splitlines()[::2]:
+    for line in place.read_text("utf-8").splitlines()[:FIRST_TALKS:2]:
         talk, previous = json.loads(line), ""
         for turn in talk["turns"]:
             codes = {"main": "other", "question": "none", "reflection": "none", "input": "none"}

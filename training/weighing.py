@@ -31,7 +31,7 @@ from training.replies import FITS, Fit, Turn, judged_turns, personas, topic_turn
 
 SEEDS, NETS = (1, 2), 4
 FOLDS, SEEN_AT_LEAST, MOSTLY = 4, 25, 0.8
-AS_OFTEN = 12  # so often does a turn count of which the subject is known, beside a turn of a talk
+AS_OFTEN = 16  # so often does a turn count of which the subject is known, beside a turn of a talk
 WORTH: Mapping[Fit, float] = {"fits": 1.0, "half": 0.3, "not": 0.0}
 HIDDEN, UNHEARD = (128, 32), (0.4, 0.2)
 EPOCHS, AT_ONCE, RATE, DECAY = 12, 256, 2e-3, 1e-3
