@@ -41,6 +41,7 @@ _SAME = {
 # What happens between people weighs more than where it did, and is no name though it stands in some ("late sister").
 _HAPPENS = frozenset({"die", "marry", "retire", "quarrel", "divorc", "mov", "stop", "announc"})
 Credit = Literal["full", "part", "none"]
+_CREDITS: tuple[Credit, ...] = ("none", "part", "full")
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80)]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, max_length=600)]
 
@@ -126,7 +127,8 @@ def compare(pad: WorkPad, area: ProblemArea, truth: Truth) -> Comparison:
             if place not in found and (match := _match(noted, left, by_name=by_name)):
                 found[place] = match
     taken = {match.person.id for match in found.values()}
-    credit, like = _event(f"{pad.event} {pad.mood}", truth)
+    # What happened may stand in either place; the mood's own words do not take from what was said plainly.
+    credit, like = max((_event(said, truth) for said in (pad.event, f"{pad.event} {pad.mood}")), key=_by_credit)
     return Comparison(
         matches=tuple(found[place] for place in sorted(found)),
         missed=tuple(person for person in truth.inventory if person.id not in taken),
@@ -137,6 +139,10 @@ def compare(pad: WorkPad, area: ProblemArea, truth: Truth) -> Comparison:
         area=_area(pad.problem_area, area, truth.second_area),
         elements=_elements(pad.formulation, truth),
     )
+
+
+def _by_credit(found: tuple[Credit, str]) -> int:
+    return _CREDITS.index(found[0])
 
 
 def _match(noted: PadPerson, people: Iterable[Person], *, by_name: bool) -> PersonMatch | None:

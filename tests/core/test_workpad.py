@@ -85,6 +85,12 @@ def test_names_and_everyday_words_alone_meet_no_event(event: str, credit: str) -
     assert beside(event=event).event == credit
 
 
+def test_what_the_mood_did_takes_nothing_from_the_event() -> None:
+    found = beside(event="Olinda died", mood="She is slow at work, wakes at ten past two and sits in the kitchen")
+    assert found.event == "full"
+    assert beside(mood="Since her sister Olinda died suddenly in the next room she hardly sleeps").event == "full"
+
+
 def test_an_onset_that_is_only_touched_counts_in_part_and_is_told_from_another_event() -> None:
     touched = beside(event="It was so sudden, with her sister")
     assert (touched.event, touched.event_is_onset) == ("part", True)
