@@ -17,11 +17,12 @@ from unittest.mock import patch
 from ruamel.yaml import YAML
 
 from app.core.client import engine, plan
+from app.core.client.asking import Asking, Signs
 from app.core.client.directions import direction
 from app.core.client.lines import Said
 from app.core.client.precedents import turn_of
 from app.core.client.scene import Draft, Scene
-from app.core.client.signs import Asking, Signs, source_of
+from app.core.client.signs import source_of
 from app.core.client.state import ClientState
 from app.core.client.topic_match import after
 from app.core.client.weighing import Weighed, kind_of, weighed, worth

@@ -22,8 +22,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from app.core.client.asking import Signs
 from app.core.client.precedents import MEANING_STEPS, PRECEDENTS, WORTH_STEPS, Precedents, Readings, number
-from app.core.client.signs import Signs
 from app.core.client.weighing import WEIGHTS, seen
 from app.core.coding.meaning import in_steps
 from app.core.coding.nets import FAR

@@ -128,7 +128,8 @@ def compare(pad: WorkPad, area: ProblemArea, truth: Truth) -> Comparison:
                 found[place] = match
     taken = {match.person.id for match in found.values()}
     # What happened may stand in either place; the mood's own words do not take from what was said plainly.
-    credit, like = max((_event(said, truth) for said in (pad.event, f"{pad.event} {pad.mood}")), key=_by_credit)
+    found_in = [_event(said, truth) for said in (pad.event, f"{pad.event} {pad.mood}")]
+    credit, like = max(found_in, key=lambda one: _CREDITS.index(one[0]))
     return Comparison(
         matches=tuple(found[place] for place in sorted(found)),
         missed=tuple(person for person in truth.inventory if person.id not in taken),
@@ -139,10 +140,6 @@ def compare(pad: WorkPad, area: ProblemArea, truth: Truth) -> Comparison:
         area=_area(pad.problem_area, area, truth.second_area),
         elements=_elements(pad.formulation, truth),
     )
-
-
-def _by_credit(found: tuple[Credit, str]) -> int:
-    return _CREDITS.index(found[0])
 
 
 def _match(noted: PadPerson, people: Iterable[Person], *, by_name: bool) -> PersonMatch | None:
@@ -198,8 +195,8 @@ def _told(event: Onset | MoodPoint) -> frozenset[str]:
 
 def _weight(word: str, times: int, names: frozenset[str]) -> float:
     """Return what a word counts: least where it tells of no event in particular, most where none is told in it."""
-    kind = _PERSON_WEIGHT if word in names else _GENERIC_WEIGHT if word in GENERIC else 1.0
-    kind = _HAPPENING_WEIGHT if word in _HAPPENS else kind
+    kinds = ((_HAPPENS, _HAPPENING_WEIGHT), (names, _PERSON_WEIGHT), (GENERIC, _GENERIC_WEIGHT))
+    kind = next((weight for words, weight in kinds if word in words), 1.0)
     return kind * (1 / (1 + _SHARED * (times - 1)) if times else _UNTOLD_WEIGHT)
 
 

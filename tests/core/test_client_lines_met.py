@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from app.core.client.asking import asking
 from app.core.client.could_say import could_say
 from app.core.client.exchanging import met
 from app.core.client.index import index_of
 from app.core.client.lines_met import LinesMet
 from app.core.client.scene import Scene
-from app.core.client.signs import asking
 from app.core.client.state import ClientState
 from app.core.client.taking import read
 from app.core.coding.coder import code_turn

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from app.core.client import plan, weighing
+from app.core.client.asking import Signs
 from app.core.client.engine import begin, respond
 from app.core.client.precedents import precedents, turn_of
 from app.core.client.scene import Draft, Scene
-from app.core.client.signs import Signs
 from app.core.coding.coder import code_turn
 from app.core.coding.nets import Nets, read_nets
 from tests.core.played import library

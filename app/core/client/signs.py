@@ -1,35 +1,29 @@
 """What speaks for a reply as an answer to a turn, and what against it: plain signs that `weighing` adds up.
 
-A turn has signs of its own (what it asks for, how, and of whom), a reply has some (where it comes from, how it
-begins, what it holds), and the two together have those that matter most: words shared, the kind that was asked for.
+A reply has signs of its own (where it comes from, how it begins, what it holds), and with the turn, as `asking` has
+it, those that matter most: words shared, the kind that was asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from app.core.client import few_words, lines, questions
+from app.core.client import lines
+from app.core.client.asking import FAR, OPENERS, Asking, Signs, weight
 from app.core.client.exchanging import Met
 from app.core.client.forms import form_of
-from app.core.client.index import PersonaIndex
-from app.core.client.lines_met import Line, LinesMet, lines_met
-from app.core.client.scene import Draft, Scene
+from app.core.client.lines_met import Line
+from app.core.client.scene import Draft
 from app.core.client.sense import meaning_of
 from app.core.client.sequels import sequels
 from app.core.client.ways_of_asking import Likeness
-from app.core.client.words import GENERIC, STOP, all_stems, feelings_named, listed, tokens
-from app.core.follow_ups import Sequel
+from app.core.client.words import all_stems, feelings_named, tokens
 from app.core.patterns import regex
-from app.core.persona import OCCASIONS
 from app.core.small_answers import SmallAnswer
 
-if TYPE_CHECKING:
-    from app.core.coding.meaning import Floats
-
-_OPENERS = listed("what how when where who why which do did does have has is are was were can could would tell")
 _YES_OR_NO = regex(
     r"^(?:oh|well|hm+|mm+|um+|och|ah|so|right|ok|okay)?[,. ]*(?:yes|yeah|yep|aye|no\b|naw|nah|nope|never|not\b|"
     r"sometimes|sort of|kind of|in a way|both|mibbe|mebbe|maybe|probably|a bit|a little|partly|half|"
@@ -46,22 +40,12 @@ _PUTS_OFF = regex(
 _SENTENCE_END = regex(r"[.!?](?=\s)")
 _SHE = frozenset({"she", "her"})
 _TIMED: frozenset[SmallAnswer] = frozenset({"time", "length", "amount", "money", "often", "words"})
-_FAR, _LATELY = 9, 4
 _NEAR = ("near the question", "near the turn", "near the last words")
 _LINE = tuple(f"line:{name}" for name in Line._fields)
 _PARTS_OF_A_PERSONS_ANSWER = 4  # "person:olinda:good:0"
 _OF_A_FACT = {"fact": "fact", "more": "more", "further": "answer", "hint": "hint"}
 
 _UNLIKE = Likeness()
-
-Signs = Mapping[str, float]
-
-
-class _Words(NamedTuple):
-    """Words of a turn that can name something, and what they weigh together."""
-
-    stems: frozenset[str]
-    weight: float
 
 
 class Source(NamedTuple):
@@ -70,94 +54,6 @@ class Source(NamedTuple):
     part: str
     kind: str
     target: str
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """A turn as replies are held against it, worked out once."""
-
-    scene: Scene
-    ranked: Mapping[str, float]
-    places: Mapping[str, int]
-    alike: Mapping[str, Likeness]
-    form: SmallAnswer | None
-    kinds: tuple[Sequel, ...]
-    own: _Words
-    turn: _Words
-    last: _Words
-    said: frozenset[str]
-    yes_or_no: bool
-    meaning: Floats
-    lines: LinesMet
-    signs: Signs
-
-
-def asking(scene: Scene) -> Asking:
-    """Work out what a turn asks for and how."""
-    import numpy as np  # noqa: PLC0415 - no start should wait for it
-
-    move, index = scene.move, scene.index
-    text = move.asked.text if move.asked else ""
-    ranked = dict(move.ranked)
-    form = form_of(text) if text else None
-    kinds = sequels(text) if text else ()
-    yes_or_no = bool(move.asked and questions.ASKS_YES_OR_NO.match(text)) and not few_words.asks_to_be_told(text)
-    signs = dict(_of_the_turn(scene, text, form, kinds, max(ranked.values(), default=0.0)))
-    heard = (move.asked.heard if move.asked else move.heard, *map(index.hear, (move.said, scene.before.last_words)))
-    own, turn, last = (_Words(stems, _weight(index, stems)) for stems in (words - STOP - GENERIC for words in heard))
-    signs["asks yes or no"] = yes_or_no
-    signs["own words"] = min(_FAR, len(own.stems - index.names))
-    question = text if tokens(text) else move.said
-    meaning = np.array([meaning_of(said) for said in (question, move.said, scene.before.last_words)])
-    return Asking(
-        scene=scene,
-        ranked=ranked,
-        places={key: place for place, key in enumerate(ranked)},
-        alike=move.alike,
-        form=form,
-        kinds=kinds,
-        own=own,
-        turn=turn,
-        last=last,
-        said=frozenset(tokens(move.said)),
-        yes_or_no=yes_or_no,
-        meaning=meaning,
-        lines=lines_met(index.persona, meaning[:2]),
-        signs=signs,
-    )
-
-
-def _of_the_turn(
-    scene: Scene, text: str, form: SmallAnswer | None, kinds: tuple[Sequel, ...], most: float
-) -> Iterator[tuple[str, float]]:
-    move, said = scene.move, tokens(text)
-    opener = next((word for word in said[:4] if word in _OPENERS), None)
-    yield from ((f"turn:{name}", 1.0) for name in (move.act, f"asks {move.question}", f"fit {move.fit}"))
-    yield from ((f"turn:{name}", 1.0) for name in (f"form {form}", f"kind {kinds[0] if kinds else None}"))
-    yield from ((f"turn:{name}", 1.0) for name in (f"opens {opener}", f"seeks {move.seeks}", f"wants {move.wants}"))
-    if asked := move.asked:
-        yield f"turn:{asked.kind}", 1.0
-        yield "turn:of a third", asked.is_of_a_third
-        yield "turn:is all", asked.is_all
-        yield "turn:question words", asked.length
-    yield "turn:kinds", len(kinds)
-    yield "turn:skilled", move.skilled
-    yield "turn:sure", move.sure
-    yield "turn:words", min(move.words, 60)
-    yield "turn:of somebody", move.person is not None
-    yield "turn:who", move.asks_who
-    yield "turn:what", move.asks_what
-    yield "turn:what brings", move.asks_what_brings
-    yield "turn:of the past", move.asks_of_the_past
-    yield "turn:most likely", most
-    yield "turn:after a question", "?" in scene.before.last_words
-    yield "turn:like", "like" in said
-    yield "turn:feel", "feel" in said or "feeling" in said
-    yield "turn:you", "you" in said or "your" in said
-    yield "turn:questions", move.said.count("?")
-    lately = [key.partition(":")[0] for key in scene.state.used[-_LATELY:]]
-    yield "turn:small lately", sum(part == "plain" for part in lately)
-    yield "turn:reactions lately", sum(part in OCCASIONS for part in lately)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +141,7 @@ def _of_the_target(asked: Asking, target: str) -> dict[str, float]:
     scene, alike = asked.scene, asked.alike.get(target, _UNLIKE)
     found = {
         "target:likely": asked.ranked.get(target, 0.0),
-        "target:place": min(_FAR, asked.places.get(target, _FAR)),
+        "target:place": min(FAR, asked.places.get(target, FAR)),
         "target:best": alike.best,
         "target:mean": alike.mean,
     }
@@ -266,18 +162,18 @@ def _of_the_target(asked: Asking, target: str) -> dict[str, float]:
 
 def _of_both(asked: Asking, draft: Draft, source: Source, text: _Text) -> dict[str, float]:
     index, own, turn, last = asked.scene.index, asked.own, asked.turn, asked.last
-    shared, names = _weight(index, own.stems & text.stems), index.names & text.stems
+    shared, names = weight(index, own.stems & text.stems), index.names & text.stems
     found = {
         "shared": shared,
         "shared part": shared / (1 + own.weight),
-        "shared first": _weight(index, own.stems & text.first) / (1 + own.weight),
-        "shared with all": _weight(index, turn.stems & text.stems) / (1 + turn.weight),
-        "shared with last": _weight(index, last.stems & text.stems) / (1 + last.weight),
+        "shared first": weight(index, own.stems & text.first) / (1 + own.weight),
+        "shared with all": weight(index, turn.stems & text.stems) / (1 + turn.weight),
+        "shared with last": weight(index, last.stems & text.stems) / (1 + last.weight),
         "names": bool(names),
         "names in both": bool(names & turn.stems),
         "small of the form": source.part == "small" and source.kind == asked.form,
         "yes or no in both": asked.yes_or_no and text.signs["reply:yes or no"],
-        "order": float(min(_FAR, draft.tells.order)) if draft.tells else -1.0,
+        "order": float(min(FAR, draft.tells.order)) if draft.tells else -1.0,
     }
     if source.part.startswith("answer"):
         places: dict[str, int] = {kind: len(asked.kinds) - place for place, kind in enumerate(asked.kinds)}
@@ -293,13 +189,9 @@ def _of_an_exchange(asked: Asking, exchange: Met) -> dict[str, float]:
     return {
         "exchange:like": exchange.like,
         "exchange:like whole": exchange.like_whole,
-        "exchange:back": float(_FAR if exchange.back is None else exchange.back),
+        "exchange:back": float(FAR if exchange.back is None else exchange.back),
         "exchange:anytime": exchange.back is None,
         "exchange:same form": float(form == asked.form) if form or asked.form else 0.5,
         "exchange:same kind": float(kinds[0] in asked.kinds[:2]) if kinds and asked.kinds else 0.5,
-        "exchange:asks": "?" in way or form is not None or not _OPENERS.isdisjoint(way.split()[:2]),
+        "exchange:asks": "?" in way or form is not None or not OPENERS.isdisjoint(way.split()[:2]),
     }
-
-
-def _weight(index: PersonaIndex, words: frozenset[str]) -> float:
-    return sum(index.rarity_of_all.get(word, 2.0) for word in words)

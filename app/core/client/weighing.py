@@ -11,13 +11,14 @@ from functools import cache
 from pathlib import Path
 
 from app.core.client import gates
+from app.core.client.asking import Asking, Signs, asking
 from app.core.client.could_say import could_say
 from app.core.client.exchanging import met
 from app.core.client.fitting import ON_TOPIC
 from app.core.client.index import FactEntry
 from app.core.client.precedents import KIND, LINE, precedents, turn_of
 from app.core.client.scene import Draft, Scene
-from app.core.client.signs import Asking, Signs, asking, nearness, of_reply, source_of
+from app.core.client.signs import nearness, of_reply, source_of
 from app.core.coding.nets import Nets, read_nets
 
 # By what share something else has to be likelier than what would be told for the first time: anything new; what
