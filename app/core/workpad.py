@@ -181,8 +181,8 @@ def _event(written: str, truth: Truth) -> tuple[Credit, str]:
     best, at = max((met, n) for n, met in enumerate(others))
     # One word is no more than a touch, unless it says what happened: "Olinda's death", but not "so sudden".
     own = (said & told[0]) - names - GENERIC
-    if onset >= _MEETS and onset >= best - _AS_GOOD and (len(own) > 1 or own & _HAPPENS):
-        return "full", truth.onset.event
+    if own and onset >= _MEETS and onset >= best - _AS_GOOD:
+        return ("full" if len(own) > 1 or own & _HAPPENS else "part"), truth.onset.event
     if best >= _MEETS and (said & told[1 + at]) - names - GENERIC:
         return "part", truth.mood_timeline[at].event
     return ("part", truth.onset.event) if own and onset >= _TOUCHES else ("none", "")

@@ -11,11 +11,13 @@ from ruamel.yaml import YAML
 from app.core.persona import Persona
 from app.core.workpad import PadPerson, WorkPad, compare
 
-ZITA = Persona.model_validate_json(
-    json.dumps(
-        YAML(typ="safe").load(Path(__file__).parents[2] / "personas" / "zita-grief-sister.yaml"), ensure_ascii=False
-    )
-)
+
+def shipped(persona_id: str) -> Persona:
+    path = Path(__file__).parents[2] / "personas" / f"{persona_id}.yaml"
+    return Persona.model_validate_json(json.dumps(YAML(typ="safe").load(path), ensure_ascii=False))
+
+
+ZITA = shipped("zita-grief-sister")
 
 
 def beside(**pad: object):  # type: ignore[no-untyped-def]
@@ -96,6 +98,13 @@ def test_an_onset_that_is_only_touched_counts_in_part_and_is_told_from_another_e
     assert (touched.event, touched.event_is_onset) == ("part", True)
     other = beside(event="The first Christmas alone, she stopped sleeping upstairs")
     assert (other.event, other.event_is_onset) == ("part", False)
+
+
+def test_what_meets_the_onset_as_well_as_its_own_month_is_said_to_touch_the_onset() -> None:
+    danuta = shipped("danuta-deficits-hotel")
+    pad = WorkPad(event="The test was put off in May, she had nobody to take her home.")
+    found = compare(pad, danuta.problem_area, danuta.truth)
+    assert (found.event, found.event_is_onset) == ("part", True)
 
 
 def test_a_formulation_shows_which_of_its_parts_are_there() -> None:
